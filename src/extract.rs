@@ -1,12 +1,34 @@
 //! The pipeline, stage by stage: the crate's table of contents.
+//!
+//! ```text
+//! tokens -> quotations -> sentences -> names -> tags -> mentions -> chunks -> clauses -> events -> entities -> document
+//! ```
+//! Every stage is one module that knows only the stages before it, and one pass over what the stage before gave.
 
 use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::date::DateRange;
-use crate::document::Document;
+use once_cell::sync::Lazy;
+
+use crate::chunk::{Chunk, ChunkKind, Chunker};
+use crate::clause::{self, Parser, Predicate};
+use crate::date::{DateRange, Precision};
+use crate::document::{Document, MentionKind, Role};
 use crate::error::{Error, ErrorKind, Result};
+use crate::event::{Draft, DraftArg, Scene};
+use crate::gazetteer::{EntryKind, Hit};
+use crate::mention::{Finder, Found};
+use crate::pack::{self, Knowledge, PackFile};
+use crate::rule::RuleSet;
+use crate::sentence::{Quote, Sentence};
+use crate::span::Span;
+use crate::tag::Tag;
+use crate::token::{Gap, Token, tokenize};
+use crate::{assemble, resolve, sentence, tag};
+
+/// The longest text taken by default, in bytes.
+const MAX_BYTES: usize = 256 << 20;
 
 /// Extracts events from texts. Cheap to clone, immutable, shareable between threads.
 #[derive(Clone, Debug)]
@@ -14,6 +36,8 @@ pub struct Extractor(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
+    know: Knowledge,
+    rules: RuleSet,
     max_bytes: usize,
 }
 
@@ -21,6 +45,7 @@ struct Inner {
 #[derive(Clone, Debug, Default)]
 pub struct Builder {
     packs: Vec<PathBuf>,
+    files: Vec<PackFile>,
     bare: bool,
     max_bytes: Option<usize>,
 }
@@ -30,6 +55,13 @@ impl Builder {
     #[must_use]
     pub fn pack_dir(mut self, dir: impl Into<PathBuf>) -> Self {
         self.packs.push(dir.into());
+        self
+    }
+
+    /// Adds one table or rule file given as text; `path` is its place in a pack (`rules/mine.toml`).
+    #[must_use]
+    pub fn pack_text(mut self, path: &str, text: impl Into<String>) -> Self {
+        self.files.push(PackFile { path: path.to_owned(), shown: path.into(), text: text.into().into(), embedded: false });
         self
     }
 
@@ -52,13 +84,34 @@ impl Builder {
     /// # Errors
     /// A pack that cannot be read or holds a malformed table or rule.
     pub fn build(self) -> Result<Extractor> {
-        Ok(Extractor(Arc::new(Inner { max_bytes: self.max_bytes.unwrap_or(256 << 20) })))
+        let mut files = if self.bare { Vec::new() } else { pack::default_files() };
+        for dir in &self.packs {
+            files.extend(pack::files_in(dir)?);
+        }
+        files.extend(self.files);
+        let mut know = Knowledge::load(&files)?;
+        let rules = RuleSet::load(&files, &mut know.lexicon)?;
+        Ok(Extractor(Arc::new(Inner { know, rules, max_bytes: self.max_bytes.unwrap_or(MAX_BYTES) })))
     }
 }
 
+/// The default extractor, built at its first use. The embedded pack is covered by tests: it always loads.
+static DEFAULT: Lazy<Extractor> = Lazy::new(|| {
+    Extractor::builder().build().unwrap_or_else(|e| {
+        debug_assert!(false, "the embedded pack does not load: {e}");
+        let inner = Inner { know: empty(), rules: RuleSet::default(), max_bytes: MAX_BYTES };
+        Extractor(Arc::new(inner))
+    })
+});
+
+fn empty() -> Knowledge {
+    Knowledge { lexicon: crate::lexicon::Lexicon::new(), gazetteer: crate::gazetteer::Gazetteer::new(), world: pack::World::default() }
+}
+
 impl Default for Extractor {
+    /// The extractor with the embedded pack, built once per process.
     fn default() -> Self {
-        Extractor(Arc::new(Inner { max_bytes: 256 << 20 }))
+        DEFAULT.clone()
     }
 }
 
@@ -68,6 +121,16 @@ impl Extractor {
         Builder::default()
     }
 
+    /// The compiled tables.
+    pub fn knowledge(&self) -> &Knowledge {
+        &self.0.know
+    }
+
+    /// The compiled rules.
+    pub fn rules(&self) -> &RuleSet {
+        &self.0.rules
+    }
+
     /// Extracts from a text.
     pub fn extract<'t>(&self, text: &'t str) -> Document<'t> {
         self.extract_dated(text, None)
@@ -75,15 +138,7 @@ impl Extractor {
 
     /// Extracts from a text whose date is known; without one the text's own dateline or trailer gives it.
     pub fn extract_dated<'t>(&self, text: &'t str, date: Option<DateRange>) -> Document<'t> {
-        Document {
-            text: Cow::Borrowed(text),
-            id: None,
-            date,
-            sentences: Vec::new(),
-            mentions: Vec::new(),
-            entities: Vec::new(),
-            events: Vec::new(),
-        }
+        Run::new(&self.0.know, &self.0.rules, text).document(date)
     }
 
     /// Extracts from bytes.
@@ -99,3 +154,290 @@ impl Extractor {
         Ok(self.extract_dated(text, date))
     }
 }
+
+/// One extraction: what each stage leaves for the next.
+struct Run<'t, 'k> {
+    text: &'t str,
+    know: &'k Knowledge,
+    rules: &'k RuleSet,
+    tokens: Vec<Token>,
+    quotes: Vec<Quote>,
+    sentences: Vec<Sentence>,
+    hits: Vec<Hit>,
+    hit_at: Vec<u32>,
+    mentions: Vec<Found>,
+    /// Token -> index + 1 of the outermost mention that begins there.
+    mention_at: Vec<u32>,
+    drafts: Vec<Draft>,
+}
+
+impl<'t, 'k> Run<'t, 'k> {
+    fn new(know: &'k Knowledge, rules: &'k RuleSet, text: &'t str) -> Self {
+        Run {
+            text,
+            know,
+            rules,
+            tokens: Vec::new(),
+            quotes: Vec::new(),
+            sentences: Vec::new(),
+            hits: Vec::new(),
+            hit_at: Vec::new(),
+            mentions: Vec::new(),
+            mention_at: Vec::new(),
+            drafts: Vec::new(),
+        }
+    }
+
+    fn document(mut self, date: Option<DateRange>) -> Document<'t> {
+        tokenize(self.text, &self.know.lexicon, &mut self.tokens);
+        sentence::quotes(&mut self.tokens, &mut self.quotes);
+        sentence::sentences(self.text, &self.tokens, &self.know.lexicon, &self.quotes, &mut self.sentences);
+        self.names();
+        self.tags();
+        self.find_mentions();
+        let date = date.or_else(|| self.own_date());
+        self.find_events();
+        self.finish(date)
+    }
+
+    /// Names of the gazetteer; their tokens become proper nouns unless they are ordinary words in disguise.
+    fn names(&mut self) {
+        self.know.gazetteer.matches(&self.know.lexicon, &self.tokens, &mut self.hits);
+        self.hit_at.resize(self.tokens.len(), 0);
+        let mut starts = self.sentences.iter().map(|s| s.body).peekable();
+        for (n, hit) in self.hits.iter().enumerate() {
+            self.hit_at[hit.start as usize] = n as u32 + 1;
+            while starts.peek().is_some_and(|s| *s < hit.start) {
+                starts.next();
+            }
+            let single = hit.end - hit.start == 1;
+            let initial = starts.peek() == Some(&hit.start);
+            let first = self.tokens[hit.start as usize];
+            let ordinary = !self.know.lexicon.word(first.word).pos.is_empty();
+            let mut name = false;
+            let mut country = false;
+            for e in self.know.gazetteer.entries(hit, &self.tokens) {
+                name |= !matches!(e.kind, EntryKind::Office | EntryKind::Rank | EntryKind::Honorific);
+                country |= e.kind == EntryKind::Country;
+            }
+            if !name || single && initial && ordinary && !country {
+                continue;
+            }
+            for t in &mut self.tokens[hit.start as usize..hit.end as usize] {
+                if t.tag == Tag::None {
+                    t.tag = Tag::Proper;
+                }
+            }
+        }
+    }
+
+    fn tags(&mut self) {
+        for s in &self.sentences {
+            if let Some(tokens) = self.tokens.get_mut(s.body as usize..s.end as usize) {
+                tag::tag_sentence(self.text, tokens, &self.know.lexicon, s.headline);
+            }
+            if let Some(tokens) = self.tokens.get_mut(s.first as usize..s.body as usize) {
+                tag::tag_sentence(self.text, tokens, &self.know.lexicon, true);
+            }
+        }
+    }
+
+    fn find_mentions(&mut self) {
+        let mut found = Vec::new();
+        for s in &self.sentences {
+            let finder = Finder {
+                text: self.text,
+                tokens: &self.tokens,
+                know: self.know,
+                hit_at: &self.hit_at,
+                hits: &self.hits,
+                first: s.first as usize,
+                end: s.end as usize,
+                headline: s.headline,
+            };
+            finder.run(&mut found);
+        }
+        self.mention_at.resize(self.tokens.len(), 0);
+        for (n, m) in found.iter().enumerate() {
+            if !m.nested {
+                self.mention_at[m.first as usize] = n as u32 + 1;
+            }
+        }
+        self.mentions = found;
+    }
+
+    /// The date the text gives itself: a trailer, a dateline, or a line that is nothing but a date.
+    fn own_date(&self) -> Option<DateRange> {
+        let day = |m: &Found| match m.date {
+            Some(crate::mention::date::Expr::Absolute(r)) if r.precision == Precision::Day => Some(r),
+            _ => None,
+        };
+        let within = |first: u32, end: u32| {
+            let from = self.mentions.partition_point(|m| m.first < first);
+            self.mentions[from..].iter().take_while(move |m| m.first < end).find_map(day)
+        };
+        // `///nCa, 24 December 2022`
+        for s in self.sentences.iter().rev().take(3) {
+            let opener = &self.tokens[s.first as usize];
+            if opener.tag == Tag::Slash && opener.end - opener.start > 1 {
+                return within(s.first, s.end);
+            }
+        }
+        for s in self.sentences.iter().take(6) {
+            if s.body > s.first && let Some(d) = within(s.first, s.body) {
+                return Some(d);
+            }
+            let words = self.tokens[s.first as usize..s.end as usize].iter().filter(|t| t.is_word() || t.tag == Tag::Number).count();
+            if words <= 6 && let Some(d) = within(s.first, s.end) {
+                return Some(d);
+            }
+        }
+        None
+    }
+
+    fn find_events(&mut self) {
+        let mut chunks: Vec<Chunk> = Vec::new();
+        let mut preds: Vec<Predicate> = Vec::new();
+        let mut parser = Parser::default();
+        let mut drafts = Vec::new();
+        let mut speech = 0usize;
+        for n in 0..self.sentences.len() {
+            let s = self.sentences[n];
+            if self.tokens[s.first as usize].tag == Tag::Slash {
+                continue;
+            }
+            let before = drafts.len();
+            self.clause_events(n, s.body as usize, s.end as usize, false, s.headline, &mut chunks, &mut preds, &mut parser, &mut drafts);
+            self.continue_quotation(&chunks, before, &mut drafts);
+            // Inside the quotations of this sentence.
+            while self.quotes.get(speech).is_some_and(|q| q.open < s.first) {
+                speech += 1;
+            }
+            while let Some(q) = self.quotes.get(speech).filter(|q| q.open < s.end).copied() {
+                speech += 1;
+                if q.speech {
+                    self.quoted_events(n, &q, &mut chunks, &mut preds, &mut parser, &mut drafts);
+                }
+            }
+        }
+        self.drafts = drafts;
+    }
+
+    /// The sentences inside a quotation, one by one.
+    fn quoted_events(&self, n: usize, q: &Quote, chunks: &mut Vec<Chunk>, preds: &mut Vec<Predicate>, parser: &mut Parser, drafts: &mut Vec<Draft>) {
+        let (mut from, end) = (q.open as usize + 1, q.close as usize + usize::from(!q.closed));
+        for at in from..=end.min(self.tokens.len()) {
+            let stop = at == end || matches!(self.tokens[at].tag, Tag::Stop);
+            if stop && at > from {
+                self.clause_events(n, from, at, true, false, chunks, preds, parser, drafts);
+                from = at + 1;
+            }
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn clause_events(
+        &self,
+        n: usize,
+        first: usize,
+        end: usize,
+        quoted: bool,
+        headline: bool,
+        chunks: &mut Vec<Chunk>,
+        preds: &mut Vec<Predicate>,
+        parser: &mut Parser,
+        drafts: &mut Vec<Draft>,
+    ) {
+        let chunker = Chunker {
+            tokens: &self.tokens,
+            lexicon: &self.know.lexicon,
+            mentions: &self.mentions,
+            mention_at: &self.mention_at,
+            quotes: if quoted { &[] } else { &self.quotes },
+        };
+        chunker.run(first, end, chunks);
+        let input = clause::Input { chunks, tokens: &self.tokens, lexicon: &self.know.lexicon, traits: &self.rules.traits };
+        parser.run(input, preds);
+        let scene = Scene {
+            text: self.text,
+            tokens: &self.tokens,
+            lexicon: &self.know.lexicon,
+            rules: self.rules,
+            mentions: &self.mentions,
+            chunks,
+            preds,
+            sentence: n as u32,
+            quoted,
+            headline,
+        };
+        scene.run(drafts);
+    }
+
+    /// A sentence that is nothing but a quotation goes on with the speech event before it.
+    fn continue_quotation(&self, chunks: &[Chunk], before: usize, drafts: &mut [Draft]) {
+        let only = chunks.iter().all(|c| matches!(c.kind, ChunkKind::Quote | ChunkKind::Stop)) && chunks.iter().any(|c| c.kind == ChunkKind::Quote);
+        if !only {
+            return;
+        }
+        let Some(last) = drafts[..before].iter_mut().rev().find(|d| !d.quoted) else { return };
+        let sentence = self.sentences.get(last.sentence as usize);
+        let near = chunks.first().zip(sentence).is_some_and(|(c, s)| c.first.saturating_sub(s.end) < 400);
+        if !near || !(last.quote || self.rules.types.get(last.kind as usize).is_some_and(|t| t.speech)) {
+            return;
+        }
+        let paragraph = chunks.first().is_some_and(|c| self.tokens[c.first as usize].gap == Gap::Paragraph);
+        if paragraph && !last.quote {
+            let colon = sentence.is_some_and(|s| self.tokens[s.end as usize - 1].tag == Tag::Colon);
+            if !colon {
+                return;
+            }
+        }
+        for c in chunks.iter().filter(|c| c.kind == ChunkKind::Quote) {
+            last.args.push(DraftArg { role: Role::Content, first: c.first, end: c.end });
+        }
+        last.quote = true;
+    }
+
+    fn finish(self, date: Option<DateRange>) -> Document<'t> {
+        let day = date.map(|d| d.from);
+        let (meets, acts) = self.roles();
+        let input = resolve::Input { text: self.text, tokens: &self.tokens, know: self.know, mentions: &self.mentions, meets: &meets, acts: &acts, date: day };
+        let resolved = resolve::resolve(input);
+        let mut paragraphs = Vec::with_capacity(self.sentences.len());
+        let mut paragraph = 0;
+        for s in &self.sentences {
+            paragraph += u32::from(s.opens_paragraph);
+            paragraphs.push(paragraph);
+        }
+        let parts = assemble::Input { tokens: &self.tokens, rules: self.rules, mentions: &self.mentions, resolved: &resolved, paragraphs: &paragraphs, date: day };
+        let mentions = assemble::mentions(&parts);
+        let events = assemble::events(&parts, self.drafts);
+        let sentences = self.sentences.iter().map(|s| span(&self.tokens, s)).collect();
+        Document { text: Cow::Borrowed(self.text), id: None, date, sentences, mentions, entities: resolved.entities, events }
+    }
+
+    /// Which mentions take part in meetings, and which act.
+    fn roles(&self) -> (Vec<bool>, Vec<bool>) {
+        let mut meets = vec![false; self.mentions.len()];
+        let mut acts = vec![false; self.mentions.len()];
+        for d in self.drafts.iter().filter(|d| !d.quoted) {
+            let joint = self.rules.types.get(d.kind as usize).is_some_and(|t| t.meeting);
+            for a in d.args.iter().filter(|a| matches!(a.role, Role::Actor | Role::Target)) {
+                let from = self.mentions.partition_point(|m| m.first < a.first);
+                for (n, m) in self.mentions.iter().enumerate().skip(from).take_while(|(_, m)| m.first < a.end) {
+                    if m.kind == MentionKind::Person && (m.first == a.first || m.end == a.end) {
+                        meets[n] |= joint;
+                        acts[n] |= a.role == Role::Actor;
+                    }
+                }
+            }
+        }
+        (meets, acts)
+    }
+}
+
+fn span(tokens: &[Token], s: &Sentence) -> Span {
+    let start = tokens.get(s.first as usize).map_or(0, |t| t.start);
+    Span::new(start, tokens.get(s.end as usize - 1).map_or(start, |t| t.end))
+}
+

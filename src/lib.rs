@@ -2,11 +2,24 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+mod assemble;
+pub mod chunk;
+pub mod clause;
 pub mod date;
 pub mod document;
 mod error;
+pub mod event;
 mod extract;
+pub mod gazetteer;
+pub mod lexicon;
+pub mod mention;
+pub mod pack;
+pub mod resolve;
+pub mod rule;
+pub mod sentence;
 mod span;
+pub mod tag;
+pub mod token;
 
 pub use document::{Document, OwnedDocument};
 pub use error::{Error, ErrorKind, Position, Result};

@@ -1,0 +1,179 @@
+//! Puts a document together: events with resolved arguments, nested events marked, implicit actors given.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::date::DateRange;
+use crate::document::{Argument, Event, ImplicitActor, Mention, MentionKind, Modality, Role};
+use crate::event::{Draft, DraftArg};
+use crate::mention::Found;
+use crate::resolve::Resolved;
+use crate::rule::RuleSet;
+use crate::span::Span;
+use crate::token::Token;
+
+/// What the assembler reads.
+pub struct Input<'a> {
+    /// Tokens.
+    pub tokens: &'a [Token],
+    /// Rules.
+    pub rules: &'a RuleSet,
+    /// Mentions in order.
+    pub mentions: &'a [Found],
+    /// Their entities.
+    pub resolved: &'a Resolved,
+    /// Paragraph by sentence.
+    pub paragraphs: &'a [u32],
+    /// The document's date.
+    pub date: Option<Date>,
+}
+
+fn bytes(tokens: &[Token], first: u32, end: u32) -> Span {
+    let start = tokens.get(first as usize).map_or(0, |t| t.start);
+    let stop = tokens.get((end as usize).saturating_sub(1)).map_or(start, |t| t.end);
+    Span::new(start, stop.max(start))
+}
+
+/// The mentions of a document.
+pub fn mentions(i: &Input<'_>) -> Vec<Mention> {
+    i.mentions
+        .iter()
+        .zip(&i.resolved.of)
+        .map(|(m, entity)| Mention {
+            kind: m.kind,
+            span: bytes(i.tokens, m.first, m.end),
+            name: (m.has_name() && (m.name.0 != m.first || m.name.1 != m.end)).then(|| bytes(i.tokens, m.name.0, m.name.1)),
+            entity: *entity,
+            date: m.date.and_then(|d| d.resolve(i.date, false)),
+        })
+        .collect()
+}
+
+/// The events of a document, in order of their triggers.
+pub fn events(i: &Input<'_>, mut drafts: Vec<Draft>) -> Vec<Event> {
+    drafts.sort_by_key(|d| (d.trigger.0, d.trigger.1));
+    drafts.dedup_by_key(|d| d.trigger);
+    let nested = nesting(&drafts);
+    let mut out: Vec<Event> = drafts.iter().zip(&nested).map(|(d, n)| event(i, d, *n)).collect();
+    implicit_actors(i, &drafts, &mut out);
+    out
+}
+
+fn event(i: &Input<'_>, d: &Draft, nested_in: Option<u32>) -> Event {
+    let kind = i.rules.types.get(d.kind as usize);
+    let mut args: Vec<Argument> = Vec::with_capacity(d.args.len());
+    for a in &d.args {
+        let arg = argument(i, d, a);
+        if !args.iter().any(|b| b.role == arg.role && b.span.overlaps(arg.span)) {
+            args.push(arg);
+        }
+    }
+    args.sort_by_key(|a| (a.role, a.span));
+    Event {
+        kind: kind.map_or_else(|| Arc::from(""), |k| k.name.clone()),
+        plover: d.plover.clone().or_else(|| kind.and_then(|k| k.plover.clone())),
+        cameo: d.cameo.clone().or_else(|| kind.and_then(|k| k.cameo.clone())),
+        modality: d.modality,
+        sentence: d.sentence,
+        trigger: bytes(i.tokens, d.trigger.0, d.trigger.1),
+        args,
+        implicit_actor: None,
+        nested_in,
+        rule: d.rule.clone(),
+    }
+}
+
+fn argument(i: &Input<'_>, d: &Draft, a: &DraftArg) -> Argument {
+    let from = i.mentions.partition_point(|m| m.first < a.first);
+    let inside: Vec<u32> = (from as u32..).zip(&i.mentions[from..]).take_while(|(_, m)| m.first < a.end).filter(|(_, m)| m.end <= a.end).map(|(n, _)| n).collect();
+    let party = matches!(a.role, Role::Actor | Role::Target | Role::Source | Role::Place);
+    let mention = |n: &&u32| i.mentions.get(**n as usize).is_some_and(|m| m.kind != MentionKind::Date && (m.first == a.first || m.end == a.end));
+    let entity = if party { inside.iter().find(mention).and_then(|n| i.resolved.of.get(*n as usize).copied().flatten()) } else { None };
+    let date: Option<DateRange> = if a.role == Role::Date {
+        let future = d.modality == Modality::Future;
+        inside.iter().filter_map(|n| i.mentions.get(*n as usize)).find_map(|m| m.date).and_then(|e| e.resolve(i.date, future))
+    } else {
+        None
+    };
+    Argument {
+        role: a.role,
+        span: bytes(i.tokens, a.first, a.end),
+        entity,
+        items: if a.role == Role::Content { items(i.tokens, a) } else { Vec::new() },
+        mentions: inside,
+        date,
+    }
+}
+
+/// Members of a list inside a content span: the parts of a phrase that commas and a conjunction separate.
+fn items(tokens: &[Token], a: &DraftArg) -> Vec<Span> {
+    crate::event::items(tokens, a.first, a.end).into_iter().map(|(f, e)| bytes(tokens, f, e)).collect()
+}
+
+/// For each event, the innermost event whose content holds its trigger.
+fn nesting(drafts: &[Draft]) -> Vec<Option<u32>> {
+    let mut contents: Vec<(u32, u32, u32)> = Vec::new();
+    for (n, d) in drafts.iter().enumerate() {
+        for a in d.args.iter().filter(|a| a.role == Role::Content) {
+            contents.push((a.first, u32::MAX - a.end, n as u32));
+        }
+    }
+    contents.sort_unstable();
+    let mut open: Vec<(u32, u32)> = Vec::new();
+    let mut next = 0;
+    let mut out = Vec::with_capacity(drafts.len());
+    for (n, d) in drafts.iter().enumerate() {
+        while next < contents.len() && contents[next].0 <= d.trigger.0 {
+            let (_, end, event) = contents[next];
+            open.push((u32::MAX - end, event));
+            next += 1;
+        }
+        open.retain(|(end, _)| *end > d.trigger.0);
+        let holder = open.iter().rev().find(|(end, event)| d.trigger.1 <= *end && *event != n as u32).map(|(_, e)| *e);
+        out.push(holder);
+    }
+    // Two events that hold each other's triggers cannot both be nested: the earlier one stays outside.
+    for n in 0..out.len() {
+        if let Some(h) = out[n]
+            && out[h as usize] == Some(n as u32)
+        {
+            let outer = n.min(h as usize);
+            out[outer] = None;
+        }
+    }
+    out
+}
+
+/// Gives agentless passives the actor that their paragraph makes plain, and documents adopted the last group.
+fn implicit_actors(i: &Input<'_>, drafts: &[Draft], events: &mut [Event]) {
+    let mut last: Option<(u32, ImplicitActor)> = None;
+    let mut group: Option<ImplicitActor> = None;
+    for n in 0..events.len() {
+        let paragraph = i.paragraphs.get(events[n].sentence as usize).copied().unwrap_or(0);
+        if events[n].nested_in.is_some() {
+            continue;
+        }
+        if drafts[n].agentless && !events[n].args.iter().any(|a| a.role == Role::Actor) {
+            let here = last.filter(|(p, _)| *p == paragraph).map(|(_, a)| a);
+            events[n].implicit_actor = here.or(group.filter(|_| i.rules.types.iter().any(|t| t.name == events[n].kind && t.joint)));
+            continue;
+        }
+        let actor = events[n].args.iter().find(|a| a.role == Role::Actor);
+        if let Some(a) = actor {
+            let found = ImplicitActor { span: a.span, entity: a.entity };
+            let kind = a.entity.and_then(|e| i.resolved.entities.get(e as usize)).and_then(|e| e.kind);
+            match kind {
+                Some(MentionKind::Person) => last = Some((paragraph, found)),
+                Some(MentionKind::Group) => {
+                    let explicit = a.span.len() > 12;
+                    if explicit || group.is_none() {
+                        group = Some(found);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+

@@ -1,0 +1,146 @@
+//! Dates and places of the event itself: beside the verb, at the head of the clause, or at the end of the object.
+
+use super::{DraftArg, Scene};
+use crate::chunk::ChunkKind;
+use crate::document::{MentionKind, Role};
+use crate::lexicon::{NounClass, Pos};
+use crate::clause::Predicate;
+use crate::tag::Tag;
+
+impl Scene<'_> {
+    /// A date or place phrase at chunk `c` (its preposition, or the date itself): the argument and the chunk after it.
+    pub(super) fn adjunct(&self, c: usize, limit: usize) -> Option<(DraftArg, usize)> {
+        match self.kind(c)? {
+            ChunkKind::Date => Some((self.date_arg(c), c + 1)),
+            ChunkKind::Preposition if c + 1 < limit => {
+                if self.kind(c + 1) == Some(ChunkKind::Date) {
+                    return (!self.is_of(c)).then(|| (self.date_arg(c + 1), c + 2));
+                }
+                if !self.pos(c).has(Pos::LOCATIVE) {
+                    return None;
+                }
+                self.place(c + 1, limit)
+            }
+            _ => None,
+        }
+    }
+
+    fn date_arg(&self, c: usize) -> DraftArg {
+        let chunk = &self.chunks[c];
+        // `the first quarter of 2023` keeps its article; `earlier today` loses nothing.
+        DraftArg { role: Role::Date, first: chunk.first, end: chunk.end }
+    }
+
+    /// A place phrase at chunk `c`: `the Iikura House in Tokyo`, `Jakarta, Indonesia`, `the G20 Summit in Bali`.
+    pub(super) fn place(&self, c: usize, limit: usize) -> Option<(DraftArg, usize)> {
+        if c >= limit || !self.is_place(c) {
+            return None;
+        }
+        let mut k = c + 1;
+        let mut end = self.chunks[c].end;
+        while k < limit {
+            let joins = self.kind(k) == Some(ChunkKind::Preposition) && (self.is_of(k) || self.pos(k).has(Pos::LOCATIVE)) && k + 1 < limit && self.kind(k + 1) == Some(ChunkKind::Noun);
+            let comma = self.kind(k) == Some(ChunkKind::Comma) && k + 1 < limit && self.is_named_place(k + 1) && self.is_named_place(k - 1);
+            if joins && (self.is_of(k) || self.is_place(k + 1)) || comma {
+                end = self.chunks[k + 1].end;
+                k += 2;
+            } else {
+                break;
+            }
+        }
+        Some((DraftArg { role: Role::Place, first: self.chunks[c].first, end }, k))
+    }
+
+    fn is_named_place(&self, c: usize) -> bool {
+        self.kind(c) == Some(ChunkKind::Noun) && self.mention_of(c).is_some_and(|m| matches!(m.kind, MentionKind::Place | MentionKind::Country))
+    }
+
+    fn is_place(&self, c: usize) -> bool {
+        if self.kind(c) != Some(ChunkKind::Noun) {
+            return false;
+        }
+        let chunk = &self.chunks[c];
+        if let Some(m) = self.mention_of(c) {
+            return match m.kind {
+                MentionKind::Place | MentionKind::Country => true,
+                MentionKind::Organization | MentionKind::Program => m.anaphor.is_none(),
+                _ => false,
+            };
+        }
+        let head = self.lexicon.word(self.tokens[chunk.head as usize].word);
+        let definite = self.tokens[chunk.first as usize].tag == Tag::Determiner || self.tokens[chunk.first as usize].is_capital() || self.tokens[chunk.first as usize].tag == Tag::PossPronoun;
+        match head.class {
+            NounClass::Place => definite,
+            NounClass::Event => definite && self.tokens[chunk.head as usize].is_capital(),
+            _ => false,
+        }
+    }
+
+    /// Date and place phrases before the verb: at the head of the clause, and between subject and verb.
+    pub(super) fn leading(&self, pred: &Predicate, out: &mut Vec<DraftArg>) {
+        let verb = pred.chunk as usize;
+        let (subject, subject_end) = (pred.subject.0 as usize, pred.subject.1 as usize);
+        let has_subject = subject_end > subject && subject < verb;
+        let mut c = pred.start as usize;
+        if has_subject {
+            while c < subject {
+                match self.adjunct(c, subject) {
+                    Some((arg, next)) if arg.role == Role::Date || self.kind(next) == Some(ChunkKind::Comma) => {
+                        out.push(arg);
+                        c = next;
+                    }
+                    Some((_, next)) => c = next,
+                    None if matches!(self.kind(c), Some(ChunkKind::Comma | ChunkKind::Adverb | ChunkKind::Conjunction)) => c += 1,
+                    // `In his speech on Monday, ...`: a phrase of another kind; its date still counts.
+                    None if matches!(self.kind(c), Some(ChunkKind::Preposition | ChunkKind::Noun)) => c += 1,
+                    None => break,
+                }
+            }
+        }
+        let mut c = if has_subject { subject_end } else { verb.saturating_sub(2).max(pred.start as usize) };
+        while c < verb {
+            match self.adjunct(c, verb) {
+                Some((arg, next)) if arg.role == Role::Date => {
+                    out.push(arg);
+                    c = next;
+                }
+                _ => c += 1,
+            }
+        }
+    }
+
+    /// Takes date and place phrases off the end of chunks `from..end`; gives the new end.
+    pub(super) fn trailing(&self, from: usize, end: usize, place: bool, out: &mut Vec<DraftArg>) -> usize {
+        let mut end = end;
+        for _ in 0..3 {
+            while end > from && matches!(self.kind(end - 1), Some(ChunkKind::Comma | ChunkKind::Stop)) {
+                end -= 1;
+            }
+            if end <= from + 1 {
+                return end;
+            }
+            if self.kind(end - 1) == Some(ChunkKind::Date) && !out.iter().any(|a| a.role == Role::Date) {
+                let preposition = self.kind(end - 2) == Some(ChunkKind::Preposition);
+                if preposition && (self.is_of(end - 2) || end - 2 <= from) {
+                    return end;
+                }
+                out.push(self.date_arg(end - 1));
+                end -= if preposition { 2 } else { 1 };
+                continue;
+            }
+            if !place || out.iter().any(|a| a.role == Role::Place) {
+                return end;
+            }
+            // The longest place phrase that ends here.
+            let found = (from + 1..end).rev().take(9).filter(|c| self.kind(*c) == Some(ChunkKind::Preposition) && self.pos(*c).has(Pos::LOCATIVE)).filter_map(|c| self.place(c + 1, end).filter(|(_, next)| *next == end).map(|(arg, _)| (c, arg))).last();
+            match found {
+                Some((c, arg)) => {
+                    out.push(arg);
+                    end = c;
+                }
+                None => return end,
+            }
+        }
+        end
+    }
+}

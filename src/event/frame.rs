@@ -1,0 +1,429 @@
+//! Fits one frame to one predicate.
+
+use super::complement::{Complement, Reach};
+use super::{Draft, DraftArg, Scene};
+use crate::chunk::{ChunkKind, Form};
+use crate::clause::{ClauseKind, Predicate, Stance};
+use crate::document::{MentionKind, Modality, Role};
+use crate::lexicon::Pos;
+use crate::rule::{Clauses, Frame, FrameEntry, ObjectRole, Voice};
+use crate::tag::Tag;
+
+impl Scene<'_> {
+    /// The event that `entry` makes of predicate `n`, if it fits.
+    pub(super) fn fit(&self, n: u32, pred: &Predicate, entry: &FrameEntry, adjective: Option<usize>, reports: &mut Vec<DraftArg>) -> Option<Draft> {
+        let frame = self.rules.frames.get(entry.frame as usize)?;
+        let kind = self.rules.types.get(frame.kind as usize)?;
+        let verb = adjective.unwrap_or(pred.chunk as usize);
+        let chunk = &self.chunks[pred.chunk as usize];
+        // A demoted past is a passive participle: `citizens detained in X`.
+        let reduced_past = pred.stance == Stance::Reduced && chunk.group.form == Form::Past;
+        let passive = adjective.is_none() && (chunk.group.passive || reduced_past);
+        match frame.voice {
+            Voice::Active if passive => return None,
+            Voice::Passive if !passive => return None,
+            _ => {}
+        }
+        let start = self.after_particles(verb + 1, &entry.particles)?;
+        let mut trigger = (self.chunks[verb].head, self.chunks[verb].head + 1);
+        if start > verb + 1 {
+            trigger.1 = self.chunks[start - 1].end;
+        }
+        if pred.stance == Stance::Reporting {
+            return self.reporting(pred, frame, trigger, start, reports);
+        }
+        let reach = self.reach(n, pred, start);
+        let mut args: Vec<DraftArg> = Vec::new();
+        let mut quote = false;
+        let mut agentless = false;
+        if passive {
+            agentless = self.fit_passive(pred, frame, reach, adjective.is_some(), &mut args, &mut quote)?;
+        } else {
+            let complement = self.active(frame, kind, pred, reach)?;
+            if let Some(end) = complement.trigger_end {
+                trigger.1 = end;
+            }
+            quote = complement.quote;
+            self.subject_args(pred, frame, &complement, &mut args)?;
+            args.extend(complement.args);
+            if !args.iter().any(|a| a.role == Role::Content) && frame.clauses.has(Clauses::QUOTE) {
+                quote |= self.quote_before(pred, &mut args);
+            } else if quote {
+                self.quote_before(pred, &mut args);
+            }
+        }
+        if matches!(pred.stance, Stance::Finite) && !pred.shared {
+            self.leading(pred, &mut args);
+        }
+        if frame.needs != 0 && !args.iter().any(|a| frame.needs >> a.role as u8 & 1 == 1) {
+            return None;
+        }
+        // A participle or infinitive without anyone to do it is no event.
+        let actor = args.iter().any(|a| a.role == Role::Actor);
+        if !actor && matches!(pred.stance, Stance::Reduced | Stance::NounInfinitive) {
+            return None;
+        }
+        if !actor && passive && matches!(pred.stance, Stance::Adjunct | Stance::Gerund) {
+            return None;
+        }
+        if !actor && !passive && frame.subject == Role::Actor && matches!(pred.stance, Stance::Gerund | Stance::Infinitive) {
+            return None;
+        }
+        if args.is_empty() && pred.stance != Stance::Finite {
+            return None;
+        }
+        Some(Draft {
+            kind: frame.kind,
+            plover: frame.plover.clone(),
+            cameo: frame.cameo.clone(),
+            rule: frame.rule.clone(),
+            trigger,
+            modality: self.modality(n, pred, frame),
+            args,
+            sentence: self.sentence,
+            agentless: agentless && !actor,
+            quoted: self.quoted,
+            quote,
+        })
+    }
+
+    /// The chunk after the particles that must follow the verb.
+    fn after_particles(&self, mut c: usize, particles: &[crate::lexicon::WordId]) -> Option<usize> {
+        for p in particles {
+            if self.chunks.get(c)?.end - self.chunks[c].first != 1 || self.word(c) != *p {
+                // `reached out` as one chunk of adverbs is never cut; anything else does not match.
+                return None;
+            }
+            c += 1;
+        }
+        Some(c)
+    }
+
+    /// Arguments of a passive; returns whether no agent is named.
+    fn fit_passive(&self, pred: &Predicate, frame: &Frame, reach: Reach, _adjective: bool, args: &mut Vec<DraftArg>, quote: &mut bool) -> Option<bool> {
+        let kind = self.rules.types.get(frame.kind as usize)?;
+        let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
+        let expletive = last == first + 1 && self.is_expletive(first);
+        let has_subject = last > first && !expletive;
+        if let Some(heads) = &frame.heads {
+            // `views were exchanged`, `a meeting was held`: the noun is the subject.
+            let subject = has_subject.then_some(first)?;
+            self.head_chunk(subject, Reach { start: first, end: last }, &heads.nouns)?;
+            if heads.light {
+                let complement = self.passive(frame, kind, pred, reach, false);
+                *quote = complement.quote;
+                args.extend(complement.args);
+                self.light_subject(frame, first, last, args);
+                return Some(true);
+            }
+        }
+        let mut content = false;
+        if has_subject {
+            let role = match frame.object {
+                ObjectRole::Content => Role::Content,
+                ObjectRole::Target => Role::Target,
+                ObjectRole::Party => {
+                    if self.is_party(first) { Role::Target } else { Role::Content }
+                }
+                ObjectRole::None | ObjectRole::Skip => return None,
+                ObjectRole::Place => Role::Place,
+            };
+            if frame.party_object && !self.is_party(first) {
+                return None;
+            }
+            if role == Role::Target {
+                args.extend(self.parties(first, last, Role::Target, true).args);
+            } else {
+                content = role == Role::Content;
+                let start = if content { self.without_article(self.chunks[first].first, self.chunks[first].end) } else { self.chunks[first].first };
+                args.push(DraftArg { role, first: start, end: self.chunks[last - 1].end });
+            }
+        } else if !expletive && !matches!(pred.stance, Stance::Finite) {
+            return None;
+        }
+        let complement = self.passive(frame, kind, pred, reach, content && !self.extends_content(pred, reach));
+        *quote = complement.quote;
+        args.extend(complement.args);
+        Some(true)
+    }
+
+    /// `Initiatives were announced related to ...`: the rest of the subject stands after the verb.
+    fn extends_content(&self, pred: &Predicate, reach: Reach) -> bool {
+        let _ = pred;
+        self.kind(reach.start) == Some(ChunkKind::Verb) && matches!(self.chunks[reach.start].group.form, Form::Participle | Form::Past)
+    }
+
+    /// What a light verb's noun, here the subject, says: `talks with B on C were held`.
+    fn light_subject(&self, frame: &Frame, first: usize, last: usize, args: &mut Vec<DraftArg>) {
+        let mut c = first + 1;
+        while c + 1 < last {
+            let role = frame.preps.iter().find(|(w, _)| *w == self.word(c)).map(|(_, r)| *r);
+            match (self.kind(c), role) {
+                (Some(ChunkKind::Preposition), Some(Role::Content)) => {
+                    args.push(DraftArg { role: Role::Content, first: self.chunks[c + 1].first, end: self.chunks[last - 1].end });
+                    return;
+                }
+                (Some(ChunkKind::Preposition), Some(role @ (Role::Target | Role::Actor))) if self.kind(c + 1) == Some(ChunkKind::Noun) => {
+                    let parties = self.parties(c + 1, last, role, false);
+                    args.extend(parties.args);
+                    c = parties.next;
+                }
+                _ => c += 1,
+            }
+        }
+    }
+
+    fn is_expletive(&self, c: usize) -> bool {
+        self.head_tag(c) == Tag::Pronoun && (self.pos(c).has(Pos::NEUTER) || self.pos(c).has(Pos::ADVERB))
+    }
+
+    /// The subject's parties. `None`: the frame asks for another subject.
+    fn subject_args(&self, pred: &Predicate, frame: &Frame, complement: &Complement, args: &mut Vec<DraftArg>) -> Option<()> {
+        let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
+        if last <= first {
+            return (!frame.party_subject || pred.stance == Stance::Finite && self.inverted(pred).is_some()).then(|| {
+                if let Some(c) = self.inverted(pred) {
+                    args.extend(self.parties(c, self.chunks.len(), Role::Actor, false).args);
+                }
+            });
+        }
+        if last == first + 1 && self.is_expletive(first) && self.pos(first).has(Pos::ADVERB) {
+            return None;
+        }
+        if frame.party_subject && !self.is_party(first) {
+            return None;
+        }
+        if frame.subject == Role::Content {
+            let start = self.without_article(self.chunks[first].first, self.chunks[first].end);
+            args.push(DraftArg { role: Role::Content, first: start, end: self.chunks[last - 1].end });
+            return Some(());
+        }
+        let _ = complement;
+        args.extend(self.parties(first, last, frame.subject, !pred.shared || first < pred.chunk as usize).args);
+        Some(())
+    }
+
+    /// The subject after the verb: `“...,” said X`.
+    fn inverted(&self, pred: &Predicate) -> Option<usize> {
+        let c = pred.chunk as usize;
+        let led = c > 0 && matches!(self.kind(c - 1), Some(ChunkKind::Quote | ChunkKind::Comma));
+        (led && self.kind(c + 1) == Some(ChunkKind::Noun)).then_some(c + 1)
+    }
+
+    /// A quotation before the subject: `“...,” X said`.
+    fn quote_before(&self, pred: &Predicate, args: &mut Vec<DraftArg>) -> bool {
+        let limit = if pred.subject.1 > pred.subject.0 && pred.subject.0 < pred.chunk { pred.subject.0 } else { pred.chunk } as usize;
+        let from = if pred.clause == ClauseKind::Main && !pred.shared { 0 } else { return false };
+        let mut found = false;
+        for c in (from..limit).rev() {
+            match self.kind(c) {
+                Some(ChunkKind::Quote) => {
+                    args.push(DraftArg { role: Role::Content, first: self.chunks[c].first, end: self.chunks[c].end });
+                    found = true;
+                }
+                Some(ChunkKind::Comma | ChunkKind::Adverb | ChunkKind::Date) => {}
+                _ => break,
+            }
+        }
+        found
+    }
+
+    /// `CLAUSE, X said`: the clause is the content; where X is an outlet or ministry it is the source of that clause's event.
+    fn reporting(&self, pred: &Predicate, frame: &Frame, trigger: (u32, u32), start: usize, reports: &mut Vec<DraftArg>) -> Option<Draft> {
+        if !frame.clauses.has(Clauses::REPORT) {
+            return None;
+        }
+        let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
+        if last <= first {
+            return None;
+        }
+        let after = first > pred.chunk as usize;
+        let parties = self.parties(first, last, Role::Actor, !after);
+        let begin = self.body();
+        let cut = if after { pred.chunk as usize } else { first };
+        let mut end = cut;
+        while end > begin && matches!(self.kind(end - 1), Some(ChunkKind::Comma | ChunkKind::Adverb | ChunkKind::Stop)) {
+            end -= 1;
+        }
+        if end <= begin {
+            return None;
+        }
+        let outer_event = self.preds.iter().any(|q| q.chunk < pred.chunk && q.stance == Stance::Finite && q.clause == ClauseKind::Main && self.is_framed_predicate(q));
+        if self.is_outlet(first) && outer_event {
+            reports.extend(parties.args.iter().copied());
+            return None;
+        }
+        let mut args = parties.args;
+        let (mut from, mut to) = (self.chunks[begin].first, self.chunks[end - 1].end);
+        if from > 0 && self.tokens[from as usize - 1].tag == Tag::QuoteOpen && self.tokens[from as usize - 1].start + 3 >= self.tokens[from as usize].start.saturating_sub(3) {
+            from -= 1;
+        }
+        if self.tokens.get(to as usize).is_some_and(|t| t.tag == Tag::QuoteClose) {
+            to += 1;
+        }
+        args.push(DraftArg { role: Role::Content, first: from, end: to });
+        // A quotation after the report: `“A,” X said, “B.”`
+        let mut c = start;
+        while c < pred.end as usize {
+            match self.adjunct(c, pred.end as usize) {
+                Some((arg, next)) => {
+                    args.push(arg);
+                    c = next;
+                }
+                None => {
+                    if self.kind(c) == Some(ChunkKind::Quote) {
+                        args.push(DraftArg { role: Role::Content, first: self.chunks[c].first, end: self.chunks[c].end });
+                    }
+                    c += 1;
+                }
+            }
+        }
+        Some(Draft {
+            kind: frame.kind,
+            plover: frame.plover.clone(),
+            cameo: frame.cameo.clone(),
+            rule: frame.rule.clone(),
+            trigger,
+            args,
+            modality: Modality::Actual,
+            sentence: self.sentence,
+            agentless: false,
+            quoted: self.quoted,
+            quote: self.chunks[begin..end].iter().any(|k| k.kind == ChunkKind::Quote),
+        })
+    }
+
+    fn is_framed_predicate(&self, q: &Predicate) -> bool {
+        let lemma = crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[q.chunk as usize].head as usize]);
+        self.rules.traits.of(lemma).framed()
+    }
+
+    /// First chunk of the sentence's own words: an opening connective and its comma are passed over.
+    fn body(&self) -> usize {
+        let mut c = 0;
+        while matches!(self.kind(c), Some(ChunkKind::Conjunction | ChunkKind::Comma | ChunkKind::Break)) {
+            c += 1;
+        }
+        c
+    }
+
+    /// `according to X`: X as the source of the clause's event, or a state event with the clause as content.
+    pub(super) fn phrase(&self, c: usize, entry: &FrameEntry, out: &[Draft], reports: &mut Vec<DraftArg>) -> Option<Draft> {
+        let frame = self.rules.frames.get(entry.frame as usize)?;
+        let chunk = &self.chunks[c];
+        let words = chunk.end - chunk.first;
+        let fits = entry.particles.len() as u32 + 1 == words
+            && entry.particles.iter().enumerate().all(|(i, p)| self.tokens[chunk.first as usize + 1 + i].word == *p);
+        if !fits || self.kind(c + 1) != Some(ChunkKind::Noun) {
+            return None;
+        }
+        let parties = self.parties(c + 1, self.chunks.len(), Role::Actor, true);
+        let party = self.is_party(c + 1) || self.lexicon.word(self.tokens[self.chunks[c + 1].head as usize].word).class != crate::lexicon::NounClass::Other;
+        if !party {
+            return None;
+        }
+        // The clause: what follows the comma, or what stands before.
+        let n = self.chunks.len();
+        let mut end = n;
+        while end > 0 && matches!(self.kind(end - 1), Some(ChunkKind::Stop | ChunkKind::Comma)) {
+            end -= 1;
+        }
+        let opening = self.chunks[..c].iter().all(|k| matches!(k.kind, ChunkKind::Conjunction | ChunkKind::Adverb | ChunkKind::Comma | ChunkKind::Break));
+        let (from, to) = if opening {
+            let mut k = parties.next;
+            while k < end && self.kind(k) != Some(ChunkKind::Comma) {
+                k += 1;
+            }
+            (k + 1, end)
+        } else {
+            let mut k = c;
+            while k > 0 && matches!(self.kind(k - 1), Some(ChunkKind::Comma | ChunkKind::Break)) {
+                k -= 1;
+            }
+            (self.body(), k)
+        };
+        if from >= to {
+            return None;
+        }
+        let inside = (self.chunks[from].first, self.chunks[to - 1].end);
+        let eventful = out.iter().any(|d| d.sentence == self.sentence && d.trigger.0 >= inside.0 && d.trigger.1 <= inside.1 && !self.in_content(out, d));
+        if self.is_outlet(c + 1) && eventful {
+            reports.extend(parties.args.iter().copied());
+            return None;
+        }
+        let mut args = parties.args;
+        args.push(DraftArg { role: Role::Content, first: inside.0, end: inside.1 });
+        Some(Draft {
+            kind: frame.kind,
+            plover: None,
+            cameo: None,
+            rule: frame.rule.clone(),
+            trigger: (chunk.first, chunk.end),
+            args,
+            modality: Modality::Actual,
+            sentence: self.sentence,
+            agentless: false,
+            quoted: self.quoted,
+            quote: false,
+        })
+    }
+
+    fn in_content(&self, out: &[Draft], d: &Draft) -> bool {
+        out.iter().any(|o| o.args.iter().any(|a| a.role == Role::Content && a.first <= d.trigger.0 && d.trigger.1 <= a.end && o.trigger != d.trigger))
+    }
+
+    fn modality(&self, n: u32, pred: &Predicate, frame: &Frame) -> Modality {
+        if frame.negates {
+            return Modality::Negated;
+        }
+        if frame.future {
+            return Modality::Future;
+        }
+        let _ = n;
+        let mut at = *pred;
+        // Purpose infinitives follow the main verb.
+        for _ in 0..4 {
+            let group = self.chunks[at.chunk as usize].group;
+            if group.negated {
+                return Modality::Negated;
+            }
+            if group.modal.is_known() {
+                let pos = self.lexicon.word(group.modal).pos;
+                return if pos.has(Pos::FUTURE) { Modality::Future } else { Modality::Hypothetical };
+            }
+            let lemma = crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[at.chunk as usize].head as usize]);
+            if at.chunk != pred.chunk {
+                // `plans to host`, `is expected to visit`, `failed to agree`.
+                let pos = self.lexicon.word(lemma).pos;
+                if pos.has(Pos::PLANS) {
+                    return Modality::Future;
+                }
+                if pos.has(Pos::FAILS) {
+                    return Modality::Negated;
+                }
+                if group.copula && pred.stance == Stance::Infinitive && self.kind(at.chunk as usize + 1) == Some(ChunkKind::Verb) {
+                    return Modality::Future;
+                }
+                if group.copula && self.kind(at.chunk as usize + 1) == Some(ChunkKind::Adjective) && self.pos(at.chunk as usize + 1).has(Pos::PLANS) {
+                    return Modality::Future;
+                }
+            }
+            let up = match at.stance {
+                Stance::Infinitive | Stance::Adjunct => at.parent,
+                _ => at.coordinated.filter(|_| group.form == Form::Present && at.stance == Stance::Finite || group.form == Form::Infinitive),
+            };
+            match up.and_then(|p| self.preds.get(p as usize)) {
+                Some(p) => at = *p,
+                None => break,
+            }
+        }
+        if pred.clause == ClauseKind::Subordinate {
+            let opener = (pred.start as usize).checked_sub(1);
+            if opener.is_some_and(|c| self.kind(c) == Some(ChunkKind::Subordinator) && self.pos(c).has(Pos::CONDITION)) {
+                return Modality::Hypothetical;
+            }
+        }
+        let _ = MentionKind::Person;
+        Modality::Actual
+    }
+}

@@ -1,0 +1,271 @@
+//! Events: rules applied to the predicates of a sentence.
+//!
+//! For every predicate the frames of its verb are tried, the most specific first; the first that fits makes the event, so
+//! there is one event per trigger. [`complement`] cuts what follows the verb into arguments, [`party`] cuts subjects and
+//! objects into the parties they name. What an argument *refers* to is settled in [`resolve`](crate::resolve).
+
+mod adjunct;
+mod complement;
+mod frame;
+mod party;
+
+use std::sync::Arc;
+
+use crate::chunk::{Chunk, ChunkKind};
+use crate::clause::{Predicate, Stance};
+use crate::document::{MentionKind, Modality, Role, RuleRef};
+use crate::lexicon::{Lexicon, Pos, WordId};
+use crate::mention::Found;
+use crate::rule::RuleSet;
+use crate::span::Span;
+use crate::tag::Tag;
+use crate::token::Token;
+
+/// An event before its arguments are resolved. Spans are token ranges first..end.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// Row in the rule set's types.
+    pub kind: u32,
+    /// PLOVER code, if the frame has its own.
+    pub plover: Option<Arc<str>>,
+    /// CAMEO root, if the frame has its own.
+    pub cameo: Option<Arc<str>>,
+    /// The rule.
+    pub rule: Arc<RuleRef>,
+    /// Trigger tokens.
+    pub trigger: (u32, u32),
+    /// Arguments.
+    pub args: Vec<DraftArg>,
+    /// Modality.
+    pub modality: Modality,
+    /// Sentence.
+    pub sentence: u32,
+    /// An agentless passive.
+    pub agentless: bool,
+    /// Stands in quoted speech.
+    pub quoted: bool,
+    /// The content is a quotation (which later ones may continue).
+    pub quote: bool,
+}
+
+/// An argument: a byte span and the tokens it covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DraftArg {
+    /// Its part.
+    pub role: Role,
+    /// First token.
+    pub first: u32,
+    /// One past the last token.
+    pub end: u32,
+}
+
+/// Everything known of a sentence when events are sought.
+pub struct Scene<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Tokens of the document.
+    pub tokens: &'a [Token],
+    /// The words.
+    pub lexicon: &'a Lexicon,
+    /// The rules.
+    pub rules: &'a RuleSet,
+    /// Mentions of the document.
+    pub mentions: &'a [Found],
+    /// Chunks of the sentence.
+    pub chunks: &'a [Chunk],
+    /// Predicates of the sentence.
+    pub preds: &'a [Predicate],
+    /// Index of the sentence.
+    pub sentence: u32,
+    /// Inside quoted speech.
+    pub quoted: bool,
+    /// In title case.
+    pub headline: bool,
+}
+
+impl Scene<'_> {
+    /// Finds the events of the sentence.
+    pub fn run(&self, out: &mut Vec<Draft>) {
+        let from = out.len();
+        let mut reports = Vec::new();
+        for (n, pred) in self.preds.iter().enumerate() {
+            self.predicate(n as u32, pred, out, &mut reports);
+        }
+        self.phrases(out, &mut reports);
+        self.attach_sources(from, &reports, out);
+    }
+
+    fn kind(&self, c: usize) -> Option<ChunkKind> {
+        self.chunks.get(c).map(|k| k.kind)
+    }
+
+    fn word(&self, c: usize) -> WordId {
+        self.chunks.get(c).and_then(|k| self.tokens.get(k.head as usize)).map(|t| t.word).unwrap_or_default()
+    }
+
+    fn pos(&self, c: usize) -> Pos {
+        self.lexicon.word(self.word(c)).pos
+    }
+
+    fn head_tag(&self, c: usize) -> Tag {
+        self.chunks.get(c).and_then(|k| self.tokens.get(k.head as usize)).map_or(Tag::None, |t| t.tag)
+    }
+
+    fn mention_of(&self, c: usize) -> Option<&Found> {
+        self.mentions.get(self.chunks.get(c)?.mention as usize)
+    }
+
+    fn is_of(&self, c: usize) -> bool {
+        self.kind(c) == Some(ChunkKind::Preposition) && self.pos(c).has(Pos::OF)
+    }
+
+    fn predicate(&self, n: u32, pred: &Predicate, out: &mut Vec<Draft>, reports: &mut Vec<DraftArg>) {
+        let chunk = &self.chunks[pred.chunk as usize];
+        let mut lemma = crate::clause::lemma(self.lexicon, &self.tokens[chunk.head as usize]);
+        let mut adjective = None;
+        if chunk.group.copula {
+            // `is interested in`: the adjective is the predicate.
+            let mut c = pred.chunk as usize + 1;
+            while self.kind(c) == Some(ChunkKind::Adverb) {
+                c += 1;
+            }
+            if self.kind(c) == Some(ChunkKind::Adjective) {
+                adjective = Some(c);
+                lemma = self.word(c);
+            }
+        } else if chunk.group.passive && chunk.group.auxiliary {
+            // `was concerned`: a participle that the rules know as an adjective.
+            let word = self.tokens[chunk.head as usize].word;
+            if self.rules.of_verb(word).iter().any(|e| e.adjective) && let Some(draft) = self.try_entries(n, pred, word, Some(pred.chunk as usize), reports) {
+                out.push(draft);
+                return;
+            }
+        }
+        if let Some(draft) = self.try_entries(n, pred, lemma, adjective, reports) {
+            out.push(draft);
+        }
+    }
+
+    fn try_entries(&self, n: u32, pred: &Predicate, lemma: WordId, adjective: Option<usize>, reports: &mut Vec<DraftArg>) -> Option<Draft> {
+        if !lemma.is_known() {
+            return None;
+        }
+        for entry in self.rules.of_verb(lemma) {
+            if entry.adjective != adjective.is_some() {
+                continue;
+            }
+            if let Some(draft) = self.fit(n, pred, entry, adjective, reports) {
+                return Some(draft);
+            }
+        }
+        None
+    }
+
+    /// `according to X`: phrases that make what stands around them somebody's word.
+    fn phrases(&self, out: &mut Vec<Draft>, reports: &mut Vec<DraftArg>) {
+        for (c, chunk) in self.chunks.iter().enumerate() {
+            if chunk.kind == ChunkKind::Preposition && chunk.end - chunk.first > 1 {
+                for entry in self.rules.of_verb(self.word(c)) {
+                    if let Some(draft) = self.phrase(c, entry, out, reports) {
+                        out.push(draft);
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a party named at chunk `c` is a body that reports rather than a person who speaks.
+    fn is_outlet(&self, c: usize) -> bool {
+        self.mention_of(c).is_some_and(|m| m.kind == MentionKind::Organization && m.anaphor.is_none())
+    }
+
+    fn attach_sources(&self, from: usize, reports: &[DraftArg], out: &mut [Draft]) {
+        if reports.is_empty() {
+            return;
+        }
+        if let Some(first) = out.get_mut(from) {
+            for r in reports {
+                first.args.push(DraftArg { role: Role::Source, ..*r });
+            }
+        }
+    }
+
+    /// Bytes of a token range.
+    pub fn bytes(&self, first: u32, end: u32) -> Span {
+        let start = self.tokens.get(first as usize).map_or(0, |t| t.start);
+        let stop = self.tokens.get((end as usize).saturating_sub(1)).map_or(start, |t| t.end);
+        Span::new(start, stop.max(start))
+    }
+
+    fn is_outer(&self, pred: &Predicate) -> bool {
+        matches!(pred.stance, Stance::Finite | Stance::Reporting)
+    }
+}
+
+/// Members of a list in tokens `first..end`: the parts that commas and a conjunction separate after an opener such as
+/// `including`, or of the whole span where it is one list. Empty where there is none.
+pub(crate) fn items(tokens: &[Token], first: u32, end: u32) -> Vec<(u32, u32)> {
+    let words = tokens.get(first as usize..end as usize).unwrap_or_default();
+    let mut from = 0usize;
+    // The last opener counts: `including in such areas as A, B and C`.
+    for (n, t) in words.iter().enumerate() {
+        if t.tag == Tag::Preposition && words.get(n + 1).is_some() && is_opener(words, n) {
+            from = n + 1;
+            break;
+        }
+    }
+    let mut out: Vec<(u32, u32)> = Vec::new();
+    let mut start = from;
+    let mut depth = 0;
+    for n in from..=words.len() {
+        let tag = words.get(n).map_or(Tag::Stop, |t| t.tag);
+        match tag {
+            Tag::Open | Tag::QuoteOpen => depth += 1,
+            Tag::Close | Tag::QuoteClose => depth -= 1,
+            _ => {}
+        }
+        let cut = n == words.len() || depth == 0 && matches!(tag, Tag::Comma | Tag::Semicolon);
+        if cut {
+            let mut s = start;
+            if matches!(words.get(s).map(|t| t.tag), Some(Tag::Conjunction)) {
+                s += 1;
+                while matches!(words.get(s).map(|t| t.tag), Some(Tag::Part)) {
+                    s += 1;
+                }
+            }
+            if s < n {
+                out.push((first + s as u32, first + n as u32));
+            }
+            start = n + 1;
+        }
+    }
+    if from == 0 && out.len() < 3 || out.len() < 2 && from == 0 {
+        return Vec::new();
+    }
+    // `B and C` at the end of a list are two members.
+    if let Some(&(s, e)) = out.last()
+        && out.len() >= 2
+    {
+        let last = &tokens[s as usize..e as usize];
+        if let Some(k) = last.iter().position(|t| t.tag == Tag::Conjunction)
+            && k > 0
+            && k + 1 < last.len()
+            && !last.iter().any(|t| t.tag.is_verb())
+        {
+            out.pop();
+            let mut after = k + 1;
+            while last.get(after).is_some_and(|t| t.tag == Tag::Part) {
+                after += 1;
+            }
+            out.push((s, s + k as u32));
+            out.push((s + after as u32, e));
+        }
+    }
+    out
+}
+
+fn is_opener(words: &[Token], n: usize) -> bool {
+    // A comma before, a list after: `, including A, B and C`.
+    n > 0 && words[n - 1].tag == Tag::Comma
+}

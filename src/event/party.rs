@@ -1,0 +1,172 @@
+//! Parties: who a noun phrase names, one argument per conjunct.
+//!
+//! A party runs from its first word without `the/a/an` through title, name and `of`-phrases; appositions that are no title
+//! or name, participles and `including ...` stay outside (spec: longest contiguous stretch that names the party).
+
+use super::{DraftArg, Scene};
+use crate::chunk::ChunkKind;
+use crate::document::{MentionKind, Role};
+use crate::lexicon::{NounClass, Pos};
+use crate::tag::Tag;
+
+/// Parties read from a chunk on.
+#[derive(Debug, Default)]
+pub(super) struct Parties {
+    /// The parties.
+    pub args: Vec<DraftArg>,
+    /// First chunk after them.
+    pub next: usize,
+}
+
+impl Scene<'_> {
+    /// The parties that begin at chunk `c`, not beyond chunk `limit`. `all`: phrases of any preposition belong to them
+    /// (a subject right before its verb); else only `of` and, after plural heads, `from`.
+    pub(super) fn parties(&self, c: usize, limit: usize, role: Role, all: bool) -> Parties {
+        let mut out = Parties { args: Vec::new(), next: c };
+        let mut k = c;
+        while k < limit && self.kind(k) == Some(ChunkKind::Noun) {
+            let (arg, next) = self.party(k, limit, role, all);
+            out.args.push(arg);
+            out.next = next;
+            // `A, B and C`: on to the next conjunct.
+            let mut j = next;
+            let comma = self.kind(j) == Some(ChunkKind::Comma);
+            if comma {
+                j += 1;
+            }
+            let conjunction = self.kind(j) == Some(ChunkKind::Conjunction);
+            if conjunction {
+                j += 1;
+            }
+            if j == next || j >= limit || self.kind(j) != Some(ChunkKind::Noun) {
+                break;
+            }
+            if !conjunction && !self.list_goes_on(j, limit) {
+                // `X, the wife of Y,`: an apposition.
+                break;
+            }
+            if !all && self.opens_clause(j, limit) {
+                break;
+            }
+            k = j;
+        }
+        out
+    }
+
+    /// Whether a conjunction joins the phrase at `j` to the phrases after it: a list, not an apposition.
+    fn list_goes_on(&self, j: usize, limit: usize) -> bool {
+        let mut k = j;
+        let mut steps = 0;
+        while k < limit && steps < 40 {
+            match self.kind(k) {
+                Some(ChunkKind::Conjunction) => {
+                    return self.kind(k + 1) == Some(ChunkKind::Noun);
+                }
+                Some(ChunkKind::Noun | ChunkKind::Comma) => {}
+                Some(ChunkKind::Preposition) => {}
+                _ => return false,
+            }
+            k += 1;
+            steps += 1;
+        }
+        false
+    }
+
+    /// Whether the noun phrase at `j` is the subject of a finite verb rather than a further conjunct.
+    fn opens_clause(&self, j: usize, limit: usize) -> bool {
+        let mut k = j + 1;
+        while k < limit && self.kind(k) == Some(ChunkKind::Preposition) && self.kind(k + 1) == Some(ChunkKind::Noun) {
+            k += 2;
+        }
+        self.kind(k) == Some(ChunkKind::Verb) && self.chunks[k].group.form.is_finite()
+    }
+
+    fn party(&self, c: usize, limit: usize, role: Role, all: bool) -> (DraftArg, usize) {
+        let chunk = &self.chunks[c];
+        let first = self.without_article(chunk.first, chunk.end);
+        let mut end = chunk.end;
+        let mut k = c + 1;
+        let plural = self.is_plural(c);
+        let pronoun = self.head_tag(c) == Tag::Pronoun;
+        while k + 1 < limit && self.kind(k) == Some(ChunkKind::Preposition) {
+            let of = self.is_of(k);
+            let pos = self.pos(k);
+            let joins = of || all && !pos.has(Pos::INCLUSION) || plural && pos.has(Pos::ORIGIN);
+            if !joins || pronoun && !of || self.kind(k + 1) != Some(ChunkKind::Noun) {
+                break;
+            }
+            end = self.chunks[k + 1].end;
+            k += 2;
+            // `Departments of Education, Justice, and Homeland Security`: the list belongs to the plural head.
+            if plural && (of || pos.has(Pos::ORIGIN)) {
+                while k < limit {
+                    let mut j = k;
+                    if self.kind(j) == Some(ChunkKind::Comma) {
+                        j += 1;
+                    }
+                    let conjunction = self.kind(j) == Some(ChunkKind::Conjunction);
+                    if conjunction {
+                        j += 1;
+                    }
+                    if j == k || j >= limit || self.kind(j) != Some(ChunkKind::Noun) || !conjunction && !self.list_goes_on(j, limit) || self.is_person(j) || !all && self.opens_clause(j, limit) || !self.alike(k - 1, j) {
+                        break;
+                    }
+                    end = self.chunks[j].end;
+                    k = j + 1;
+                }
+            }
+        }
+        (DraftArg { role, first, end }, k)
+    }
+
+    /// Whether two phrases can be conjuncts of one list: both named, or both not.
+    fn alike(&self, a: usize, b: usize) -> bool {
+        let named = |c: usize| self.tokens[self.chunks[c].head as usize].is_capital();
+        named(a) == named(b)
+    }
+
+    fn is_person(&self, c: usize) -> bool {
+        self.mention_of(c).is_some_and(|m| m.kind == MentionKind::Person && m.anaphor.is_none())
+    }
+
+    fn is_plural(&self, c: usize) -> bool {
+        self.head_tag(c) == Tag::Plural || self.mention_of(c).is_some_and(|m| m.plural)
+    }
+
+    /// First token without `the`, `a`, `an`.
+    pub(super) fn without_article(&self, first: u32, end: u32) -> u32 {
+        let mut at = first;
+        while at + 1 < end {
+            let token = &self.tokens[at as usize];
+            let pos = self.lexicon.word(token.word).pos;
+            let article = token.tag == Tag::Determiner && !pos.has(Pos::PRONOUN) && !pos.has(Pos::NEGATION);
+            if !article {
+                break;
+            }
+            at += 1;
+        }
+        at
+    }
+
+    /// Whether the noun phrase at chunk `c` names someone who can act or be addressed.
+    pub(super) fn is_party(&self, c: usize) -> bool {
+        if self.kind(c) != Some(ChunkKind::Noun) {
+            return false;
+        }
+        let chunk = &self.chunks[c];
+        if let Some(m) = self.mention_of(c) {
+            // A mention at the head: `Russia`, `the Kremlin`; not `Russia's attack`.
+            return matches!(m.kind, MentionKind::Person | MentionKind::Country | MentionKind::Organization | MentionKind::Group) && chunk.head + 1 >= m.end;
+        }
+        if self.head_tag(c) == Tag::Pronoun {
+            let pos = self.lexicon.word(self.tokens[chunk.head as usize].word).pos;
+            return pos.has(Pos::PERSONAL) || pos.has(Pos::PLURAL_SUBJECT) && !pos.has(Pos::DETERMINER);
+        }
+        let head = self.lexicon.word(self.tokens[chunk.head as usize].word);
+        if head.noun.is_known() && head.class != NounClass::Other {
+            return head.class.is_party();
+        }
+        // An unknown name at the head of the phrase.
+        self.tokens[chunk.head as usize].tag == Tag::Proper && !head.noun.is_known()
+    }
+}

@@ -1,0 +1,271 @@
+//! The gazetteer: names of the pack, found in token sequences, longest first.
+//!
+//! A name is a path in a tree over word ids. Matching walks the tree from every token that can begin a name, so a hit lies
+//! on token boundaries by construction, a hard wrap or a no-break space inside a name costs nothing, and the work per token
+//! does not grow with the number of names: one hash look-up per step. (A byte-level Aho-Corasick automaton was the
+//! alternative: it needs normalised white space, a filter for token boundaries and, at a million names, a thousand
+//! times the memory of this tree per byte of name. `tests/` checks this matcher against it.)
+//!
+//! Case: a capital in a name asks for a capital in the text, an acronym for an acronym; titles match in any case.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use crate::lexicon::{Lexicon, WordId};
+use crate::token::{Shape, Token, tokenize};
+
+/// What sort of thing a name of the gazetteer names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EntryKind {
+    /// A country; `index` is its row in the country table.
+    Country,
+    /// A place.
+    Place,
+    /// An office (title).
+    Office,
+    /// A rank before a title: `deputy`, `former`.
+    Rank,
+    /// A form of address: `Mr.`, `H.E.`.
+    Honorific,
+    /// A known person's full name.
+    Person,
+    /// An organisation.
+    Organization,
+    /// A programme, format, treaty or document.
+    Program,
+}
+
+/// In which form an entry is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// By name.
+    Name,
+    /// By an adjective (`Kazakh`).
+    Adjective,
+    /// By a noun for its people (`Kazakhs`).
+    National,
+    /// In the plural (`foreign ministers`).
+    Plural,
+}
+
+/// One name of one thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// What it names.
+    pub kind: EntryKind,
+    /// How.
+    pub form: Form,
+    /// Row in the table of that kind.
+    pub index: u32,
+    /// Tokens (bit n = token n) that must be capitalised.
+    capitals: u32,
+    /// Tokens that must be in all capitals.
+    acronyms: u32,
+}
+
+/// A name found in a token sequence: tokens `start..end`, and its entries.
+#[derive(Clone, Copy, Debug)]
+pub struct Hit {
+    /// First token.
+    pub start: u32,
+    /// One past the last token.
+    pub end: u32,
+    /// First entry, to be used with [`Gazetteer::entries`].
+    first: u32,
+    count: u32,
+}
+
+/// Hash for (node, word) keys: they are small integers already.
+#[derive(Clone, Copy, Debug, Default)]
+struct MixHasher(u64);
+
+impl Hasher for MixHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for b in bytes {
+            self.write_u64(u64::from(*b));
+        }
+    }
+    fn write_u64(&mut self, x: u64) {
+        let h = (self.0 ^ x).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = h ^ (h >> 29);
+    }
+}
+
+type Edges = HashMap<u64, u32, BuildHasherDefault<MixHasher>>;
+
+/// Names as a tree over words.
+#[derive(Clone, Debug, Default)]
+pub struct Gazetteer {
+    edges: Edges,
+    /// Node -> (first entry, number of entries); node 0 is no node.
+    ends: Vec<(u32, u32)>,
+    entries: Vec<Entry>,
+    /// Entries while the tree is built: (node, entry).
+    pending: Vec<(u32, Entry)>,
+    names: usize,
+}
+
+#[inline]
+fn key(node: u32, word: WordId) -> u64 {
+    u64::from(node) << 32 | u64::from(word.0)
+}
+
+impl Gazetteer {
+    /// An empty gazetteer.
+    pub fn new() -> Self {
+        Gazetteer { ends: vec![(0, 0)], ..Default::default() }
+    }
+
+    /// How many names it holds.
+    pub fn len(&self) -> usize {
+        self.names
+    }
+
+    /// Whether it holds no name.
+    pub fn is_empty(&self) -> bool {
+        self.names == 0
+    }
+
+    /// Adds a name. `any_case`: letters match in any case, acronyms of up to five letters excepted.
+    ///
+    /// Returns whether the name holds anything to match. [`finish`](Self::finish) must follow before matching.
+    pub fn insert(
+        &mut self,
+        lexicon: &mut Lexicon,
+        buffer: &mut Vec<Token>,
+        name: &str,
+        any_case: bool,
+        (kind, form, index): (EntryKind, Form, u32),
+    ) -> bool {
+        tokenize(name, lexicon, buffer);
+        if buffer.is_empty() || buffer.len() > 31 {
+            return false;
+        }
+        let (mut node, mut capitals, mut acronyms) = (0u32, 0u32, 0u32);
+        for (i, token) in buffer.iter().enumerate() {
+            let text = token.span().text(name);
+            let word = if token.word.is_known() { token.word } else { lexicon.intern(text) };
+            let acronym = token.shape.has(Shape::ALL_CAPS) && text.len() <= 6 && !text.contains('.');
+            if acronym {
+                acronyms |= 1 << i;
+            } else if token.is_capital() && !any_case {
+                capitals |= 1 << i;
+            }
+            node = self.step_or_add(lexicon, node, word);
+        }
+        self.pending.push((node, Entry { kind, form, index, capitals, acronyms }));
+        self.names += 1;
+        true
+    }
+
+    fn step_or_add(&mut self, lexicon: &mut Lexicon, node: u32, word: WordId) -> u32 {
+        let next = self.ends.len() as u32;
+        if node == 0 {
+            let w = lexicon.word_mut(word);
+            if w.names == 0 {
+                w.names = next;
+                self.ends.push((0, 0));
+            }
+            return w.names;
+        }
+        let ends = &mut self.ends;
+        *self.edges.entry(key(node, word)).or_insert_with(|| {
+            ends.push((0, 0));
+            next
+        })
+    }
+
+    /// Makes the names inserted so far matchable.
+    pub fn finish(&mut self) {
+        let mut all: Vec<(u32, Entry)> = std::mem::take(&mut self.pending);
+        for (node, &(first, count)) in self.ends.iter().enumerate() {
+            for e in self.entries.iter().skip(first as usize).take(count as usize) {
+                all.push((node as u32, *e));
+            }
+        }
+        all.sort_by_key(|(node, e)| (*node, e.kind as u8, e.form as u8, e.index));
+        all.dedup();
+        self.entries.clear();
+        for end in &mut self.ends {
+            *end = (0, 0);
+        }
+        for (node, entry) in all {
+            if let Some(end) = self.ends.get_mut(node as usize) {
+                if end.1 == 0 {
+                    end.0 = self.entries.len() as u32;
+                }
+                end.1 += 1;
+                self.entries.push(entry);
+            }
+        }
+        self.edges.shrink_to_fit();
+        self.entries.shrink_to_fit();
+    }
+
+    /// The longest name that begins at token `at`, if any.
+    #[inline]
+    pub fn longest_at(&self, lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<Hit> {
+        let mut node = lexicon.word(tokens.get(at)?.word).names;
+        if node == 0 {
+            return None;
+        }
+        let mut best = None;
+        let mut end = at;
+        loop {
+            end += 1;
+            let (first, count) = self.ends.get(node as usize).copied().unwrap_or_default();
+            if count > 0 && self.entries_fit(first, count, &tokens[at..end]) {
+                best = Some(Hit { start: at as u32, end: end as u32, first, count });
+            }
+            let Some(token) = tokens.get(end) else { break };
+            if token.gap == crate::token::Gap::Paragraph || !token.word.is_known() {
+                break;
+            }
+            match self.edges.get(&key(node, token.word)) {
+                Some(&next) => node = next,
+                None => break,
+            }
+        }
+        best
+    }
+
+    fn entries_fit(&self, first: u32, count: u32, tokens: &[Token]) -> bool {
+        self.entries.iter().skip(first as usize).take(count as usize).any(|e| e.fits(tokens))
+    }
+
+    /// The entries of a hit that agree with the capitals of the text.
+    pub fn entries<'a>(&'a self, hit: &Hit, tokens: &'a [Token]) -> impl Iterator<Item = &'a Entry> + 'a {
+        let words = tokens.get(hit.start as usize..hit.end as usize).unwrap_or_default();
+        self.entries.iter().skip(hit.first as usize).take(hit.count as usize).filter(move |e| e.fits(words))
+    }
+
+    /// All longest names, from left to right, not overlapping.
+    pub fn matches(&self, lexicon: &Lexicon, tokens: &[Token], out: &mut Vec<Hit>) {
+        out.clear();
+        let mut at = 0;
+        while at < tokens.len() {
+            if lexicon.word(tokens[at].word).names != 0
+                && let Some(hit) = self.longest_at(lexicon, tokens, at)
+            {
+                at = hit.end as usize;
+                out.push(hit);
+            } else {
+                at += 1;
+            }
+        }
+    }
+}
+
+impl Entry {
+    fn fits(&self, tokens: &[Token]) -> bool {
+        if self.capitals | self.acronyms == 0 {
+            return true;
+        }
+        tokens.iter().enumerate().all(|(i, t)| {
+            (self.capitals >> i & 1 == 0 || t.is_capital()) && (self.acronyms >> i & 1 == 0 || t.shape.has(Shape::ALL_CAPS))
+        })
+    }
+}

@@ -1,0 +1,316 @@
+//! Mentions: the persons, countries, bodies, programmes, places, dates and groups that a sentence names.
+//!
+//! One walk over the tokens of a sentence. At each token the longest thing wins, in this order: a date, a person or role
+//! with all titles around it, a name of the gazetteer, a body or programme by its shape, a pronoun, a collective.
+//! What a mention *is* within the document (which person `he` is) is settled later, in [`resolve`](crate::resolve).
+
+pub mod date;
+mod name;
+mod person;
+
+use crate::document::MentionKind;
+use crate::gazetteer::{Entry, EntryKind, Form, Hit};
+use crate::lexicon::{Lexicon, Pos};
+use crate::pack::{Knowledge, World};
+use crate::tag::Tag;
+use crate::token::{Gap, Shape, Token};
+
+/// No row.
+pub const NONE: u32 = u32::MAX;
+
+/// What a pronoun or pro-noun-phrase can stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anaphor {
+    /// `he`, `she`, `him`: one person.
+    Person,
+    /// `they`, `them`: several.
+    Group,
+    /// `it`: a country, body or programme.
+    Thing,
+    /// `the country`, `his country`.
+    Country,
+    /// `the region`.
+    Region,
+    /// `the Dialogue`, `this corridor`.
+    Program,
+}
+
+/// A mention over tokens `first..end` of the document.
+#[derive(Clone, Copy, Debug)]
+pub struct Found {
+    /// What it names.
+    pub kind: MentionKind,
+    /// First token.
+    pub first: u32,
+    /// One past the last token.
+    pub end: u32,
+    /// Tokens of the proper name inside; empty where there is none.
+    pub name: (u32, u32),
+    /// Row in the table of its kind, or [`NONE`].
+    pub row: u32,
+    /// Up to two offices (joined titles), or [`NONE`].
+    pub offices: [u32; 2],
+    /// What a rank word did to the title.
+    pub rank: crate::pack::Rank,
+    /// Country by modifier or `of COUNTRY`, or [`NONE`].
+    pub country: u32,
+    /// The organisation named in the title, or [`NONE`].
+    pub organization: u32,
+    /// Named in the plural.
+    pub plural: bool,
+    /// Adjective or noun for the people, where it is a country or place.
+    pub form: Form,
+    /// Set for mentions without a name of their own.
+    pub anaphor: Option<Anaphor>,
+    /// Set for dates.
+    pub date: Option<date::Expr>,
+    /// Inside a longer mention.
+    pub nested: bool,
+}
+
+impl Found {
+    fn new(kind: MentionKind, first: usize, end: usize) -> Self {
+        Found {
+            kind,
+            first: first as u32,
+            end: end as u32,
+            name: (0, 0),
+            row: NONE,
+            offices: [NONE; 2],
+            rank: crate::pack::Rank::Plain,
+            country: NONE,
+            organization: NONE,
+            plural: false,
+            form: Form::Name,
+            anaphor: None,
+            date: None,
+            nested: false,
+        }
+    }
+
+    /// Whether a proper name stands inside.
+    pub fn has_name(&self) -> bool {
+        self.name.1 > self.name.0
+    }
+}
+
+/// Finds the mentions of one sentence.
+pub struct Finder<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) tokens: &'a [Token],
+    pub(crate) know: &'a Knowledge,
+    /// Hit index + 1 by token, 0 for none; set at the hit's first token only.
+    pub(crate) hit_at: &'a [u32],
+    pub(crate) hits: &'a [Hit],
+    /// First token of the sentence.
+    pub(crate) first: usize,
+    /// One past its last token.
+    pub(crate) end: usize,
+    pub(crate) headline: bool,
+}
+
+impl<'a> Finder<'a> {
+    fn lexicon(&self) -> &'a Lexicon {
+        &self.know.lexicon
+    }
+
+    fn world(&self) -> &'a World {
+        &self.know.world
+    }
+
+    fn tag(&self, i: usize) -> Tag {
+        if i < self.end { self.tokens.get(i).map_or(Tag::None, |t| t.tag) } else { Tag::None }
+    }
+
+    fn pos(&self, i: usize) -> Pos {
+        if i < self.end { self.tokens.get(i).map(|t| self.lexicon().word(t.word).pos).unwrap_or_default() } else { Pos::NONE }
+    }
+
+    fn hit(&self, i: usize) -> Option<&'a Hit> {
+        if i >= self.end {
+            return None;
+        }
+        self.hits.get((*self.hit_at.get(i)? as usize).checked_sub(1)?).filter(|h| h.end as usize <= self.end)
+    }
+
+    /// The entry of that kind that begins at token `i`, with the token it ends before.
+    fn entry(&self, i: usize, kind: EntryKind) -> Option<(Entry, usize)> {
+        let hit = self.hit(i)?;
+        self.know.gazetteer.entries(hit, self.tokens).find(|e| e.kind == kind).map(|e| (*e, hit.end as usize))
+    }
+
+    fn is_capital(&self, i: usize) -> bool {
+        i < self.end && self.tokens.get(i).is_some_and(|t| t.is_word() && t.is_capital())
+    }
+
+    /// Walks the sentence and appends its mentions to `out`, in order of their start, nested ones after their holder.
+    pub fn run(&self, out: &mut Vec<Found>) {
+        let mut i = self.first;
+        while i < self.end {
+            let token = &self.tokens[i];
+            let next = if token.is_word() || token.tag == Tag::Number || token.shape.has(Shape::DIGIT) {
+                self.at(i, out)
+            } else {
+                None
+            };
+            i = next.unwrap_or(i + 1).max(i + 1);
+        }
+    }
+
+    /// The mention at token `i`, if one begins there.
+    fn at(&self, i: usize, out: &mut Vec<Found>) -> Option<usize> {
+        let token = &self.tokens[i];
+        let pos = self.pos(i);
+        if let Some((expr, end)) = date::at(self.text, &self.tokens[..self.end], self.lexicon(), i) {
+            let mut found = Found::new(MentionKind::Date, i, end);
+            found.date = Some(expr);
+            out.push(found);
+            return Some(end);
+        }
+        let starts_name = token.is_capital() || *self.hit_at.get(i)? != 0 || pos.has(Pos::NOUN.or(Pos::PLURAL)) || token.shape.has(Shape::DIGIT);
+        if starts_name {
+            if let Some(found) = self.person(i) {
+                let end = found.end as usize;
+                out.push(found);
+                self.nested(&found, out);
+                return Some(end);
+            }
+            if let Some(found) = self.named(i) {
+                let end = found.end as usize;
+                out.push(found);
+                self.nested(&found, out);
+                return Some(end);
+            }
+        }
+        let found = self.anaphor(i)?;
+        out.push(found);
+        Some(found.end as usize)
+    }
+
+    /// Countries, places and bodies inside a longer mention.
+    fn nested(&self, holder: &Found, out: &mut Vec<Found>) {
+        let (first, end) = (holder.first as usize, holder.end as usize);
+        if end - first < 2 {
+            return;
+        }
+        let inside = |f: &Found| !(f.first as usize == first && f.end as usize == end);
+        let mut i = first;
+        while i < end {
+            let hit = if self.hit(i).is_some_and(|h| h.end as usize <= end && !(h.start as usize == first && h.end as usize == end)) { self.gazetteer_name(i) } else { self.inner_name(i, end) };
+            match hit {
+                Some(mut found) if inside(&found) && found.end as usize <= end && matches!(found.kind, MentionKind::Country | MentionKind::Place | MentionKind::Organization) => {
+                    found.nested = true;
+                    i = found.end as usize;
+                    out.push(found);
+                }
+                _ => i += 1,
+            }
+        }
+    }
+
+    /// A country or place at token `i` that a longer name swallowed.
+    fn inner_name(&self, i: usize, end: usize) -> Option<Found> {
+        if self.lexicon().word(self.tokens[i].word).names == 0 {
+            return None;
+        }
+        let hit = self.know.gazetteer.longest_at(self.lexicon(), &self.tokens[..end], i)?;
+        self.from_hit(&hit)
+    }
+
+    /// Pronouns, `the minister`, `the country`, collectives.
+    fn anaphor(&self, i: usize) -> Option<Found> {
+        let token = &self.tokens[i];
+        let pos = self.pos(i);
+        if token.tag == Tag::Pronoun {
+            let kind = if pos.has(Pos::PLURAL_SUBJECT) || pos.has(Pos::PLURAL) {
+                Anaphor::Group
+            } else if pos.has(Pos::PERSONAL) {
+                Anaphor::Person
+            } else if pos.has(Pos::NEUTER) {
+                Anaphor::Thing
+            } else {
+                return None;
+            };
+            if kind == Anaphor::Group && !pos.has(Pos::PERSONAL) {
+                return None;
+            }
+            let mut found = Found::new(if kind == Anaphor::Group { MentionKind::Group } else if kind == Anaphor::Person { MentionKind::Person } else { MentionKind::Organization }, i, i + 1);
+            found.anaphor = Some(kind);
+            return Some(found);
+        }
+        self.collective(i)
+    }
+
+    /// `the sides`, `the two ministers`, `participating countries`, `his country`, `the region`.
+    fn collective(&self, i: usize) -> Option<Found> {
+        let word = self.lexicon().word(self.tokens[i].word);
+        if !word.noun.is_known() || matches!(self.tag(i + 1), Tag::Noun | Tag::Plural) && !self.is_capital(i + 1) {
+            return None;
+        }
+        let plural = word.pos.has(Pos::PLURAL) && !(word.pos.has(Pos::NOUN));
+        let before = if i > self.first { self.tag(i - 1) } else { Tag::None };
+        if plural && self.world().collectives.contains_key(&word.noun) {
+            let mut first = i;
+            // `participating countries`, `two sides`
+            if i > self.first && matches!(self.tag(i - 1), Tag::Number | Tag::Adjective | Tag::Gerund) && !self.tokens[i - 1].is_capital() {
+                first = i - 1;
+            }
+            if i > self.first && matches!(self.tag(i - 1), Tag::Preposition) && self.tag(i) == Tag::Plural && !self.is_capital(i) {
+                return None;
+            }
+            let mut found = Found::new(MentionKind::Group, first, i + 1);
+            found.plural = true;
+            found.anaphor = Some(Anaphor::Group);
+            return Some(found);
+        }
+        if plural {
+            return None;
+        }
+        let definite = matches!(before, Tag::Determiner | Tag::PossPronoun) || before == Tag::Adjective && i >= self.first + 2 && self.tag(i - 2) == Tag::Determiner;
+        if !definite {
+            return None;
+        }
+        let kind = if self.world().collectives.get(&word.noun) == Some(&crate::pack::Collective::Countries) {
+            Anaphor::Country
+        } else if self.world().heads.get(&word.noun) == Some(&crate::pack::Head::Place) && word.pos.has(Pos::REGION) {
+            Anaphor::Region
+        } else if self.world().heads.get(&word.noun) == Some(&crate::pack::Head::Program) && (self.tokens[i].is_capital() || self.demonstrative(i - 1) || word.pos.has(Pos::FORMAT)) {
+            Anaphor::Program
+        } else {
+            return None;
+        };
+        if matches!(self.tag(i + 1), Tag::Preposition) && self.lexicon().word(self.tokens[i + 1].word).pos.has(Pos::NAME_LINK) && kind == Anaphor::Country {
+            return None;
+        }
+        let mut first = i;
+        let mention = match kind {
+            Anaphor::Country => {
+                if before == Tag::PossPronoun {
+                    first = i - 1;
+                }
+                MentionKind::Country
+            }
+            Anaphor::Region => MentionKind::Place,
+            _ => MentionKind::Program,
+        };
+        let mut found = Found::new(mention, first, i + 1);
+        // The article belongs to `the region`, `this corridor`; not to `the Dialogue`.
+        if !self.tokens[i].is_capital() && kind != Anaphor::Country {
+            found.first = if before == Tag::Adjective { i as u32 - 2 } else { i as u32 - 1 };
+        } else if kind == Anaphor::Country && before == Tag::Determiner {
+            found.first = i as u32 - 1;
+        }
+        found.anaphor = Some(kind);
+        Some(found)
+    }
+
+    fn demonstrative(&self, i: usize) -> bool {
+        let pos = self.pos(i);
+        pos.has(Pos::DETERMINER) && pos.has(Pos::PRONOUN)
+    }
+
+    /// Whether tokens `i - 1` and `i` stand in one line or paragraph, so that a name may span them.
+    fn joined(&self, i: usize) -> bool {
+        i < self.end && self.tokens[i].gap < Gap::Paragraph
+    }
+}

@@ -1,0 +1,235 @@
+//! Names of countries, places, bodies, programmes and documents: from the gazetteer, else by their shape.
+//!
+//! The shape of an unseen name is a run of capitalised words around a head noun that says what it is: `the Vienna
+//! Consultation Mechanism`, `Ministry of Water Resources`, `Joint statement`. Heads are pack data (`heads.csv`).
+
+use super::{Found, Finder, NONE};
+use crate::document::MentionKind;
+use crate::gazetteer::{EntryKind, Form, Hit};
+use crate::lexicon::Pos;
+use crate::pack::Head;
+use crate::tag::Tag;
+use crate::token::{Gap, Shape};
+
+impl Finder<'_> {
+    /// The name that begins at token `i`.
+    pub(super) fn named(&self, i: usize) -> Option<Found> {
+        let shaped = self.shaped(i);
+        let listed = self.gazetteer_name(i);
+        match (shaped, listed) {
+            (Some(s), Some(l)) => Some(if s.end > l.end { s } else { l }),
+            (s, l) => s.or(l),
+        }
+    }
+
+    /// A name of the gazetteer at token `i`.
+    pub(super) fn gazetteer_name(&self, i: usize) -> Option<Found> {
+        self.from_hit(self.hit(i)?)
+    }
+
+    pub(super) fn from_hit(&self, hit: &Hit) -> Option<Found> {
+        let (first, end) = (hit.start as usize, hit.end as usize);
+        let mut best: Option<(u8, Found)> = None;
+        for e in self.know.gazetteer.entries(hit, self.tokens) {
+            let (rank, kind) = match e.kind {
+                EntryKind::Country => (1, MentionKind::Country),
+                EntryKind::Organization => (2, MentionKind::Organization),
+                EntryKind::Program => (3, if self.world().programs.get(e.index as usize).is_some_and(|p| p.document) { MentionKind::Document } else { MentionKind::Program }),
+                EntryKind::Place => (4, MentionKind::Place),
+                _ => continue,
+            };
+            if best.as_ref().is_some_and(|(r, _)| *r <= rank) {
+                continue;
+            }
+            let mut found = Found::new(kind, first, end);
+            found.row = e.index;
+            found.form = e.form;
+            found.plural = e.form == Form::National;
+            found.country = match e.kind {
+                EntryKind::Country => e.index,
+                EntryKind::Organization => self.world().organizations.get(e.index as usize).and_then(|o| o.country).unwrap_or(NONE),
+                EntryKind::Place => self.world().places.get(e.index as usize).and_then(|p| p.country).unwrap_or(NONE),
+                _ => NONE,
+            };
+            found.name = (hit.start, hit.end);
+            best = Some((rank, found));
+        }
+        let (_, mut found) = best?;
+        if self.is_common_word(first, end) {
+            return None;
+        }
+        // `the Central Asian region`, `the Japanese side`
+        if found.form == Form::Adjective && end < self.end && !self.tokens[end].is_capital() {
+            let noun = self.lexicon().word(self.tokens[end].word);
+            let extends = match found.kind {
+                MentionKind::Place => noun.pos.has(Pos::REGION),
+                MentionKind::Country => noun.pos.has(Pos::SIDE),
+                _ => false,
+            };
+            if extends {
+                found.end += 1;
+            }
+        }
+        Some(found)
+    }
+
+    /// Whether a one-word name at the start of a sentence is just a word (`Turkey` is not, `Reading` is).
+    fn is_common_word(&self, first: usize, end: usize) -> bool {
+        if end - first > 1 || self.tokens[first].shape.has(Shape::ALL_CAPS) {
+            return false;
+        }
+        let initial = first == self.first || matches!(self.tag(first - 1), Tag::QuoteOpen | Tag::Colon | Tag::Bullet | Tag::Stop);
+        initial && self.tokens[first].tag != Tag::Proper
+    }
+
+    /// A run of capitalised words around a head noun.
+    fn shaped(&self, i: usize) -> Option<Found> {
+        if !self.is_capital(i) && !self.hit(i).is_some_and(|_| self.tokens[i].shape.has(Shape::DIGIT)) {
+            return None;
+        }
+        let tag = self.tag(i);
+        if tag.is_verb() && i == self.first || matches!(tag, Tag::Determiner | Tag::Pronoun | Tag::Preposition | Tag::Conjunction | Tag::Subordinator | Tag::Adverb | Tag::PossPronoun | Tag::Wh) {
+            return None;
+        }
+        // The run: capitalised words, with small links between them once a head has been seen.
+        let mut end = i;
+        let mut head: Option<(Head, usize)> = None;
+        let mut country = NONE;
+        let mut capitals = 0;
+        while end < self.end && (end == i || self.tokens[end].gap < Gap::Paragraph) {
+            let token = &self.tokens[end];
+            let word = self.lexicon().word(token.word);
+            let is_head = self.world().heads.get(&word.noun).copied().filter(|_| word.noun.is_known() && !word.pos.has(Pos::PLURAL) && token.tag != Tag::Possessive);
+            if self.is_capital(end) && !matches!(token.tag, Tag::Pronoun | Tag::Subordinator | Tag::Modal | Tag::Wh | Tag::Relative) && !(self.headline && token.tag.is_verb()) {
+                if word.pos.has(Pos::MONTH.or(Pos::WEEKDAY)) && token.tag == Tag::Proper {
+                    break;
+                }
+                if let Some((e, _)) = self.entry(end, EntryKind::Country)
+                    && country == NONE
+                {
+                    country = e.index;
+                }
+                capitals += 1;
+                end += 1;
+                if let Some(kind) = is_head {
+                    head = Some((kind, end));
+                }
+                continue;
+            }
+            // `Japanese foreign ministry`, `Joint statement`, `Central Asia+Japan format`: a small-letter head closes the name.
+            if let Some(kind) = is_head
+                && capitals > 0
+                && end > i
+                && matches!(token.tag, Tag::Noun)
+                && self.small_head(kind, i, end)
+            {
+                head = Some((kind, end + 1));
+                end += 1;
+                break;
+            }
+            if token.tag == Tag::Number && capitals > 0 && token.gap <= Gap::Space && token.shape.has(Shape::DIGIT) && token.end - token.start <= 4 && head.is_some() {
+                end += 1;
+                continue;
+            }
+            if matches!(token.tag, Tag::Plus | Tag::Ampersand | Tag::Slash) && end > i && self.is_capital(end + 1) {
+                end += 1;
+                continue;
+            }
+            // A link: `Ministry of X`, `Framework for Y and Z`.
+            let link = word.pos.has(Pos::NAME_LINK) && end > i;
+            if link && self.link_goes_on(end, head.map(|(_, at)| at)) {
+                end += 1;
+                if self.tag(end) == Tag::Determiner && !self.is_capital(end) {
+                    end += 1;
+                }
+                continue;
+            }
+            // `foreign` in `Japanese foreign ministry`
+            let noun_after = self.tag(end + 1) == Tag::Noun && !self.is_capital(end + 1);
+            if matches!(token.tag, Tag::Adjective | Tag::Noun) && country != NONE && capitals == 1 && noun_after {
+                let after = self.lexicon().word(self.tokens[end + 1].word);
+                if self.world().heads.get(&after.noun) == Some(&Head::Organization) && after.pos.has(Pos::NOUN) {
+                    head = Some((Head::Organization, end + 2));
+                    end += 2;
+                }
+            }
+            break;
+        }
+        let (kind, head_end) = head?;
+        // What follows the head belongs to the name where it is linked (`Ministry of ...`) or numbered.
+        let end = if end > head_end && self.tail_belongs(head_end, end) { end } else { head_end };
+        if end - i < 2 {
+            return None;
+        }
+        let mention = match kind {
+            Head::Program => MentionKind::Program,
+            Head::Document => MentionKind::Document,
+            Head::Organization => MentionKind::Organization,
+            Head::Place => MentionKind::Place,
+        };
+        let mut found = Found::new(mention, i, end);
+        found.name = (i as u32, end as u32);
+        found.country = country;
+        if let Some((listed, listed_end)) = self.listed(i, kind)
+            && listed_end == end
+        {
+            found.row = listed;
+        }
+        Some(found)
+    }
+
+    /// The row of a listed name of that kind that begins at `i`, head noun of the text included.
+    fn listed(&self, i: usize, kind: Head) -> Option<(u32, usize)> {
+        let (entry_kind, _) = match kind {
+            Head::Program | Head::Document => (EntryKind::Program, ()),
+            Head::Organization => (EntryKind::Organization, ()),
+            Head::Place => (EntryKind::Place, ()),
+        };
+        let (e, mut end) = self.entry(i, entry_kind)?;
+        // `Central Asia plus Japan dialogue`: the listed name, then its small-letter head.
+        if end < self.end && !self.is_capital(end) {
+            let word = self.lexicon().word(self.tokens[end].word);
+            if word.noun.is_known() && self.world().heads.get(&word.noun) == Some(&kind) {
+                end += 1;
+            }
+        }
+        Some((e.index, end))
+    }
+
+    fn small_head(&self, kind: Head, i: usize, end: usize) -> bool {
+        match kind {
+            Head::Program => end > i && (self.listed(i, kind).is_some() || self.lexicon().word(self.tokens[end].word).pos.has(Pos::FORMAT) && end - i >= 2),
+            Head::Document => end - i == 1 && !self.entry(i, EntryKind::Country).is_some() && matches!(self.tag(i), Tag::Adjective | Tag::Proper | Tag::Noun) && self.pos(i).has(Pos::ADJECTIVE) && i > self.first,
+            Head::Organization => self.entry(end - 1, EntryKind::Country).is_some() || self.entry(i, EntryKind::Country).is_some_and(|(_, e)| e == end) || self.entry(i, EntryKind::Place).is_some_and(|(_, e)| e == end),
+            Head::Place => false,
+        }
+    }
+
+    /// Whether the link word at `at` joins two parts of one name.
+    fn link_goes_on(&self, at: usize, head_end: Option<usize>) -> bool {
+        let the = usize::from(self.tag(at + 1) == Tag::Determiner && !self.is_capital(at + 1));
+        if !self.is_capital(at + 1 + the) || self.pos(at + 1 + the).has(Pos::WEEKDAY.or(Pos::MONTH)) && self.tag(at + 1 + the) == Tag::Proper {
+            return false;
+        }
+        let after_head = head_end == Some(at);
+        let of = self.tag(at) == Tag::Preposition;
+        if of {
+            // `of`, `for`, `on`, `against` after a head; a place after `in` does not belong.
+            let linked = self.pos(at).has(Pos::NAME_LINK) && !self.pos(at).has(Pos::ADVERB);
+            return after_head && linked && !(self.entry(at + 1 + the, EntryKind::Person).is_some());
+        }
+        if self.tag(at) == Tag::Conjunction {
+            // `Ministry of Trade and Industry`: inside the tail of a head; the next part is no name of its own.
+            let next = at + 1 + the;
+            let own = self.entry(next, EntryKind::Country).is_some() || self.entry(next, EntryKind::Person).is_some() || self.entry(next, EntryKind::Organization).is_some() || self.entry(next, EntryKind::Office).is_some();
+            return !own && the == 0 && head_end.is_some_and(|h| h < at) && !self.tokens[next].shape.has(Shape::ALL_CAPS);
+        }
+        // Name particles: `Banco do Brasil`.
+        self.pos(at).has(Pos::NAME_PARTICLE)
+    }
+
+    fn tail_belongs(&self, head_end: usize, end: usize) -> bool {
+        let link = &self.tokens[head_end];
+        link.tag == Tag::Preposition || link.tag == Tag::Number || end == head_end
+    }
+}

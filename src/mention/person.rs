@@ -1,0 +1,554 @@
+//! Persons and roles: names with every title, country and apposition around them.
+//!
+//! ```text
+//! PERSON  = MODIFIER* TITLE (JOIN TITLE)* (of PLACE)? ,? NAME (of COUNTRY)? (, TITLE of COUNTRY)?
+//!         | HONORIFIC+ NAME | NAME (, the? TITLE of COUNTRY)?
+//! MODIFIER = country, place or body, with or without 's | rank | capitalised word
+//! JOIN    = and | , | - | /
+//! ```
+//! Titles match in any case, names only where capitalised: lower-case titles are normal in this genre.
+
+use super::{Anaphor, Found, Finder, NONE};
+use crate::document::MentionKind;
+use crate::gazetteer::{EntryKind, Form};
+use crate::lexicon::{NounClass, Pos};
+use crate::pack::{Honorific, OfficeClass, Rank};
+use crate::tag::Tag;
+use crate::token::{Gap, Shape};
+
+/// What the title part of a person mention says.
+#[derive(Clone, Copy, Debug)]
+struct Title {
+    offices: [u32; 2],
+    rank: Rank,
+    country: u32,
+    organization: u32,
+    plural: bool,
+    /// One past the last token.
+    end: usize,
+}
+
+/// The longest stretch of modifiers before a title, in tokens.
+const MODIFIERS: usize = 14;
+
+impl Finder<'_> {
+    /// The person, role or group of persons that begins at token `i`.
+    pub(super) fn person(&self, i: usize) -> Option<Found> {
+        if let Some(found) = self.titled(i) {
+            return Some(found);
+        }
+        self.honoured(i).or_else(|| self.bare_name(i))
+    }
+
+    /// A mention that begins with a title or the modifiers of one.
+    fn titled(&self, i: usize) -> Option<Found> {
+        let mut title = self.title(i)?;
+        // Joined titles: `Deputy Prime Minister and Foreign Minister`, `Chairman of X, Minister of Y`.
+        let single = title.end;
+        let mut joined = title;
+        while let Some(next) = self.joined_title(&joined) {
+            joined = next;
+        }
+        if joined.end > single && self.name_after(&joined).is_some() {
+            title = joined;
+        }
+        if title.plural {
+            return Some(self.plural_title(i, &title));
+        }
+        let mut found = Found::new(MentionKind::Person, i, title.end);
+        found.offices = title.offices;
+        found.rank = title.rank;
+        found.country = title.country;
+        found.organization = title.organization;
+        if let Some((first, end, row)) = self.name_after(&title) {
+            found.name = (first as u32, end as u32);
+            found.end = end as u32;
+            found.row = row;
+            self.after_name(&mut found);
+        } else {
+            // `the minister`: someone named elsewhere.
+            found.anaphor = Some(Anaphor::Person);
+            let before = if i > self.first { self.tag(i - 1) } else { Tag::None };
+            let indefinite = before == Tag::Determiner && self.pos(i - 1).has(Pos::DETERMINER) && !self.definite(i - 1);
+            if indefinite {
+                found.anaphor = None;
+                found.kind = MentionKind::Role;
+            }
+            // A lone office word after a verb or preposition without article is no person (`took office as president`).
+            if title.end - i == 1 && !self.is_capital(i) && !matches!(before, Tag::Determiner | Tag::PossPronoun | Tag::Possessive | Tag::Adjective) {
+                found.anaphor = None;
+                found.kind = MentionKind::Role;
+            }
+        }
+        Some(found)
+    }
+
+    fn definite(&self, i: usize) -> bool {
+        let pos = self.pos(i);
+        // `the`, `this`, `both`: all determiners but `a`, `an`, `any`, `some`, `every`.
+        !pos.has(Pos::INDEFINITE)
+    }
+
+    fn plural_title(&self, i: usize, title: &Title) -> Found {
+        let mut found = Found::new(MentionKind::Group, i, title.end);
+        found.plural = true;
+        found.offices = title.offices;
+        found.country = title.country;
+        found.anaphor = Some(Anaphor::Group);
+        // `foreign ministers of Japan and the five Central Asian countries`
+        if let Some(end) = self.country_list(title.end) {
+            found.end = end as u32;
+        }
+        found
+    }
+
+    /// `of A, B and the five C countries` after a plural title: where the list ends.
+    fn country_list(&self, at: usize) -> Option<usize> {
+        if self.tag(at) != Tag::Preposition || !self.pos(at).has(Pos::OF) {
+            return None;
+        }
+        let mut i = at + 1;
+        let mut good = None;
+        loop {
+            let mut k = i;
+            while matches!(self.tag(k), Tag::Determiner | Tag::Number | Tag::Adjective) && self.hit(k).is_none() && k < i + 3 {
+                k += 1;
+            }
+            let end = [EntryKind::Country, EntryKind::Place, EntryKind::Organization]
+                .into_iter()
+                .find_map(|kind| self.entry(k, kind))
+                .map(|(e, end)| if e.form == Form::Adjective && self.is_countries(end) { end + 1 } else { end })
+                .or_else(|| self.is_countries(k).then_some(k + 1));
+            let Some(end) = end else { break };
+            good = Some(end);
+            i = end;
+            if self.tag(i) == Tag::Comma {
+                i += 1;
+            }
+            if self.tag(i) == Tag::Conjunction {
+                i += 1;
+            }
+            if i == end {
+                break;
+            }
+        }
+        good
+    }
+
+    fn is_countries(&self, i: usize) -> bool {
+        let noun = self.tokens.get(i).filter(|_| i < self.end).map(|t| self.lexicon().word(t.word).noun).unwrap_or_default();
+        noun.is_known() && self.world().collectives.get(&noun) == Some(&crate::pack::Collective::Countries)
+    }
+
+    /// Modifiers and a title.
+    fn title(&self, start: usize) -> Option<Title> {
+        let mut title = Title { offices: [NONE; 2], rank: Rank::Plain, country: NONE, organization: NONE, plural: false, end: start };
+        let mut i = start;
+        let mut shaped = false;
+        while i < self.end && i < start + MODIFIERS && (i == start || self.joined(i)) {
+            if let Some((_, end, plural)) = self.office(i, &mut title) {
+                // `minister` before a noun that makes it a longer title: `Ministry`, `Prime Minister's Office`.
+                title.end = end;
+                title.plural = plural;
+                self.title_tail(&mut title);
+                return Some(title);
+            }
+            if let Some((e, end)) = self.entry(i, EntryKind::Rank) {
+                title.rank = stronger(title.rank, self.world().ranks.get(e.index as usize).copied().unwrap_or(Rank::Plain));
+                i = end;
+                if self.tag(i) == Tag::Dash {
+                    i += 1;
+                }
+                continue;
+            }
+            if let Some((e, end)) = self.entry(i, EntryKind::Country) {
+                title.country = e.index;
+                i = self.over_possessive(end);
+                continue;
+            }
+            if let Some((e, end)) = self.entry(i, EntryKind::Organization) {
+                title.organization = e.index;
+                if title.country == NONE {
+                    title.country = self.world().organizations.get(e.index as usize).and_then(|o| o.country).unwrap_or(NONE);
+                }
+                i = self.over_possessive(end);
+                continue;
+            }
+            if let Some((e, end)) = self.entry(i, EntryKind::Place) {
+                if title.country == NONE {
+                    let place = self.world().places.get(e.index as usize);
+                    title.country = place.and_then(|p| p.seat.or(p.country)).unwrap_or(NONE);
+                }
+                i = self.over_possessive(end);
+                continue;
+            }
+            if self.entry(i, EntryKind::Person).is_some() || self.entry(i, EntryKind::Honorific).is_some() {
+                return None;
+            }
+            // `White House Office of Science and Technology Policy Director`, `Economy Minister`
+            let modified = title.country != NONE || title.organization != NONE;
+            if self.is_capital(i) && matches!(self.tag(i), Tag::Proper | Tag::Noun | Tag::Plural | Tag::Adjective | Tag::Gerund) && !self.pos(i).has(Pos::MONTH.or(Pos::WEEKDAY)) {
+                if i == self.first && self.tokens[i].tag != Tag::Proper && !self.is_capital(i + 1) {
+                    return None;
+                }
+                shaped = true;
+                let word = self.lexicon().word(self.tokens[i].word);
+                let person = word.class == NounClass::Person && (i > start || modified) && self.is_capital(i + 1) && !self.pos(i).has(Pos::PLURAL);
+                i += 1;
+                if person && self.office(i, &mut title).is_none() && self.name_at(i).is_some_and(|(_, e, _)| e - i >= 2) {
+                    title.end = i;
+                    return Some(title);
+                }
+                continue;
+            }
+            if shaped && self.is_link(i) && self.is_capital(i + 1) && self.tag(i) != Tag::Conjunction {
+                i += 1;
+                continue;
+            }
+            if shaped && self.tag(i) == Tag::Conjunction && self.is_capital(i + 1) && self.is_capital(i + 2) && i > start + 2 {
+                i += 1;
+                continue;
+            }
+            // `Dutch foreign trade minister`: small-letter nouns once a country has been named.
+            if modified && matches!(self.tag(i), Tag::Noun | Tag::Adjective | Tag::Conjunction) && !self.is_capital(i) && i < start + 6 {
+                i += 1;
+                continue;
+            }
+            return None;
+        }
+        None
+    }
+
+    fn is_link(&self, i: usize) -> bool {
+        self.pos(i).has(Pos::NAME_LINK) && matches!(self.tag(i), Tag::Preposition | Tag::Conjunction)
+    }
+
+    fn over_possessive(&self, i: usize) -> usize {
+        if matches!(self.tag(i), Tag::Possessive | Tag::PossessiveMark) { i + 1 } else { i }
+    }
+
+    /// An office at token `i`: its row, end and number. The rows for a country win over the general ones.
+    fn office(&self, i: usize, title: &mut Title) -> Option<(u32, usize, bool)> {
+        let hit = self.hit(i)?;
+        let mut best: Option<(u32, bool)> = None;
+        for e in self.know.gazetteer.entries(hit, self.tokens).filter(|e| e.kind == EntryKind::Office) {
+            let country = self.world().offices.get(e.index as usize).and_then(|o| o.country);
+            let fits = match country {
+                Some(c) => c == title.country,
+                None => best.is_none(),
+            };
+            if fits {
+                best = Some((e.index, e.form == Form::Plural));
+            }
+        }
+        // A title known for one country only, here without that country: still the best guess.
+        let (row, plural) = best.or_else(|| {
+            self.know.gazetteer.entries(hit, self.tokens).find(|e| e.kind == EntryKind::Office).map(|e| (e.index, e.form == Form::Plural))
+        })?;
+        // `head`, `chair`, `host`, `lead`: verbs in the shape of titles.
+        if hit.end - hit.start == 1 && self.tag(i).is_verb() {
+            return None;
+        }
+        // The title is part of a longer noun: `Prime Minister's`, `ministers meeting`.
+        if title.offices[0] == NONE {
+            title.offices[0] = row;
+        } else if title.offices[1] == NONE && title.offices[0] != row {
+            title.offices[1] = row;
+        }
+        Some((row, hit.end as usize, plural))
+    }
+
+    /// `of COUNTRY`, `of Transport`, `to Kenya`, `for Europe` after the title.
+    fn title_tail(&self, title: &mut Title) {
+        loop {
+            let at = title.end;
+            if self.tag(at) != Tag::Preposition || !self.is_link(at) || !self.joined(at) {
+                return;
+            }
+            let of = self.pos(at).has(Pos::OF);
+            let mut i = at + 1;
+            if self.tag(i) == Tag::Determiner && !self.is_capital(i) && self.definite(i) {
+                i += 1;
+            }
+            if let Some((e, end)) = self.entry(i, EntryKind::Country).filter(|(e, _)| e.form != Form::National) {
+                if e.form == Form::Name {
+                    title.country = e.index;
+                    title.end = end;
+                    return;
+                }
+                // `President of the Swiss Confederation`
+                if let Some(named) = self.named(i).filter(|n| n.end as usize > end && of) {
+                    title.country = e.index;
+                    title.end = named.end as usize;
+                }
+                return;
+            }
+            if let Some(named) = self.named(i) {
+                let holds = matches!(named.kind, MentionKind::Organization | MentionKind::Place | MentionKind::Program);
+                if !holds || title.plural && !of {
+                    return;
+                }
+                if named.kind == MentionKind::Organization {
+                    title.organization = named.row;
+                }
+                if title.country == NONE {
+                    title.country = named.country;
+                }
+                title.end = named.end as usize;
+                continue;
+            }
+            if !of || !self.is_capital(i) || self.entry(i, EntryKind::Person).is_some() {
+                return;
+            }
+            // `Minister of Transport and Communications`
+            let mut end = i;
+            while self.is_capital(end) && self.joined(end) && !self.tag(end).is_verb() && self.entry(end, EntryKind::Country).is_none() {
+                end += 1;
+                let comma = usize::from(self.tag(end) == Tag::Comma);
+                if self.tag(end + comma) == Tag::Conjunction && self.is_capital(end + comma + 1) && self.entry(end + comma + 1, EntryKind::Office).is_none() && self.pos(end + comma + 1).has(Pos::NOUN) {
+                    end += comma + 1;
+                }
+                // A portfolio is made of common nouns: `Minister of Transport Azim Ibrohim`.
+                if self.is_capital(end) && !self.pos(end).has(Pos::NOUN.or(Pos::PLURAL).or(Pos::ADJECTIVE)) {
+                    break;
+                }
+            }
+            title.end = end;
+        }
+    }
+
+    /// A title joined to the one before: `and Foreign Minister`, `- Minister of ...`.
+    fn joined_title(&self, title: &Title) -> Option<Title> {
+        if title.plural || title.offices[1] != NONE {
+            return None;
+        }
+        let mut i = title.end;
+        if !matches!(self.tag(i), Tag::Conjunction | Tag::Comma | Tag::Dash | Tag::Slash) || !self.joined(i) {
+            return None;
+        }
+        i += 1;
+        if self.tag(i) == Tag::Conjunction {
+            i += 1;
+        }
+        let next = self.title(i)?;
+        if next.plural {
+            return None;
+        }
+        let first = title.offices[0];
+        Some(Title {
+            offices: [first, next.offices[0]],
+            rank: stronger(title.rank, next.rank),
+            country: if next.country == NONE { title.country } else { next.country },
+            organization: if next.organization == NONE { title.organization } else { next.organization },
+            plural: false,
+            end: next.end,
+        })
+    }
+
+    /// The name right after a title, over honorifics, or after a comma: (first, end, known row).
+    fn name_after(&self, title: &Title) -> Option<(usize, usize, u32)> {
+        if title.plural {
+            return None;
+        }
+        let i = self.over_honorifics(title.end);
+        if let Some(name) = self.name_at(i) {
+            return Some(name);
+        }
+        // `The minister of foreign affairs of Kyrgyzstan, Jeenbek Kulubayev, stressed`
+        if self.tag(i) == Tag::Comma {
+            let k = self.over_honorifics(i + 1);
+            let (first, end, row) = self.name_at(k)?;
+            let closes = matches!(self.tag(end), Tag::Comma | Tag::Stop | Tag::Close | Tag::Semicolon | Tag::None) || self.tag(end).is_verb() || self.tag(end).is_auxiliary();
+            let likely = row != NONE || self.pos(first).has(Pos::GIVEN_NAME) || end - first >= 2 && k > i + 1;
+            let another_title = self.entry(end, EntryKind::Office).is_some();
+            return (closes && likely && !another_title && end - first >= 2).then_some((first, end, row));
+        }
+        None
+    }
+
+    fn over_honorifics(&self, mut i: usize) -> usize {
+        while let Some((e, end)) = self.entry(i, EntryKind::Honorific) {
+            if self.world().honorifics.get(e.index as usize) != Some(&Honorific::Before) {
+                break;
+            }
+            i = end;
+        }
+        i
+    }
+
+    /// A name of a person at token `i`: known, or a run of capitalised words that no other table claims.
+    fn name_at(&self, i: usize) -> Option<(usize, usize, u32)> {
+        if let Some((e, end)) = self.entry(i, EntryKind::Person) {
+            return Some((i, self.name_suffix(end), e.index));
+        }
+        let mut end = i;
+        let mut words = 0;
+        while end < self.end && words < 6 && (end == i || self.tokens[end].gap < Gap::Paragraph) {
+            let token = &self.tokens[end];
+            let pos = self.pos(end);
+            if token.is_word() && token.is_capital() {
+                if matches!(token.tag, Tag::Determiner | Tag::Preposition | Tag::Conjunction | Tag::Pronoun | Tag::To | Tag::Subordinator | Tag::Modal) && !pos.has(Pos::NAME_PARTICLE)
+                    || pos.has(Pos::MONTH.or(Pos::WEEKDAY)) && token.tag == Tag::Proper && !pos.has(Pos::GIVEN_NAME)
+                    || self.headline && (token.tag.is_verb() || token.tag == Tag::Adverb)
+                {
+                    break;
+                }
+                if let Some(hit) = self.hit(end)
+                    && (self.claimed(end, hit.end as usize) || self.entry(end, EntryKind::Honorific).is_some() && words > 0)
+                {
+                    break;
+                }
+                // `in Paris Emmanuel Macron`: a name never runs into a noun that heads a body or programme.
+                let word = self.lexicon().word(token.word);
+                if word.noun.is_known() && self.world().heads.contains_key(&word.noun) && words > 0 {
+                    return None;
+                }
+                words += 1;
+                end += 1;
+            } else if words > 0 && pos.has(Pos::NAME_PARTICLE) && token.is_word() && !token.is_capital() {
+                // `Mohammed bin Salman`, `Ursula von der Leyen`; the name must go on.
+                let mut k = end + 1;
+                while k < self.end && self.pos(k).has(Pos::NAME_PARTICLE) && !self.is_capital(k) && k < end + 3 {
+                    k += 1;
+                }
+                let link = pos.has(Pos::CONJUNCTION.or(Pos::PREPOSITION).or(Pos::TO));
+                if !self.is_capital(k) || link {
+                    break;
+                }
+                end = k;
+            } else if words == 0 && pos.has(Pos::NAME_PARTICLE) && token.is_word() && self.is_capital(end + 1) && !pos.has(Pos::PREPOSITION.or(Pos::CONJUNCTION).or(Pos::TO).or(Pos::PRONOUN).or(Pos::DETERMINER)) {
+                // `President von der Leyen`, `Ould Abdel Aziz`
+                end += 1;
+            } else if words == 0 && pos.has(Pos::NAME_PARTICLE) && self.pos(end + 1).has(Pos::NAME_PARTICLE) && self.is_capital(end + 2) {
+                end += 2;
+            } else {
+                break;
+            }
+        }
+        if words == 0 {
+            return None;
+        }
+        // Initials alone are no name.
+        if self.tokens[i..end].iter().all(|t| t.shape.has(Shape::INITIAL)) {
+            return None;
+        }
+        Some((i, self.name_suffix(end), NONE))
+    }
+
+    /// `, Jr.`, `III`
+    fn name_suffix(&self, end: usize) -> usize {
+        let at = if self.tag(end) == Tag::Comma { end + 1 } else { end };
+        match self.entry(at, EntryKind::Honorific) {
+            Some((e, after)) if self.world().honorifics.get(e.index as usize) == Some(&Honorific::After) && (at == end || self.tokens[at].shape.has(Shape::STOP)) => after,
+            _ => end,
+        }
+    }
+
+    /// Whether a hit other than a person's name claims tokens `i..end`.
+    fn claimed(&self, i: usize, end: usize) -> bool {
+        let hit = self.hit(i);
+        let Some(hit) = hit else { return false };
+        let given = end - i == 1 && self.pos(i).has(Pos::GIVEN_NAME);
+        self.know.gazetteer.entries(hit, self.tokens).any(|e| match e.kind {
+            EntryKind::Person | EntryKind::Honorific => false,
+            EntryKind::Country => !given,
+            EntryKind::Place => !given && !(end - i == 1 && i > self.first && self.pos(i - 1).has(Pos::GIVEN_NAME)),
+            EntryKind::Office | EntryKind::Rank => !(given || end - i == 1 && i > self.first && self.pos(i - 1).has(Pos::GIVEN_NAME) && self.is_capital(i)),
+            EntryKind::Organization | EntryKind::Program => true,
+        })
+    }
+
+    /// `NAME of COUNTRY` and appositive titles after the name.
+    fn after_name(&self, found: &mut Found) {
+        let mut end = found.end as usize;
+        // `Prime Minister Kaja Kallas of Estonia`
+        if self.tag(end) == Tag::Preposition && self.pos(end).has(Pos::OF) && found.offices[0] != NONE {
+            let the = usize::from(self.tag(end + 1) == Tag::Determiner);
+            if let Some((e, after)) = self.entry(end + 1 + the, EntryKind::Country).filter(|(e, _)| e.form == Form::Name) {
+                found.country = e.index;
+                end = after;
+            } else if let Some((e, after)) = self.entry(end + 1 + the, EntryKind::Organization) {
+                found.organization = e.index;
+                end = after;
+            }
+        }
+        found.end = end as u32;
+        // `, Deputy Minister of Foreign Affairs of Kazakhstan,`
+        if self.tag(end) != Tag::Comma {
+            return;
+        }
+        let the = usize::from(self.tag(end + 1) == Tag::Determiner && self.definite(end + 1));
+        let Some(title) = self.title(end + 1 + the).filter(|t| !t.plural) else { return };
+        let closes = matches!(self.tag(title.end), Tag::Comma | Tag::Stop | Tag::Semicolon | Tag::None | Tag::Close);
+        if !closes || self.name_at(title.end).is_some() {
+            return;
+        }
+        found.end = title.end as u32;
+        if found.offices[0] == NONE {
+            found.offices = title.offices;
+            found.rank = title.rank;
+            found.organization = title.organization;
+            if found.country == NONE {
+                found.country = title.country;
+            }
+        } else if found.offices[1] == NONE {
+            found.offices[1] = title.offices[0];
+        }
+    }
+
+    /// `Mr. Sullivan`, `H.E. Dr. X`, `Sheikh Y`.
+    fn honoured(&self, i: usize) -> Option<Found> {
+        let after = self.over_honorifics(i);
+        if after == i {
+            return None;
+        }
+        let after = match self.title(after).filter(|t| !t.plural && t.end > after) {
+            // `H.E. Minister X`
+            Some(title) if self.name_after(&title).is_some() => {
+                let mut found = self.titled(after)?;
+                found.first = i as u32;
+                return Some(found);
+            }
+            _ => after,
+        };
+        let (first, end, row) = self.name_at(after)?;
+        let mut found = Found::new(MentionKind::Person, i, end);
+        found.name = (first as u32, end as u32);
+        found.row = row;
+        self.after_name(&mut found);
+        Some(found)
+    }
+
+    /// A name without a title: known, or begun by a given name.
+    fn bare_name(&self, i: usize) -> Option<Found> {
+        if !self.is_capital(i) || self.pos(i).has(Pos::FUNCTION) {
+            return None;
+        }
+        let (first, end, row) = self.name_at(i)?;
+        let given = self.pos(i).has(Pos::GIVEN_NAME) && end - first >= 2 && (i > self.first || self.is_capital(i + 1));
+        let initial = self.tokens[i].shape.has(Shape::INITIAL) && self.tokens[i].shape.has(Shape::STOP) && end - first >= 2;
+        let surname_first = end - first == 2 && self.tokens[first].shape.has(Shape::ALL_CAPS) != self.tokens[first + 1].shape.has(Shape::ALL_CAPS) && self.pos(first + 1).has(Pos::GIVEN_NAME);
+        if row == NONE && !given && !initial && !surname_first {
+            return None;
+        }
+        // `Victoria Falls Bridge`: the head of a place or body after the name.
+        if end < self.end && self.is_capital(end) && self.lexicon().word(self.tokens[end].word).noun.is_known() && self.tokens[end].gap <= Gap::Space && self.world().heads.contains_key(&self.lexicon().word(self.tokens[end].word).noun) {
+            return None;
+        }
+        let mut found = Found::new(MentionKind::Person, i, end);
+        found.name = (first as u32, end as u32);
+        found.row = row;
+        self.after_name(&mut found);
+        Some(found)
+    }
+
+    /// Whether the office is one that a country has one of at a time.
+    #[allow(dead_code)]
+    fn single_holder(&self, office: u32) -> bool {
+        self.world().offices.get(office as usize).is_some_and(|o| o.class != OfficeClass::Other)
+    }
+}
+
+fn stronger(a: Rank, b: Rank) -> Rank {
+    if a == Rank::Plain { b } else { a }
+}

@@ -1,0 +1,131 @@
+//! Packs: everything the engine knows of the world and of English, as CSV tables and TOML rules.
+//!
+//! The default pack is embedded. Folders given to [`Builder::pack_dir`](crate::Builder::pack_dir) add to it: their tables
+//! are read after the default's, their rules take the place of default rules with the same id.
+
+mod tables;
+mod world;
+
+use std::path::{Path, PathBuf};
+
+pub use world::{
+    Collective, Country, Head, Honorific, Office, OfficeClass, Organization, Person, Place, Program, Rank, Term, World,
+};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::gazetteer::Gazetteer;
+use crate::lexicon::Lexicon;
+
+/// One file of a pack.
+#[derive(Clone, Debug)]
+pub struct PackFile {
+    /// Path relative to the pack, with forward slashes: `rules/speech.toml`.
+    pub path: String,
+    /// Where to point when something is wrong in it.
+    pub shown: PathBuf,
+    /// Its text.
+    pub text: std::borrow::Cow<'static, str>,
+    /// Whether it belongs to the embedded pack.
+    pub embedded: bool,
+}
+
+macro_rules! embedded {
+    ($($path:literal),+ $(,)?) => {
+        /// The files of the default pack.
+        const DEFAULT: &[(&str, &str)] = &[$(($path, include_str!(concat!("default/", $path)))),+];
+    };
+}
+
+embedded![
+    "gazetteer/countries.csv",
+    "gazetteer/given-names.csv",
+    "gazetteer/heads.csv",
+    "gazetteer/honorifics.csv",
+    "gazetteer/offices.csv",
+    "gazetteer/organizations.csv",
+    "gazetteer/people.csv",
+    "gazetteer/places.csv",
+    "gazetteer/programs.csv",
+    "gazetteer/ranks.csv",
+    "lexicon/adjectives.csv",
+    "lexicon/adverbs.csv",
+    "lexicon/function.csv",
+    "lexicon/groups.csv",
+    "lexicon/nouns.csv",
+    "lexicon/phrases.csv",
+    "lexicon/verbs.csv",
+    "rules/conflict.toml",
+    "rules/cooperation.toml",
+    "rules/meetings.toml",
+    "rules/speech.toml",
+    "rules/types.toml",
+];
+
+/// The files of the embedded default pack.
+pub fn default_files() -> Vec<PackFile> {
+    DEFAULT
+        .iter()
+        .map(|(path, text)| PackFile {
+            path: (*path).to_owned(),
+            shown: PathBuf::from(path),
+            text: (*text).into(),
+            embedded: true,
+        })
+        .collect()
+}
+
+/// The `.csv` and `.toml` files of a pack folder, in the order of their names.
+///
+/// # Errors
+/// A folder or file that cannot be read, or holds no such file.
+pub fn files_in(dir: &Path) -> Result<Vec<PackFile>> {
+    let mut out = Vec::new();
+    for sub in ["", "gazetteer", "lexicon", "rules"] {
+        let folder = if sub.is_empty() { dir.to_path_buf() } else { dir.join(sub) };
+        let entries = match std::fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound && !sub.is_empty() => continue,
+            Err(e) => return Err(Error::from(e).in_file(&folder)),
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            names.push(entry.map_err(|e| Error::from(e).in_file(&folder))?.path());
+        }
+        names.sort();
+        for path in names {
+            let known = path.extension().is_some_and(|e| e == "csv" || e == "toml");
+            if !known || !path.is_file() {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).map_err(|e| Error::from(e).in_file(&path))?;
+            let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+            let path_in_pack = if sub.is_empty() { name.to_owned() } else { format!("{sub}/{name}") };
+            out.push(PackFile { path: path_in_pack, shown: path.clone(), text: text.into(), embedded: false });
+        }
+    }
+    if out.is_empty() {
+        return Err(Error::new(ErrorKind::Usage, "the pack holds no .csv or .toml file").in_file(dir));
+    }
+    Ok(out)
+}
+
+/// The tables of one or more packs, compiled: words, names and what they stand for.
+#[derive(Clone, Debug)]
+pub struct Knowledge {
+    /// The words.
+    pub lexicon: Lexicon,
+    /// The names.
+    pub gazetteer: Gazetteer,
+    /// What the names stand for.
+    pub world: World,
+}
+
+impl Knowledge {
+    /// Reads every table of the files.
+    ///
+    /// # Errors
+    /// A malformed table, with its file and line.
+    pub fn load(files: &[PackFile]) -> Result<Knowledge> {
+        tables::load(files)
+    }
+}

@@ -1,0 +1,398 @@
+//! Reads the CSV tables of a pack.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::world::{
+    Collective, Country, Head, Honorific, Office, OfficeClass, Organization, Person, Place, Program, Rank, Term, World,
+};
+use super::{Knowledge, PackFile};
+use crate::date::DateRange;
+use crate::error::{Error, ErrorKind, Result};
+use crate::gazetteer::{EntryKind, Form, Gazetteer};
+use crate::lexicon::{Lexicon, NounClass, Pos, VerbForms};
+use crate::token::Token;
+
+/// One row, with the means to complain about it.
+struct Row<'a> {
+    file: &'a PackFile,
+    line: u64,
+    record: &'a csv::StringRecord,
+    columns: &'a HashMap<String, usize>,
+}
+
+impl<'a> Row<'a> {
+    fn get(&self, column: &str) -> &'a str {
+        self.columns.get(column).and_then(|i| self.record.get(*i)).unwrap_or("")
+    }
+
+    fn need(&self, column: &str) -> Result<&'a str> {
+        match self.get(column) {
+            "" => Err(self.error(format!("column {column:?} is empty"))),
+            value => Ok(value),
+        }
+    }
+
+    fn list(&self, column: &str) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.get(column).split('|').filter(|s| !s.is_empty())
+    }
+
+    fn error(&self, message: impl Into<String>) -> Error {
+        Error::new(ErrorKind::Gazetteer, message).in_file(&self.file.shown).at_line(self.line)
+    }
+
+    /// A day; a year or month stands for its first (`end`: last) day.
+    fn day(&self, column: &str, end: bool) -> Result<Option<Date>> {
+        let value = self.get(column);
+        if value.is_empty() {
+            return Ok(None);
+        }
+        let range: DateRange = value.parse().map_err(|e: String| self.error(e))?;
+        Ok(Some(if end { range.to } else { range.from }))
+    }
+}
+
+/// Calls `each` for every row of the named table in every pack, in order.
+fn rows(files: &[PackFile], path: &str, needed: &[&str], mut each: impl FnMut(&Row<'_>) -> Result<()>) -> Result<()> {
+    for file in files.iter().filter(|f| f.path == path || f.path.strip_prefix("gazetteer/") == Some(path)) {
+        let mut reader = csv::ReaderBuilder::new().flexible(false).from_reader(file.text.as_bytes());
+        let fail = |e: csv::Error| {
+            let line = e.position().map_or(1, csv::Position::line);
+            Error::new(ErrorKind::Gazetteer, e.to_string()).in_file(&file.shown).at_line(line)
+        };
+        let headers = reader.headers().map_err(fail)?.clone();
+        let columns: HashMap<String, usize> = headers.iter().enumerate().map(|(i, h)| (h.trim().to_owned(), i)).collect();
+        if let Some(missing) = needed.iter().find(|n| !columns.contains_key(**n)) {
+            return Err(Error::new(ErrorKind::Gazetteer, format!("no column {missing:?}")).in_file(&file.shown).at_line(1));
+        }
+        let mut record = csv::StringRecord::new();
+        while reader.read_record(&mut record).map_err(fail)? {
+            let line = record.position().map_or(0, csv::Position::line);
+            each(&Row { file, line, record: &record, columns: &columns })?;
+        }
+    }
+    Ok(())
+}
+
+struct Loader<'f> {
+    files: &'f [PackFile],
+    lexicon: Lexicon,
+    gazetteer: Gazetteer,
+    world: World,
+    buffer: Vec<Token>,
+}
+
+pub(super) fn load(files: &[PackFile]) -> Result<Knowledge> {
+    let mut loader = Loader {
+        files,
+        lexicon: Lexicon::new(),
+        gazetteer: Gazetteer::new(),
+        world: World::default(),
+        buffer: Vec::new(),
+    };
+    loader.lexicon_tables()?;
+    loader.countries()?;
+    loader.titles()?;
+    loader.organizations()?;
+    loader.places()?;
+    loader.programs()?;
+    loader.people()?;
+    loader.heads()?;
+    loader.gazetteer.finish();
+    Ok(Knowledge { lexicon: loader.lexicon, gazetteer: loader.gazetteer, world: loader.world })
+}
+
+impl Loader<'_> {
+    fn name(&mut self, name: &str, any_case: bool, what: (EntryKind, Form, u32)) {
+        self.gazetteer.insert(&mut self.lexicon, &mut self.buffer, name, any_case, what);
+    }
+
+    fn lexicon_tables(&mut self) -> Result<()> {
+        let lexicon = &mut self.lexicon;
+        rows(self.files, "lexicon/function.csv", &["word", "readings"], |row| {
+            let mut pos = Pos::NONE;
+            for name in row.list("readings") {
+                pos = pos.or(Pos::parse(name).ok_or_else(|| row.error(format!("unknown reading {name:?}")))?);
+            }
+            lexicon.add(row.need("word")?, pos);
+            Ok(())
+        })?;
+        rows(self.files, "lexicon/nouns.csv", &["noun", "plural", "class"], |row| {
+            let class = row.get("class");
+            let class = NounClass::parse(class).ok_or_else(|| row.error(format!("unknown class {class:?}")))?;
+            let plural = Some(row.get("plural")).filter(|p| !p.is_empty());
+            lexicon.add_noun(row.need("noun")?, plural, class);
+            Ok(())
+        })?;
+        rows(self.files, "lexicon/verbs.csv", &["lemma", "past", "participle", "ing", "third", "also"], |row| {
+            let forms = VerbForms {
+                past: row.get("past"),
+                participle: row.get("participle"),
+                ing: row.get("ing"),
+                third: row.get("third"),
+                also: row.get("also"),
+            };
+            lexicon.add_verb(row.need("lemma")?, &forms);
+            Ok(())
+        })?;
+        rows(self.files, "lexicon/adjectives.csv", &["adjective"], |row| {
+            lexicon.add(row.need("adjective")?, Pos::ADJECTIVE);
+            Ok(())
+        })?;
+        rows(self.files, "lexicon/adverbs.csv", &["adverb"], |row| {
+            lexicon.add(row.need("adverb")?, Pos::ADVERB);
+            Ok(())
+        })?;
+        rows(self.files, "gazetteer/given-names.csv", &["name"], |row| {
+            lexicon.add(row.need("name")?, Pos::GIVEN_NAME);
+            Ok(())
+        })?;
+        let buffer = &mut self.buffer;
+        let mut phrases = Vec::new();
+        rows(self.files, "lexicon/phrases.csv", &["phrase", "reading"], |row| {
+            let name = row.need("reading")?;
+            let pos = Pos::parse(name).ok_or_else(|| row.error(format!("unknown reading {name:?}")))?;
+            crate::token::tokenize(row.need("phrase")?, lexicon, buffer);
+            let words: Vec<_> = buffer.iter().map(|t| lexicon.intern(t.span().text(row.get("phrase")))).collect();
+            phrases.push((words, pos));
+            Ok(())
+        })?;
+        lexicon.set_phrases(phrases);
+        Ok(())
+    }
+
+    fn countries(&mut self) -> Result<()> {
+        let mut names = Vec::new();
+        let world = &mut self.world;
+        rows(self.files, "gazetteer/countries.csv", &["code", "name", "names", "adjectives", "nationals"], |row| {
+            let code = row.need("code")?;
+            if code.len() != 2 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
+                return Err(row.error(format!("{code:?} is no ISO 3166 alpha-2 code")));
+            }
+            let index = *world.country_codes.entry(code.into()).or_insert_with(|| {
+                world.countries.push(Country {
+                    code: code.into(),
+                    key: format!("country:{code}").into(),
+                    name: row.get("name").into(),
+                    ambiguous: !row.get("ambiguous").is_empty(),
+                });
+                world.countries.len() as u32 - 1
+            });
+            names.push((row.need("name")?.to_owned(), Form::Name, index));
+            names.extend(row.list("names").map(|n| (n.to_owned(), Form::Name, index)));
+            names.extend(row.list("adjectives").map(|n| (n.to_owned(), Form::Adjective, index)));
+            names.extend(row.list("nationals").map(|n| (n.to_owned(), Form::National, index)));
+            Ok(())
+        })?;
+        for (name, form, index) in names {
+            self.name(&name, false, (EntryKind::Country, form, index));
+        }
+        Ok(())
+    }
+
+    fn titles(&mut self) -> Result<()> {
+        let mut names = Vec::new();
+        let world = &mut self.world;
+        rows(self.files, "gazetteer/offices.csv", &["key", "role", "class", "country", "variants", "plurals"], |row| {
+            let country = match row.get("country") {
+                "" => None,
+                code => Some(world.country(code).ok_or_else(|| row.error(format!("unknown country {code:?}")))?),
+            };
+            let key: Arc<str> = row.need("key")?.into();
+            let index = world.offices.len() as u32;
+            world.office_keys.entry(key.clone()).or_insert(index);
+            let class = match row.get("class") {
+                "foreign" => OfficeClass::Foreign,
+                "head-of-state" => OfficeClass::HeadOfState,
+                "head-of-government" => OfficeClass::HeadOfGovernment,
+                "minister" => OfficeClass::Minister,
+                _ => OfficeClass::Other,
+            };
+            world.offices.push(Office { key, role: row.need("role")?.into(), class, country });
+            names.extend(row.list("variants").map(|n| (n.to_owned(), EntryKind::Office, Form::Name, index)));
+            names.extend(row.list("plurals").map(|n| (n.to_owned(), EntryKind::Office, Form::Plural, index)));
+            Ok(())
+        })?;
+        rows(self.files, "gazetteer/ranks.csv", &["form", "effect"], |row| {
+            let effect = match row.get("effect") {
+                "deputy" => Rank::Deputy,
+                "acting" => Rank::Acting,
+                "former" => Rank::Former,
+                "incoming" => Rank::Incoming,
+                _ => Rank::Plain,
+            };
+            let form = row.need("form")?;
+            if !form.starts_with('-') {
+                names.push((form.to_owned(), EntryKind::Rank, Form::Name, world.ranks.len() as u32));
+                world.ranks.push(effect);
+            }
+            Ok(())
+        })?;
+        rows(self.files, "gazetteer/honorifics.csv", &["form", "kind"], |row| {
+            let kind = if row.get("kind") == "suffix" { Honorific::After } else { Honorific::Before };
+            names.push((row.need("form")?.to_owned(), EntryKind::Honorific, Form::Name, world.honorifics.len() as u32));
+            world.honorifics.push(kind);
+            Ok(())
+        })?;
+        for (name, kind, form, index) in names {
+            let any_case = kind != EntryKind::Honorific;
+            self.name(&name, any_case, (kind, form, index));
+        }
+        Ok(())
+    }
+
+    fn organizations(&mut self) -> Result<()> {
+        let mut names = Vec::new();
+        let world = &mut self.world;
+        rows(self.files, "gazetteer/organizations.csv", &["key", "name", "aliases", "type", "country", "members"], |row| {
+            let key = row.need("key")?;
+            let index = world.organizations.len() as u32;
+            world.organization_keys.insert(key.into(), index);
+            world.organizations.push(Organization {
+                key: format!("organization:{key}").into(),
+                name: row.need("name")?.into(),
+                kind: row.get("type").into(),
+                country: country_of(world, row, row.get("country"))?,
+                members: row.list("members").filter_map(|c| world.country(c)).collect(),
+            });
+            names.push((row.need("name")?.to_owned(), index));
+            names.extend(row.list("aliases").map(|n| (n.to_owned(), index)));
+            Ok(())
+        })?;
+        for (name, index) in names {
+            self.name(&name, false, (EntryKind::Organization, Form::Name, index));
+        }
+        Ok(())
+    }
+
+    fn places(&mut self) -> Result<()> {
+        let mut names = Vec::new();
+        let world = &mut self.world;
+        rows(self.files, "gazetteer/places.csv", &["key", "name", "aliases", "adjectives", "country", "type", "seat"], |row| {
+            let index = world.places.len() as u32;
+            world.places.push(Place {
+                key: format!("place:{}", row.need("key")?).into(),
+                name: row.need("name")?.into(),
+                country: country_of(world, row, row.get("country"))?,
+                kind: row.get("type").into(),
+                seat: if row.get("seat").len() == 2 { country_of(world, row, row.get("seat"))? } else { None },
+                held: (row.day("from", false)?, row.day("to", true)?),
+                members: row.list("members").filter_map(|c| world.country(c)).collect(),
+            });
+            names.push((row.need("name")?.to_owned(), Form::Name, index));
+            names.extend(row.list("aliases").map(|n| (n.to_owned(), Form::Name, index)));
+            names.extend(row.list("adjectives").map(|n| (n.to_owned(), Form::Adjective, index)));
+            Ok(())
+        })?;
+        for (name, form, index) in names {
+            self.name(&name, false, (EntryKind::Place, form, index));
+        }
+        Ok(())
+    }
+
+    fn programs(&mut self) -> Result<()> {
+        let mut names = Vec::new();
+        let world = &mut self.world;
+        rows(self.files, "gazetteer/programs.csv", &["key", "name", "aliases", "type", "parties"], |row| {
+            let index = world.programs.len() as u32;
+            let kind = row.get("type");
+            world.programs.push(Program {
+                key: format!("program:{}", row.need("key")?).into(),
+                name: row.need("name")?.into(),
+                kind: kind.into(),
+                document: matches!(kind, "treaty" | "agreement" | "document"),
+                parties: row.list("parties").filter_map(|c| world.country(c)).collect(),
+            });
+            names.push((row.need("name")?.to_owned(), index));
+            names.extend(row.list("aliases").map(|n| (n.to_owned(), index)));
+            Ok(())
+        })?;
+        for (name, index) in names {
+            self.name(&name, false, (EntryKind::Program, Form::Name, index));
+        }
+        Ok(())
+    }
+
+    fn people(&mut self) -> Result<()> {
+        let mut names = Vec::new();
+        let world = &mut self.world;
+        rows(self.files, "gazetteer/people.csv", &["key", "name", "aliases", "country", "role", "from", "to"], |row| {
+            let key = row.need("key")?;
+            let country = country_of(world, row, row.get("country"))?;
+            let office = match row.get("role") {
+                "" => None,
+                role => Some(
+                    *world.office_keys.get(role).ok_or_else(|| row.error(format!("unknown office {role:?}")))?,
+                ),
+            };
+            let term = Term { office, country, from: row.day("from", false)?, to: row.day("to", true)? };
+            let next = world.people.len() as u32;
+            let index = *world.person_keys.entry(key.into()).or_insert(next);
+            if index == next {
+                world.people.push(Person {
+                    key: format!("person:{key}").into(),
+                    name: row.need("name")?.into(),
+                    country,
+                    terms: Vec::new(),
+                    wikidata: Some(row.get("wikidata")).filter(|w| !w.is_empty()).map(Into::into),
+                });
+                names.push((row.need("name")?.to_owned(), index));
+                names.extend(row.list("aliases").map(|n| (n.to_owned(), index)));
+            }
+            if let Some(person) = world.people.get_mut(index as usize) {
+                person.terms.push(term);
+            }
+            Ok(())
+        })?;
+        for (name, index) in names {
+            if self.gazetteer.insert(&mut self.lexicon, &mut self.buffer, &name, false, (EntryKind::Person, Form::Name, index)) {
+                let ends = [self.buffer.first(), self.buffer.last()];
+                for token in ends.into_iter().flatten() {
+                    let word = self.lexicon.find_folded(token.span().text(&name));
+                    let rows = self.world.surnames.entry(word).or_default();
+                    if !rows.contains(&index) {
+                        rows.push(index);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn heads(&mut self) -> Result<()> {
+        let (lexicon, world) = (&mut self.lexicon, &mut self.world);
+        rows(self.files, "gazetteer/heads.csv", &["head", "kind"], |row| {
+            let kind = match row.get("kind") {
+                "program" => Head::Program,
+                "document" => Head::Document,
+                "organization" => Head::Organization,
+                "place" => Head::Place,
+                other => return Err(row.error(format!("unknown kind {other:?}"))),
+            };
+            let id = lexicon.add_noun(row.need("head")?, None, NounClass::Other);
+            world.heads.insert(id, kind);
+            Ok(())
+        })?;
+        rows(self.files, "lexicon/groups.csv", &["noun", "stands_for"], |row| {
+            let kind = match row.get("stands_for") {
+                "participants" => Collective::Participants,
+                "persons" => Collective::Persons,
+                "countries" => Collective::Countries,
+                other => return Err(row.error(format!("unknown value {other:?}"))),
+            };
+            let id = lexicon.add_noun(row.need("noun")?, None, NounClass::People);
+            world.collectives.insert(id, kind);
+            Ok(())
+        })
+    }
+}
+
+/// The row of a country code; empty is none, `organization:KEY` is none too.
+fn country_of(world: &World, row: &Row<'_>, code: &str) -> Result<Option<u32>> {
+    if code.is_empty() || code.contains(':') {
+        return Ok(None);
+    }
+    world.country(code).map(Some).ok_or_else(|| row.error(format!("unknown country {code:?}")))
+}

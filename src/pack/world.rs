@@ -1,0 +1,224 @@
+//! What names stand for: the tables of countries, places, offices, people, organisations and programmes in memory.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::lexicon::WordId;
+
+/// A country.
+#[derive(Clone, Debug)]
+pub struct Country {
+    /// ISO 3166-1 alpha-2.
+    pub code: Arc<str>,
+    /// `country:KZ`.
+    pub key: Arc<str>,
+    /// Common English name.
+    pub name: Arc<str>,
+    /// Whether the bare name is often something else (`Jordan`, `Georgia`, `Chad`).
+    pub ambiguous: bool,
+}
+
+/// A place: city, region, building, water.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// `place:tokyo`.
+    pub key: Arc<str>,
+    /// Common English name.
+    pub name: Arc<str>,
+    /// Row in [`World::countries`].
+    pub country: Option<u32>,
+    /// `capital`, `city`, `region` ...
+    pub kind: Arc<str>,
+    /// Country whose government the name stands for.
+    pub seat: Option<u32>,
+    /// First and last day on which the name held.
+    pub held: (Option<Date>, Option<Date>),
+    /// Countries of a region.
+    pub members: Vec<u32>,
+}
+
+/// The broad class of an office.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OfficeClass {
+    /// Minister of foreign affairs and the like.
+    Foreign,
+    /// President, king.
+    HeadOfState,
+    /// Prime minister, chancellor.
+    HeadOfGovernment,
+    /// Any other minister.
+    Minister,
+    /// Anyone else.
+    Other,
+}
+
+/// An office.
+#[derive(Clone, Debug)]
+pub struct Office {
+    /// Key of `offices.csv`.
+    pub key: Arc<str>,
+    /// Canonical role.
+    pub role: Arc<str>,
+    /// Broad class.
+    pub class: OfficeClass,
+    /// The country for which this row's titles mean that role.
+    pub country: Option<u32>,
+}
+
+/// A term of office.
+#[derive(Clone, Debug)]
+pub struct Term {
+    /// Row in [`World::offices`].
+    pub office: Option<u32>,
+    /// Country served.
+    pub country: Option<u32>,
+    /// First day, if known.
+    pub from: Option<Date>,
+    /// Last day, if known and over.
+    pub to: Option<Date>,
+}
+
+impl Term {
+    /// Whether the term covers the day, as far as is known.
+    pub fn covers(&self, day: Date) -> bool {
+        self.from.is_none_or(|f| f <= day) && self.to.is_none_or(|t| day <= t)
+    }
+}
+
+/// A person.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// `person:kz/mukhtar-tleuberdi`.
+    pub key: Arc<str>,
+    /// Usual English name.
+    pub name: Arc<str>,
+    /// Country of the first listed term.
+    pub country: Option<u32>,
+    /// Terms of office.
+    pub terms: Vec<Term>,
+    /// Wikidata id.
+    pub wikidata: Option<Arc<str>>,
+}
+
+/// An organisation.
+#[derive(Clone, Debug)]
+pub struct Organization {
+    /// `organization:united-nations`.
+    pub key: Arc<str>,
+    /// Usual English name.
+    pub name: Arc<str>,
+    /// `ministry`, `bank`, `media` ...
+    pub kind: Arc<str>,
+    /// Its country.
+    pub country: Option<u32>,
+    /// Member countries.
+    pub members: Vec<u32>,
+}
+
+/// A programme, format, treaty or document.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// `program:joint-crediting-mechanism`.
+    pub key: Arc<str>,
+    /// Usual English name.
+    pub name: Arc<str>,
+    /// `dialogue`, `treaty` ...
+    pub kind: Arc<str>,
+    /// Whether it is a document.
+    pub document: bool,
+    /// Parties that are countries.
+    pub parties: Vec<u32>,
+}
+
+/// What a rank word does to the title after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rank {
+    /// `deputy`, `vice`: another office.
+    Deputy,
+    /// `acting`.
+    Acting,
+    /// `former`.
+    Former,
+    /// `incoming`.
+    Incoming,
+    /// Nothing.
+    Plain,
+}
+
+/// Where a form of address stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Honorific {
+    /// Before a name.
+    Before,
+    /// After it (`Jr.`).
+    After,
+}
+
+/// What a capitalised head noun makes of its phrase: `the Vienna Mechanism`, `the Ministry of X`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Head {
+    /// A programme.
+    Program,
+    /// A document.
+    Document,
+    /// An organisation.
+    Organization,
+    /// A place.
+    Place,
+}
+
+/// Whom a collective noun stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Collective {
+    /// Whoever takes part in the meeting: `sides`, `participants`.
+    Participants,
+    /// The persons: `ministers`, `leaders`.
+    Persons,
+    /// The countries: `countries`, `nations`.
+    Countries,
+}
+
+/// Every table.
+#[derive(Clone, Debug, Default)]
+pub struct World {
+    /// Countries.
+    pub countries: Vec<Country>,
+    /// Places.
+    pub places: Vec<Place>,
+    /// Offices.
+    pub offices: Vec<Office>,
+    /// People.
+    pub people: Vec<Person>,
+    /// Organisations.
+    pub organizations: Vec<Organization>,
+    /// Programmes.
+    pub programs: Vec<Program>,
+    /// Rank words.
+    pub ranks: Vec<Rank>,
+    /// Forms of address.
+    pub honorifics: Vec<Honorific>,
+    /// Last (and, where the family name comes first, first) word of a person's names -> rows of [`people`](Self::people).
+    pub surnames: HashMap<WordId, Vec<u32>>,
+    /// Head nouns (singular) of programmes, organisations, documents and places.
+    pub heads: HashMap<WordId, Head>,
+    /// Collective nouns (singular).
+    pub collectives: HashMap<WordId, Collective>,
+    pub(crate) country_codes: HashMap<Arc<str>, u32>,
+    pub(crate) office_keys: HashMap<Arc<str>, u32>,
+    pub(crate) person_keys: HashMap<Arc<str>, u32>,
+    pub(crate) organization_keys: HashMap<Arc<str>, u32>,
+}
+
+impl World {
+    /// The countries of the region in that row of [`places`](Self::places).
+    pub fn region_members(&self, place: u32) -> &[u32] {
+        self.places.get(place as usize).map_or(&[], |p| &p.members)
+    }
+
+    /// The row of the country with that ISO alpha-2 code.
+    pub fn country(&self, code: &str) -> Option<u32> {
+        self.country_codes.get(code).copied()
+    }
+}

@@ -1,0 +1,142 @@
+//! Compiled frames.
+
+use std::sync::Arc;
+
+use crate::document::{Role, RuleRef};
+use crate::lexicon::WordId;
+
+/// An event type.
+#[derive(Clone, Debug)]
+pub struct EventType {
+    /// Its name.
+    pub name: Arc<str>,
+    /// PLOVER code.
+    pub plover: Option<Arc<str>>,
+    /// CAMEO root.
+    pub cameo: Option<Arc<str>>,
+    /// Whether a place at the end of its object is the event's own (`signed the treaty in Paris`).
+    pub place: bool,
+    /// Whether it is speech or stance.
+    pub speech: bool,
+    /// Whether it brings its parties together (`the sides` are its actors and targets).
+    pub meeting: bool,
+    /// Whether a passive without agent is everybody's doing (`a statement was adopted`).
+    pub joint: bool,
+}
+
+/// What a frame makes of the bare object.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ObjectRole {
+    /// What was said or done.
+    #[default]
+    Content,
+    /// Whom it was done to.
+    Target,
+    /// Target where it is a party, content where it is a thing.
+    Party,
+    /// The verb takes none; with one, the frame does not fire.
+    None,
+    /// Belongs to the trigger or says nothing.
+    Skip,
+    /// Where it happened (`visited Tokyo`); a person is the target.
+    Place,
+}
+
+/// Which complement clauses are content.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Clauses(pub(crate) u8);
+
+impl Clauses {
+    /// `that ...`, with or without `that`.
+    pub const THAT: Clauses = Clauses(1);
+    /// `to ...`
+    pub const TO: Clauses = Clauses(2);
+    /// `doing ...`
+    pub const ING: Clauses = Clauses(4);
+    /// `how ...`, `whether ...`
+    pub const WH: Clauses = Clauses(8);
+    /// Quoted speech.
+    pub const QUOTE: Clauses = Clauses(16);
+    /// May stand after what was said: `..., X said`.
+    pub const REPORT: Clauses = Clauses(32);
+
+    /// Whether the sets share a clause kind.
+    pub const fn has(self, other: Clauses) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// The union.
+    #[must_use]
+    pub const fn or(self, other: Clauses) -> Clauses {
+        Clauses(self.0 | other.0)
+    }
+}
+
+/// Which voices a frame takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Voice {
+    /// Both.
+    #[default]
+    Any,
+    /// Active only.
+    Active,
+    /// Passive only.
+    Passive,
+}
+
+/// A restriction on the head noun of the object.
+#[derive(Clone, Debug, Default)]
+pub struct HeadRule {
+    /// Nouns (lemmas), sorted.
+    pub nouns: Vec<WordId>,
+    /// The trigger runs from the verb through the noun.
+    pub light: bool,
+}
+
+/// A compiled frame.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// Id, file and line.
+    pub rule: Arc<RuleRef>,
+    /// Row in [`RuleSet::types`](super::RuleSet::types).
+    pub kind: u32,
+    /// PLOVER code of this frame, where it differs from its type's.
+    pub plover: Option<Arc<str>>,
+    /// CAMEO root of this frame, where it differs.
+    pub cameo: Option<Arc<str>>,
+    /// What the object is.
+    pub object: ObjectRole,
+    /// Restriction on the object's head.
+    pub heads: Option<HeadRule>,
+    /// Prepositions and the roles of their phrases.
+    pub preps: Vec<(WordId, Role)>,
+    /// Clauses that are content.
+    pub clauses: Clauses,
+    /// At least one of these roles must be filled (bits by [`Role`] order); 0: none needed.
+    pub needs: u8,
+    /// The role of the active subject.
+    pub subject: Role,
+    /// Voices.
+    pub voice: Voice,
+    /// The object must be a party (person, country, body, group).
+    pub party_object: bool,
+    /// The subject must be a party.
+    pub party_subject: bool,
+    /// The frame negates its event: `cancelled`, `postponed`.
+    pub negates: bool,
+    /// The frame's event lies ahead: `plans to`.
+    pub future: bool,
+    /// Position in the packs, for ties.
+    pub order: u32,
+}
+
+/// A verb of a frame: the frame and the words that must follow the verb.
+#[derive(Clone, Debug)]
+pub struct FrameEntry {
+    /// Row in [`RuleSet::frames`](super::RuleSet::frames).
+    pub frame: u32,
+    /// Particles and prepositions right after the verb, part of the trigger.
+    pub particles: Box<[WordId]>,
+    /// The word is a predicative adjective (`is interested in`).
+    pub adjective: bool,
+}

@@ -1,0 +1,153 @@
+//! The TOML form of rules.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::pack::PackFile;
+
+/// A rule file.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleFile {
+    /// `[[type]]`
+    #[serde(default, rename = "type")]
+    pub types: Vec<TypeSource>,
+    /// `[[frame]]`
+    #[serde(default, rename = "frame")]
+    pub frames: Vec<FrameSource>,
+}
+
+/// `[[type]]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypeSource {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// PLOVER root or `ROOT:mode`.
+    pub plover: Option<String>,
+    /// CAMEO root.
+    pub cameo: Option<String>,
+    /// A place at the end of its object is the event's own.
+    #[serde(default)]
+    pub place: bool,
+    /// Speech or stance.
+    #[serde(default)]
+    pub speech: bool,
+    /// Brings its parties together.
+    #[serde(default)]
+    pub meeting: bool,
+    /// Without an agent, everybody's doing.
+    #[serde(default)]
+    pub joint: bool,
+    /// Why it exists.
+    #[serde(default)]
+    pub why: String,
+}
+
+/// `[[frame]]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FrameSource {
+    /// Unique id.
+    pub id: Spanned<String>,
+    /// Event type.
+    #[serde(rename = "type")]
+    pub kind: Spanned<String>,
+    /// What the rule is for.
+    #[serde(default)]
+    pub why: String,
+    /// PLOVER code of this frame.
+    pub plover: Option<String>,
+    /// CAMEO root of this frame.
+    pub cameo: Option<String>,
+    /// Verbs, with particles: `"call for"`.
+    #[serde(default)]
+    pub verbs: Vec<Spanned<String>>,
+    /// Predicative adjectives: `"interested in"`.
+    #[serde(default)]
+    pub adjectives: Vec<Spanned<String>>,
+    /// Prepositional phrases that make what stands around them somebody's word: `"according to"`.
+    #[serde(default)]
+    pub phrases: Vec<Spanned<String>>,
+    /// The object's head noun must be one of these.
+    #[serde(default)]
+    pub heads: Vec<Spanned<String>>,
+    /// The trigger runs through that noun.
+    #[serde(default)]
+    pub light: bool,
+    /// `content`, `target`, `party`, `none`, `skip`, `place`.
+    pub object: Option<Spanned<String>>,
+    /// Preposition(s) -> role.
+    #[serde(default)]
+    pub preps: BTreeMap<Spanned<String>, Spanned<String>>,
+    /// `that`, `to`, `ing`, `wh`, `quote`, `report`.
+    #[serde(default)]
+    pub clauses: Vec<Spanned<String>>,
+    /// Roles of which one must be filled.
+    #[serde(default)]
+    pub needs: Vec<Spanned<String>>,
+    /// Role of the subject.
+    pub subject: Option<Spanned<String>>,
+    /// `any`, `active`, `passive`.
+    pub voice: Option<Spanned<String>>,
+    /// The object must be a party.
+    #[serde(default)]
+    pub party_object: bool,
+    /// The subject must be a party.
+    #[serde(default)]
+    pub party_subject: bool,
+    /// `negated` or `future`.
+    pub modality: Option<Spanned<String>>,
+    /// Examples.
+    #[serde(default, rename = "example")]
+    pub examples: Vec<Example>,
+}
+
+/// An example of a rule: a test.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// The text.
+    pub text: String,
+    /// Roles and their texts; `trigger`, `type` and `modality` too. Several values of a role: a list.
+    pub expect: Option<BTreeMap<String, Expected>>,
+    /// The rule must not fire.
+    #[serde(default)]
+    pub none: bool,
+}
+
+/// One or several texts.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Expected {
+    /// One.
+    One(String),
+    /// Several, in order.
+    Many(Vec<String>),
+}
+
+/// Line and column (characters), both from 1, of a byte offset.
+pub(crate) fn line_column(text: &str, offset: usize) -> (u64, u64) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.bytes().filter(|b| *b == b'\n').count() as u64 + 1;
+    let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) as u64 + 1;
+    (line, column)
+}
+
+/// Reads a rule file.
+///
+/// # Errors
+/// Malformed TOML or an unknown key, with line and column.
+pub fn parse_file(file: &PackFile) -> Result<RuleFile> {
+    toml::from_str(&file.text).map_err(|e| {
+        let mut error = Error::new(ErrorKind::Rule, e.message().to_owned()).in_file(&file.shown);
+        if let Some(span) = e.span() {
+            let (line, column) = line_column(&file.text, span.start);
+            error = error.at_line(line).at_column(column);
+        }
+        error
+    })
+}

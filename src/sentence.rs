@@ -1,0 +1,282 @@
+//! Sentences, paragraphs and quotations over tokens.
+//!
+//! A blank line always ends a sentence. A single line break is a hard wrap or a paragraph's end: it is a wrap where the
+//! text goes on in lower case, or where the next word would not have fitted on the line before. A full stop inside a
+//! quotation never ends the sentence around it: `X noted: “S1. S2.”` is one sentence that holds a quotation.
+
+use crate::lexicon::{Lexicon, Pos};
+use crate::token::{Gap, Shape, Token};
+use crate::tag::Tag;
+
+/// A sentence: tokens `first..end`.
+#[derive(Clone, Copy, Debug)]
+pub struct Sentence {
+    /// First token.
+    pub first: u32,
+    /// One past the last token.
+    pub end: u32,
+    /// First token after a dateline (`BEIJING, Nov. 28 (Xinhua) --`) or list mark; `first` where there is none.
+    pub body: u32,
+    /// Whether it begins a paragraph.
+    pub opens_paragraph: bool,
+    /// Written in title case: capitals say nothing.
+    pub headline: bool,
+}
+
+/// A quotation: from the token of the opening mark to that of the closing mark.
+#[derive(Clone, Copy, Debug)]
+pub struct Quote {
+    /// The opening mark.
+    pub open: u32,
+    /// The closing mark, or the last token of the paragraph where it is missing.
+    pub close: u32,
+    /// Whether there is a closing mark.
+    pub closed: bool,
+    /// Speech, as against a name or a word held with tongs (`the “green” agenda`).
+    pub speech: bool,
+}
+
+/// Pairs quotation marks within paragraphs and tells speech from scare quotes. Rewrites ambiguous quote tags.
+pub fn quotes(tokens: &mut [Token], out: &mut Vec<Quote>) {
+    out.clear();
+    let mut open: Option<(usize, bool)> = None;
+    let mut start = 0;
+    for at in 0..tokens.len() {
+        if tokens[at].gap == Gap::Paragraph {
+            if let Some((from, false)) = open.take() {
+                push_quote(tokens, out, start, from, at - 1, false);
+            }
+            open = None;
+            start = at;
+        }
+        let before = tokens[at].gap > Gap::None || at == start || matches!(tokens[at - 1].tag, Tag::Open | Tag::Dash | Tag::QuoteOpen | Tag::QuoteSingle | Tag::Slash);
+        let after = tokens.get(at + 1).is_some_and(|t| t.gap == Gap::None && (t.is_word() || t.shape.has(Shape::DIGIT) || t.tag == Tag::Open || t.tag == Tag::Ellipsis || t.tag == Tag::QuoteSingle || t.tag == Tag::Symbol));
+        match tokens[at].tag {
+            Tag::QuoteStraight => {
+                let opens = match open {
+                    Some((_, false)) => before && after && tokens[at - 1].tag != Tag::Comma && !matches!(tokens[at - 1].tag, Tag::Stop),
+                    _ => !(!before && at > start),
+                };
+                tokens[at].tag = if opens { Tag::QuoteOpen } else { Tag::QuoteClose };
+            }
+            Tag::QuoteSingle => {
+                let single = match open {
+                    Some((_, true)) => (!before || tokens[at].gap == Gap::None) && tokens.get(at + 1).is_none_or(|t| t.gap > Gap::None || !t.is_word()),
+                    Some((_, false)) => false,
+                    None => before && after,
+                };
+                if single {
+                    match open {
+                        Some((from, true)) => {
+                            push_quote(tokens, out, start, from, at, true);
+                            open = None;
+                        }
+                        _ => open = Some((at, true)),
+                    }
+                }
+                continue;
+            }
+            _ => {}
+        }
+        match tokens[at].tag {
+            Tag::QuoteOpen => {
+                // A second opening mark inside a quotation is a slip or nesting; the outer one is kept.
+                if !matches!(open, Some((_, false))) {
+                    open = Some((at, false));
+                }
+            }
+            Tag::QuoteClose => {
+                if let Some((from, false)) = open {
+                    push_quote(tokens, out, start, from, at, true);
+                    open = None;
+                }
+            }
+            _ => {}
+        }
+    }
+    if let Some((from, false)) = open {
+        push_quote(tokens, out, start, from, tokens.len() - 1, false);
+    }
+}
+
+fn push_quote(tokens: &mut [Token], out: &mut Vec<Quote>, start: usize, open: usize, close: usize, closed: bool) {
+    let inner_end = if closed { close } else { close + 1 };
+    let words = tokens[open + 1..inner_end].iter().filter(|t| t.is_word()).count();
+    if words == 0 {
+        return;
+    }
+    let last = tokens[inner_end - 1].tag;
+    let ends = matches!(last, Tag::Stop | Tag::Comma | Tag::Ellipsis | Tag::Dash) || !closed;
+    let first = &tokens[open + 1];
+    let led = open == start || matches!(tokens[open - 1].tag, Tag::Comma | Tag::Colon | Tag::Stop | Tag::Dash);
+    let capital = first.is_capital() || matches!(first.tag, Tag::Ellipsis | Tag::Open | Tag::QuoteSingle | Tag::QuoteOpen);
+    let speech = ends && words >= 2 && (capital || led) || words >= 14 && (capital || ends);
+    if tokens[open].tag == Tag::QuoteSingle {
+        if !speech {
+            return;
+        }
+        tokens[open].tag = Tag::QuoteOpen;
+        tokens[close].tag = Tag::QuoteClose;
+    }
+    out.push(Quote { open: open as u32, close: close as u32, closed, speech });
+}
+
+/// Cuts tokens into sentences. `quotes` are those of [`quotes`].
+pub fn sentences(text: &str, tokens: &[Token], lexicon: &Lexicon, quotes: &[Quote], out: &mut Vec<Sentence>) {
+    out.clear();
+    if tokens.is_empty() {
+        return;
+    }
+    let width = wrap_width(text);
+    let mut first = 0usize;
+    let mut line_start = tokens[0].start;
+    let mut quote = quotes.iter().filter(|q| q.closed || q.speech).peekable();
+    let mut inside_until = 0usize;
+    for at in 1..=tokens.len() {
+        let ends = match tokens.get(at) {
+            None => true,
+            Some(next) => {
+                while let Some(q) = quote.peek() {
+                    if (q.open as usize) < at {
+                        inside_until = inside_until.max(q.close as usize + usize::from(!q.closed));
+                        quote.next();
+                    } else {
+                        break;
+                    }
+                }
+                let ends = match next.gap {
+                    Gap::Paragraph => true,
+                    Gap::Line => {
+                        let prev = &tokens[at - 1];
+                        let length = prev.end - line_start;
+                        // A wrapped line was full: the next word would not have fitted.
+                        let wrapped = length + 1 + (next.end - next.start) + 6 > width;
+                        line_start = next.start;
+                        let lower = next.is_word() && !next.is_capital();
+                        let mark = is_list_mark(text, tokens, at);
+                        mark || (at > inside_until && stop_ends(tokens, lexicon, at)) || !(lower || wrapped) && at > inside_until
+                    }
+                    _ => at > inside_until && stop_ends(tokens, lexicon, at),
+                };
+                if next.gap == Gap::Paragraph {
+                    line_start = next.start;
+                    inside_until = 0;
+                }
+                ends
+            }
+        };
+        if ends {
+            out.push(finish(text, tokens, first, at));
+            first = at;
+        }
+    }
+}
+
+/// The width to which the text is wrapped, in bytes; 0 where its lines are paragraphs.
+fn wrap_width(text: &str) -> u32 {
+    let mut widest = 0;
+    for line in text.split('\n') {
+        widest = widest.max(line.len());
+        if widest > 130 {
+            return u32::MAX;
+        }
+    }
+    widest as u32
+}
+
+/// Whether a sentence ends between tokens `at - 1` and `at`, which stand in one paragraph.
+fn stop_ends(tokens: &[Token], lexicon: &Lexicon, at: usize) -> bool {
+    let next = &tokens[at];
+    let mut k = at - 1;
+    // Step back over closing marks.
+    let mut closed = false;
+    while k > 0 && matches!(tokens[k].tag, Tag::QuoteClose | Tag::Close | Tag::QuoteSingle) {
+        closed = true;
+        k -= 1;
+    }
+    let last = &tokens[k];
+    let lower = next.is_word() && !next.is_capital();
+    if matches!(next.tag, Tag::QuoteClose | Tag::Close | Tag::Stop | Tag::Comma | Tag::Semicolon | Tag::Colon) {
+        return false;
+    }
+    match last.tag {
+        Tag::Stop => {
+            if next.gap == Gap::None && !closed {
+                // `word.Next` glued by a bad scrape; `R.Meredov` never gets here.
+                return next.is_capital() && last.end - last.start == 1 && k > 0 && tokens[k - 1].end - tokens[k - 1].start > 2 && !tokens[k - 1].is_capital();
+            }
+            if lower {
+                return false;
+            }
+            // `1. Approval of ...`: a list number is not a sentence.
+            !(k > 0 && tokens[k - 1].tag == Tag::Number && tokens[k - 1].end - tokens[k - 1].start <= 2 && (k == 1 || tokens[k - 1].gap >= Gap::Line))
+        }
+        Tag::Ellipsis => !lower && next.gap > Gap::None && next.is_capital() && !closed,
+        _ if last.shape.has(Shape::STOP) && next.gap > Gap::None && next.is_capital() => {
+            let w = lexicon.word(next.word);
+            let starter = w.pos.has(Pos::FUNCTION) && w.names == 0 || w.pos.has(Pos::ADVERB) && w.names == 0;
+            let title = lexicon.word(last.word).pos.has(Pos::ABBREVIATION) && !lexicon.word(last.word).pos.has(Pos::MONTH.or(Pos::WEEKDAY)) && !last.shape.has(Shape::INITIAL);
+            let time = lexicon.word(last.word).pos.has(Pos::ABBREVIATION) && !last.is_capital();
+            starter && (!title || time || last.end - last.start == 4 && !last.shape.has(Shape::ALPHA))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a list item's mark stands at `at`: a bullet, a dash, `1.`, `a)`.
+fn is_list_mark(text: &str, tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
+    match token.tag {
+        Tag::Bullet => true,
+        Tag::Dash => tokens.get(at + 1).is_some_and(|t| t.gap == Gap::Space && t.is_capital()),
+        Tag::Number => {
+            token.span().len() <= 2 && tokens.get(at + 1).is_some_and(|t| t.gap == Gap::None && matches!(t.span().text(text), "." | ")"))
+        }
+        _ => false,
+    }
+}
+
+fn finish(text: &str, tokens: &[Token], first: usize, end: usize) -> Sentence {
+    let words = &tokens[first..end];
+    let opens_paragraph = words[0].gap >= Gap::Line;
+    let mut body = first;
+    if is_list_mark(text, tokens, first) {
+        body += if words[0].tag == Tag::Number { 2 } else { 1 };
+    } else if words[0].gap == Gap::Paragraph || words[0].gap == Gap::Line {
+        body = first + dateline(words);
+    }
+    let (mut long, mut capital) = (0, 0);
+    for t in words.iter().filter(|t| t.is_word() && t.end - t.start > 3) {
+        long += 1;
+        capital += usize::from(t.is_capital());
+    }
+    let stopped = words.last().is_some_and(|t| t.tag == Tag::Stop);
+    let headline = !stopped && long >= 3 && capital * 10 >= long * 7 && end - first < 40;
+    Sentence { first: first as u32, end: end as u32, body: (body.min(end)) as u32, opens_paragraph, headline }
+}
+
+/// The number of tokens of a dateline: a capitalised place, then place, date and agency, then a dash or colon.
+fn dateline(words: &[Token]) -> usize {
+    if !words[0].is_word() || !words[0].is_capital() {
+        return 0;
+    }
+    let mut depth = 0;
+    let mut caps = words[0].shape.has(Shape::ALL_CAPS);
+    let mut agency = false;
+    for (n, t) in words.iter().enumerate().take(20) {
+        match t.tag {
+            Tag::Open => depth += 1,
+            Tag::Close => {
+                depth -= 1;
+                agency = true;
+            }
+            Tag::Dash if depth == 0 && n > 0 && (t.gap > Gap::None || agency) => return if caps || agency { n + 1 } else { 0 },
+            Tag::Colon if depth == 0 && (agency || caps && n <= 2) => return n + 1,
+            Tag::Comma | Tag::Number | Tag::Stop | Tag::Slash => {}
+            _ if depth > 0 => {}
+            _ if t.is_capital() => caps |= t.shape.has(Shape::ALL_CAPS) && n < 3,
+            _ => return 0,
+        }
+    }
+    0
+}

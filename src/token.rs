@@ -1,0 +1,551 @@
+//! Tokens: words, numbers and punctuation with byte offsets.
+//!
+//! One pass over the bytes. ASCII, which is nearly all of English news, is cut by a table of byte classes; a word that
+//! holds other characters is cut by Unicode word boundaries (UAX #29). What is particular to news:
+//!
+//! - `U.S.`, `Mr.`, `Nov.`, `p.m.` and initials (`S.V. Lavrov`, `R.Meredov`) keep their full stops;
+//! - `Nur-Sultan`, `Biden-Harris`, `U.S.-Japan` are one token, as are `24.10.2023` and `2,500`;
+//! - `'s` and `n't` are tokens of their own, so that `Kazakhstan's` begins with the country;
+//! - every Unicode space counts as a space, and line breaks are remembered: a hard wrap may stand inside a name, and a
+//!   blank line ends everything.
+//!
+//! Each word is looked up in the [`Lexicon`] once, here; every later stage works on word ids, not on strings.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::lexicon::{Lexicon, Pos, WordId, hash_word};
+use crate::span::Span;
+use crate::tag::Tag;
+
+/// What stands between a token and the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gap {
+    /// Nothing.
+    None,
+    /// Spaces.
+    Space,
+    /// One line break.
+    Line,
+    /// A blank line, or the start of the text.
+    Paragraph,
+}
+
+/// Facts about a token's letters, as bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shape(u8);
+
+impl Shape {
+    /// The first letter is a capital.
+    pub const CAPITAL: Shape = Shape(1);
+    /// Two or more letters, all capitals.
+    pub const ALL_CAPS: Shape = Shape(2);
+    /// Starts with a digit.
+    pub const DIGIT: Shape = Shape(4);
+    /// Starts with a letter.
+    pub const ALPHA: Shape = Shape(8);
+    /// A hyphen or dash joins two parts.
+    pub const HYPHEN: Shape = Shape(16);
+    /// Ends in a full stop that belongs to it.
+    pub const STOP: Shape = Shape(32);
+    /// Holds characters beyond ASCII.
+    pub const WIDE: Shape = Shape(64);
+    /// A single letter, with or without a full stop.
+    pub const INITIAL: Shape = Shape(128);
+
+    /// Whether all bits of `other` are set.
+    #[inline]
+    pub const fn has(self, other: Shape) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    #[inline]
+    const fn with(self, other: Shape) -> Shape {
+        Shape(self.0 | other.0)
+    }
+}
+
+/// One token.
+#[derive(Clone, Copy, Debug)]
+pub struct Token {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// The word in the lexicon, or [`WordId::NONE`].
+    pub word: WordId,
+    /// Part of speech; punctuation is known from the start, words get theirs from the [tagger](crate::tag).
+    pub tag: Tag,
+    /// Facts about its letters.
+    pub shape: Shape,
+    /// What stands before it.
+    pub gap: Gap,
+}
+
+impl Token {
+    /// Its bytes.
+    #[inline]
+    pub const fn span(&self) -> Span {
+        Span::new(self.start, self.end)
+    }
+
+    /// Whether it begins with a capital letter.
+    #[inline]
+    pub const fn is_capital(&self) -> bool {
+        self.shape.has(Shape::CAPITAL)
+    }
+
+    /// Whether it is a word (begins with a letter).
+    #[inline]
+    pub const fn is_word(&self) -> bool {
+        self.shape.has(Shape::ALPHA)
+    }
+}
+
+const LETTER: u8 = 1;
+const DIGIT: u8 = 2;
+const SPACE: u8 = 4;
+const LINE: u8 = 8;
+const WIDE: u8 = 16;
+const UPPER: u8 = 32;
+
+static CLASS: [u8; 256] = {
+    let mut t = [0u8; 256];
+    let mut i = 0;
+    while i < 256 {
+        let b = i as u8;
+        t[i] = match b {
+            b'a'..=b'z' => LETTER,
+            b'A'..=b'Z' => LETTER | UPPER,
+            b'0'..=b'9' => DIGIT,
+            b' ' | b'\t' | 0x0b | 0x0c | 0x00..=0x08 | 0x0e..=0x1f | 0x7f => SPACE,
+            b'\n' | b'\r' => LINE,
+            0x80..=0xff => WIDE,
+            _ => 0,
+        };
+        i += 1;
+    }
+    t
+};
+
+#[inline]
+fn class(bytes: &[u8], at: usize) -> u8 {
+    match bytes.get(at) {
+        Some(&b) => CLASS[b as usize],
+        None => 0,
+    }
+}
+
+/// Cuts a text into tokens, appending to `out`.
+pub fn tokenize(text: &str, lexicon: &Lexicon, out: &mut Vec<Token>) {
+    out.clear();
+    out.reserve(text.len() / 5 + 8);
+    let mut cutter = Cutter { text, bytes: text.as_bytes(), lexicon, out, gap: Gap::Paragraph };
+    cutter.run();
+}
+
+struct Cutter<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    lexicon: &'a Lexicon,
+    out: &'a mut Vec<Token>,
+    gap: Gap,
+}
+
+impl Cutter<'_> {
+    fn run(&mut self) {
+        let mut at = 0;
+        while at < self.bytes.len() {
+            let c = class(self.bytes, at);
+            at = if c & LETTER != 0 {
+                self.word(at)
+            } else if c & SPACE != 0 {
+                self.gap = self.gap.max(Gap::Space);
+                at + 1
+            } else if c & LINE != 0 {
+                self.lines(at)
+            } else if c & DIGIT != 0 {
+                self.number(at)
+            } else if c & WIDE != 0 {
+                self.wide(at)
+            } else {
+                self.punctuation(at)
+            };
+        }
+    }
+
+    #[inline]
+    fn push(&mut self, start: usize, end: usize, word: WordId, tag: Tag, shape: Shape) -> usize {
+        let gap = std::mem::replace(&mut self.gap, Gap::None);
+        self.out.push(Token { start: start as u32, end: end as u32, word, tag, shape, gap });
+        end
+    }
+
+    /// Line breaks and the spaces around them.
+    fn lines(&mut self, mut at: usize) -> usize {
+        let mut breaks = 0;
+        loop {
+            match self.bytes.get(at) {
+                Some(b'\n') => breaks += 1,
+                Some(b'\r') if self.bytes.get(at + 1) != Some(&b'\n') => breaks += 1,
+                Some(b'\r' | b' ' | b'\t') => {}
+                // A no-break space on an otherwise empty line.
+                Some(0xc2) if self.bytes.get(at + 1) == Some(&0xa0) => at += 1,
+                _ => break,
+            }
+            at += 1;
+        }
+        self.gap = self.gap.max(if breaks > 1 { Gap::Paragraph } else { Gap::Line });
+        at
+    }
+
+    /// A word that starts with an ASCII letter.
+    fn word(&mut self, start: usize) -> usize {
+        let bytes = self.bytes;
+        let mut at = start;
+        let (mut upper, mut letters) = (0usize, 0usize);
+        let mut shape = Shape::ALPHA;
+        if class(bytes, start) & UPPER != 0 {
+            shape = shape.with(Shape::CAPITAL);
+        }
+        loop {
+            let c = class(bytes, at);
+            if c & LETTER != 0 {
+                letters += 1;
+                upper += usize::from(c & UPPER != 0);
+                at += 1;
+            } else if c & DIGIT != 0 {
+                at += 1;
+            } else if let Some(ap) = self.apostrophe(at) {
+                if class(bytes, at + ap) & LETTER == 0 {
+                    break;
+                }
+                match self.clitic(start, at, at + ap) {
+                    Clitic::None => {
+                        at += ap;
+                        if ap > 1 {
+                            shape = shape.with(Shape::WIDE);
+                        }
+                    }
+                    Clitic::Split => break,
+                    Clitic::Negation => {
+                        at -= 1;
+                        letters -= 1;
+                        break;
+                    }
+                }
+            } else if c & WIDE != 0 {
+                // En dash or hyphen between two words joins them; letters beyond ASCII go the Unicode way.
+                match self.wide_joiner(at) {
+                    Some(next) if class(bytes, next) & (LETTER | DIGIT) != 0 || self.wide_is_word(next) => {
+                        shape = shape.with(Shape::HYPHEN).with(Shape::WIDE);
+                        at = next;
+                    }
+                    Some(_) => break,
+                    None if self.wide_is_word(at) => return self.wide_word(start),
+                    None => break,
+                }
+            } else {
+                match bytes.get(at) {
+                    Some(b'-') if class(bytes, at + 1) & (LETTER | DIGIT) != 0 || self.wide_is_word(at + 1) => {
+                        shape = shape.with(Shape::HYPHEN);
+                        at += 1;
+                    }
+                    Some(b'.') => match self.full_stop(start, at, letters) {
+                        Some(next) => {
+                            at = next;
+                            shape = shape.with(Shape::STOP);
+                            // `U.S.-Japan`
+                            if bytes.get(at) == Some(&b'-') && class(bytes, at + 1) & LETTER != 0 {
+                                continue;
+                            }
+                            if class(bytes, at) & LETTER != 0 && bytes.get(at + 1) == Some(&b'.') {
+                                continue;
+                            }
+                            break;
+                        }
+                        None => break,
+                    },
+                    _ => break,
+                }
+            }
+        }
+        if upper == letters && letters > 1 {
+            shape = shape.with(Shape::ALL_CAPS);
+        }
+        if letters == 1 {
+            shape = shape.with(Shape::INITIAL);
+        }
+        let word = if shape.has(Shape::WIDE) { self.lexicon.find_folded(&self.text[start..at]) } else { self.find(start, at) };
+        self.push(start, at, word, Tag::None, shape);
+        self.after_word(at)
+    }
+
+    #[inline]
+    fn find(&self, start: usize, end: usize) -> WordId {
+        self.lexicon.find_hash(hash_word(&self.bytes[start..end]))
+    }
+
+    /// The length of a straight or curly apostrophe at `at`.
+    #[inline]
+    fn apostrophe(&self, at: usize) -> Option<usize> {
+        match self.bytes.get(at) {
+            Some(b'\'') => Some(1),
+            Some(0xe2) if self.bytes.get(at + 1..at + 3) == Some(&[0x80, 0x99]) => Some(3),
+            _ => None,
+        }
+    }
+
+    /// What an apostrophe inside a word begins: the word started at `start`, the apostrophe at `at`, letters go on at `next`.
+    fn clitic(&self, start: usize, at: usize, next: usize) -> Clitic {
+        let rest = &self.bytes[next..];
+        let len = rest.iter().take(4).take_while(|b| b.is_ascii_alphabetic()).count();
+        let lower = |i: usize| rest.get(i).map_or(0, u8::to_ascii_lowercase);
+        match (len, lower(0), lower(1)) {
+            (1, b't', _) if at > start + 1 && self.bytes[at - 1].eq_ignore_ascii_case(&b'n') => Clitic::Negation,
+            (1, b's' | b'm' | b'd', _) | (2, b'r' | b'v', b'e') | (2, b'l', b'l') => Clitic::Split,
+            _ => Clitic::None,
+        }
+    }
+
+    /// `'s`, `n't`, `'ll` right after a word (straight or curly apostrophe), and the bare plural possessive.
+    fn after_word(&mut self, at: usize) -> usize {
+        let bytes = self.bytes;
+        let negation = bytes.get(at).is_some_and(|b| b.eq_ignore_ascii_case(&b'n'));
+        let (n, inner) = match (self.apostrophe(at), negation.then(|| self.apostrophe(at + 1)).flatten()) {
+            (Some(n), _) => (n, false),
+            (None, Some(n)) => (n + 1, true),
+            (None, None) => return at,
+        };
+        let len = bytes[at + n..].iter().take(4).take_while(|b| b.is_ascii_alphabetic()).count();
+        let end = at + n + len;
+        let suffix = bytes.get(at + n..end).unwrap_or_default();
+        let is = |s: &[u8]| suffix.eq_ignore_ascii_case(s);
+        if inner {
+            return if is(b"t") { self.push(at, end, self.lexicon.not, Tag::None, Shape::ALPHA) } else { at };
+        }
+        if is(b"s") {
+            return self.push(at, end, WordId::NONE, Tag::Possessive, Shape::default());
+        }
+        if is(b"m") || is(b"d") || is(b"re") || is(b"ve") || is(b"ll") {
+            let mut word = String::from("'");
+            word.push_str(&String::from_utf8_lossy(suffix).to_ascii_lowercase());
+            let id = self.lexicon.find(&word);
+            return self.push(at, end, id, Tag::None, Shape::default());
+        }
+        // `ministers' meeting`: only where a plural s stands before and a space follows.
+        let plural = at > 0 && bytes[at - 1].eq_ignore_ascii_case(&b's');
+        if len == 0 && plural && class(bytes, end) & (SPACE | LINE) != 0 {
+            return self.push(at, end, WordId::NONE, Tag::PossessiveMark, Shape::default());
+        }
+        at
+    }
+
+    /// Whether the full stop at `at` belongs to the word that began at `start`; gives the end if so.
+    fn full_stop(&self, start: usize, at: usize, letters: usize) -> Option<usize> {
+        let bytes = self.bytes;
+        let last_is_single = at == start + 1 || bytes.get(at.wrapping_sub(2)).is_some_and(|b| *b == b'.' || *b == b'-');
+        if last_is_single && bytes[at - 1].is_ascii_alphabetic() {
+            // `U.S.`, `p.m.`, `J.`: a single letter before the stop.
+            let upper = bytes[at - 1].is_ascii_uppercase();
+            let next_letter = class(bytes, at + 1) & LETTER != 0;
+            if next_letter && (upper || bytes.get(at + 2) == Some(&b'.')) {
+                return Some(at + 1);
+            }
+            if letters > 1 || upper {
+                return Some(at + 1);
+            }
+            return None;
+        }
+        if at - start > 6 {
+            return None;
+        }
+        // `Mr.`, `Nov.`: abbreviations of the lexicon, stop included. In lower case (`etc.`, `no. 5`) only where the
+        // sentence visibly goes on.
+        let word = self.find(start, at + 1);
+        if !self.lexicon.word(word).pos.has(Pos::ABBREVIATION) {
+            return None;
+        }
+        if bytes[start].is_ascii_lowercase() {
+            let next = bytes[at + 1..].iter().take(8).find(|b| CLASS[**b as usize] & (SPACE | LINE) == 0);
+            let number = self.lexicon.word(word).pos.has(Pos::NUMBER);
+            let on = next.is_some_and(|b| b.is_ascii_digit() || !number && (b.is_ascii_lowercase() || matches!(b, b',' | b')' | b';')));
+            return on.then_some(at + 1);
+        }
+        Some(at + 1)
+    }
+
+    /// Digits with inner separators, and what is glued to them (`10th`, `2020s`).
+    fn number(&mut self, start: usize) -> usize {
+        let bytes = self.bytes;
+        let mut at = start;
+        let mut shape = Shape::DIGIT;
+        loop {
+            let c = class(bytes, at);
+            if c & (DIGIT | LETTER) != 0 {
+                at += 1;
+            } else if matches!(bytes.get(at), Some(b'.' | b',' | b':' | b'/')) && class(bytes, at + 1) & DIGIT != 0 {
+                at += 1;
+            } else if bytes.get(at) == Some(&b'-') && class(bytes, at + 1) & (LETTER | DIGIT) != 0 {
+                shape = shape.with(Shape::HYPHEN);
+                at += 1;
+            } else if let Some(next) = self.wide_joiner(at)
+                && class(bytes, next) & (DIGIT | LETTER) != 0
+            {
+                shape = shape.with(Shape::HYPHEN).with(Shape::WIDE);
+                at = next;
+            } else {
+                break;
+            }
+        }
+        // `p.m.for` and `10th` end where letters end; a number's final full stop is the sentence's.
+        let word = if shape.has(Shape::WIDE) { self.lexicon.find_folded(&self.text[start..at]) } else { self.find(start, at) };
+        self.push(start, at, word, Tag::Number, shape);
+        self.after_word(at)
+    }
+
+    fn punctuation(&mut self, at: usize) -> usize {
+        let bytes = self.bytes;
+        let run = |b: u8| bytes[at..].iter().take_while(|x| **x == b).count();
+        let (tag, len) = match bytes[at] {
+            b',' => (Tag::Comma, 1),
+            b'.' => (if run(b'.') > 1 { Tag::Ellipsis } else { Tag::Stop }, run(b'.')),
+            b'?' | b'!' => (Tag::Stop, bytes[at..].iter().take_while(|x| matches!(x, b'?' | b'!')).count()),
+            b';' => (Tag::Semicolon, 1),
+            b':' => (Tag::Colon, 1),
+            b'"' => (Tag::QuoteStraight, 1),
+            b'\'' => (Tag::QuoteSingle, 1),
+            b'`' => (Tag::QuoteSingle, run(b'`')),
+            b'(' | b'[' | b'{' => (Tag::Open, 1),
+            b')' | b']' | b'}' => (Tag::Close, 1),
+            b'-' => (Tag::Dash, run(b'-')),
+            b'/' => (Tag::Slash, run(b'/')),
+            b'*' | b'#' | b'|' | b'>' | b'~' | b'_' | b'=' => (Tag::Bullet, run(bytes[at])),
+            b'+' => (Tag::Plus, 1),
+            b'&' => (Tag::Ampersand, 1),
+            b'$' | b'%' => (Tag::Symbol, 1),
+            b => (Tag::Symbol, run(b)),
+        };
+        let word = match tag {
+            Tag::Plus | Tag::Ampersand | Tag::Dash | Tag::Slash => self.find(at, at + 1),
+            _ => WordId::NONE,
+        };
+        self.push(at, at + len, word, tag, Shape::default())
+    }
+
+    fn char_at(&self, at: usize) -> Option<char> {
+        self.text.get(at..)?.chars().next()
+    }
+
+    /// A hyphen or dash beyond ASCII at `at`: where it ends.
+    fn wide_joiner(&self, at: usize) -> Option<usize> {
+        if class(self.bytes, at) & WIDE == 0 {
+            return None;
+        }
+        match self.char_at(at)? {
+            c @ ('\u{2010}' | '\u{2011}' | '\u{2013}') => Some(at + c.len_utf8()),
+            _ => None,
+        }
+    }
+
+    fn wide_is_word(&self, at: usize) -> bool {
+        self.char_at(at).is_some_and(|c| c.is_alphanumeric() || is_mark(c))
+    }
+
+    /// Something that starts with a character beyond ASCII.
+    fn wide(&mut self, at: usize) -> usize {
+        let Some(c) = self.char_at(at) else { return at + 1 };
+        let end = at + c.len_utf8();
+        let tag = match c {
+            _ if c.is_whitespace() || is_ignorable(c) => {
+                self.gap = self.gap.max(match c {
+                    '\u{2028}' | '\u{85}' => Gap::Line,
+                    '\u{2029}' => Gap::Paragraph,
+                    _ if c.is_whitespace() => Gap::Space,
+                    _ => Gap::None,
+                });
+                return end;
+            }
+            '\u{201c}' | '\u{201e}' | '\u{201f}' | '\u{ab}' => Tag::QuoteOpen,
+            '\u{201d}' | '\u{bb}' => Tag::QuoteClose,
+            '\u{2018}' | '\u{201a}' | '\u{2039}' => Tag::QuoteSingle,
+            '\u{2019}' | '\u{203a}' => Tag::QuoteSingle,
+            '\u{2012}'..='\u{2015}' | '\u{2212}' => Tag::Dash,
+            '\u{2026}' => Tag::Ellipsis,
+            '\u{2022}' | '\u{25cf}' | '\u{25aa}' | '\u{b7}' | '\u{2023}' | '\u{25e6}' => Tag::Bullet,
+            '\u{3002}' => Tag::Stop,
+            '\u{3001}' | '\u{ff0c}' => Tag::Comma,
+            _ if c.is_alphabetic() => return self.wide_word(at),
+            _ if c.is_numeric() => Tag::Number,
+            _ => Tag::Symbol,
+        };
+        let word = if tag == Tag::Dash { self.lexicon.find("-") } else { WordId::NONE };
+        self.push(at, end, word, tag, Shape::WIDE)
+    }
+
+    /// A word with characters beyond ASCII: Unicode word boundaries, then hyphens as in ASCII words.
+    fn wide_word(&mut self, start: usize) -> usize {
+        // Words end at ASCII white space at the latest; look at no more than that, and no more than a bounded length.
+        let limit = self.bytes[start..].iter().take(512).position(|b| CLASS[*b as usize] & (SPACE | LINE) != 0);
+        let mut stop = limit.map_or((start + 512).min(self.bytes.len()), |n| start + n);
+        while !self.text.is_char_boundary(stop) {
+            stop -= 1;
+        }
+        let mut end = start;
+        loop {
+            let piece = self.text[end..stop].split_word_bounds().next().unwrap_or("");
+            if piece.is_empty() || !piece.chars().next().is_some_and(|c| c.is_alphanumeric() || is_mark(c)) {
+                break;
+            }
+            // `Çavuşoğlu’s`: the possessive is cut off, an inner apostrophe (`l’Europe`) stays.
+            let cut = piece.rfind(['\'', '\u{2019}']).filter(|i| {
+                matches!(piece[*i..].trim_start_matches(['\'', '\u{2019}']), "s" | "S" | "re" | "ve" | "ll" | "d" | "m")
+            });
+            if let Some(cut) = cut {
+                end += cut;
+                break;
+            }
+            end += piece.len();
+            let joined = match self.bytes.get(end) {
+                Some(b'-') => Some(end + 1),
+                _ => self.wide_joiner(end),
+            };
+            match joined {
+                Some(next) if next < stop && (class(self.bytes, next) & LETTER != 0 || self.wide_is_word(next)) => end = next,
+                _ => break,
+            }
+        }
+        if end == start {
+            end = start + self.char_at(start).map_or(1, char::len_utf8);
+        }
+        let word = &self.text[start..end];
+        let mut shape = Shape::ALPHA.with(Shape::WIDE);
+        let mut letters = word.chars().filter(|c| c.is_alphabetic());
+        if word.chars().next().is_some_and(char::is_uppercase) {
+            shape = shape.with(Shape::CAPITAL);
+            if letters.clone().count() > 1 && letters.all(char::is_uppercase) {
+                shape = shape.with(Shape::ALL_CAPS);
+            }
+        }
+        if word.contains('-') {
+            shape = shape.with(Shape::HYPHEN);
+        }
+        let id = self.lexicon.find_folded(word);
+        self.push(start, end, id, Tag::None, shape);
+        self.after_word(end)
+    }
+}
+
+enum Clitic {
+    None,
+    Split,
+    Negation,
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{64b}'..='\u{65f}' | '\u{1ab0}'..='\u{1aff}' | '\u{20d0}'..='\u{20ff}')
+}
+
+/// Characters that are neither space nor sign: zero-width and bidirectional controls, the byte order mark.
+fn is_ignorable(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{ad}' | '\u{80}'..='\u{9f}')
+}
