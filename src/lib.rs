@@ -6,6 +6,7 @@ pub mod date;
 pub mod document;
 mod error;
 mod extract;
+pub mod score;
 mod span;
 
 pub use document::{Document, OwnedDocument};
