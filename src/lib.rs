@@ -17,6 +17,7 @@ pub mod pack;
 pub mod resolve;
 pub mod rule;
 pub mod sentence;
+pub mod score;
 mod span;
 pub mod tag;
 pub mod token;
