@@ -2,6 +2,8 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "corpus")]
+pub mod corpus;
 pub mod date;
 pub mod document;
 mod error;
