@@ -66,6 +66,8 @@ pub(crate) enum Data {
     Rows { rows: Vec<csv::ByteRecord>, columns: Columns },
     /// Text files, by their index in the listing: workers read them.
     Files(Range<usize>),
+    /// The text on standard input, up to one byte over the limit.
+    Text(Vec<u8>),
     /// Columns of a Parquet file; the first row has the number `first + 1`.
     #[cfg(feature = "parquet")]
     Columns { rows: arrow_array::RecordBatch, first: u64 },

@@ -79,7 +79,10 @@ impl Journal {
         }
         if wire.identity.options != self.identity.options {
             let (was, is) = (&wire.identity.options, &self.identity.options);
-            return fail(ErrorKind::Usage, format!("the interrupted run had other options\n  then: {was}\n  now:  {is}"));
+            return fail(
+                ErrorKind::Usage,
+                format!("the interrupted run had other options\n  then: {was}\n  now:  {is}"),
+            );
         }
         if wire.identity.inputs != self.identity.inputs {
             let message = "the inputs are not those of the interrupted run: a file came, went or changed";

@@ -46,6 +46,7 @@ struct Entry {
     format: InputFormat,
     named: bool,
     clashes: bool,
+    guessed: bool,
 }
 
 /// One file of a [`Listing`].
@@ -55,6 +56,8 @@ pub(crate) struct Input {
     pub format: InputFormat,
     pub bytes: u64,
     pub stdin: bool,
+    /// Whether the format is a guess that the first bytes can correct.
+    pub guessed: bool,
     /// The id of the document of a text file; for files of many documents the stem of the ids they lack.
     pub id: String,
 }
@@ -140,7 +143,14 @@ impl Listing {
             (_, true) => self.relative(entry),
             _ => format::stem(&path),
         };
-        Some(Input { format: entry.format, bytes: entry.bytes, stdin: entry.is_stdin(), path, id })
+        Some(Input {
+            format: entry.format,
+            bytes: entry.bytes,
+            stdin: entry.is_stdin(),
+            guessed: entry.guessed,
+            path,
+            id,
+        })
     }
 
     fn path(&self, entry: &Entry) -> PathBuf {
@@ -197,7 +207,7 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn add(&mut self, path: &Path) -> Result<()> {
         if path == Path::new(STDIN) {
-            self.push(u32::MAX, OsStr::new(STDIN), None, self.options.format.unwrap_or(InputFormat::JsonLines), true);
+            self.push(u32::MAX, OsStr::new(STDIN), None, self.options.format.unwrap_or(InputFormat::Text), true);
             return Ok(());
         }
         match fs::metadata(path) {
@@ -223,10 +233,8 @@ impl Walk<'_> {
     fn pattern(&mut self, path: &Path) -> Result<()> {
         let text = path.to_string_lossy();
         let matcher = glob(&text)?;
-        let base: PathBuf = path
-            .components()
-            .take_while(|c| !c.as_os_str().to_string_lossy().contains(['*', '?', '[', '{']))
-            .collect();
+        let base: PathBuf =
+            path.components().take_while(|c| !c.as_os_str().to_string_lossy().contains(['*', '?', '[', '{'])).collect();
         let before = self.listing.len();
         let start = if base.as_os_str().is_empty() { Path::new(".") } else { &base };
         self.folder(start, start.components().count(), Some(&matcher))?;
@@ -307,7 +315,8 @@ impl Walk<'_> {
         let bytes = meta.map_or(0, Metadata::len);
         self.listing.total_bytes += bytes;
         (folder, name, bytes, format, meta.and_then(|m| m.modified().ok())).hash(&mut self.hasher);
-        self.listing.entries.push(Entry { folder, name: name.into(), bytes, format, named, clashes: false });
+        let guessed = self.options.format.is_none() && name == OsStr::new(STDIN);
+        self.listing.entries.push(Entry { folder, name: name.into(), bytes, format, named, clashes: false, guessed });
     }
 }
 

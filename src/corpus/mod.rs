@@ -67,7 +67,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::extract::Extractor;
 
 #[cfg(not(feature = "parquet"))]
-const NO_PARQUET: &str = "this demarche was built without Parquet: build it with `cargo build --release --features parquet`";
+const NO_PARQUET: &str =
+    "this demarche was built without Parquet: build it with `cargo build --release --features parquet`";
 
 /// What turns a text into a document: an [`Extractor`], or something that stands in for it.
 pub trait Engine: Sync {

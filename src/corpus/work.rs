@@ -45,7 +45,11 @@ impl Worker<'_> {
             Data::Rows { rows, columns } => desk.rows(&rows, columns),
             Data::Files(range) => desk.files(range),
             #[cfg(feature = "parquet")]
-            Data::Columns { rows, first } => super::read::columns(&mut desk, &rows, first),
+            Data::Columns { rows, first } => super::read::columns(&mut desk, &rows, first, self.options),
+            Data::Text(bytes) => {
+                let id = desk.origin.stem.clone();
+                desk.text(&bytes, &id, self.options.html);
+            }
             Data::Fault(reject) => desk.reject(reject),
         }
         let Desk { encoder, rejects, counts, .. } = desk;
@@ -64,7 +68,8 @@ pub(crate) fn compress(bytes: Vec<u8>, compression: Compression) -> Vec<u8> {
     let packed = match compression {
         Compression::None => return bytes,
         Compression::Gzip => {
-            let mut out = flate2::write::GzEncoder::new(Vec::with_capacity(bytes.len() / 4), flate2::Compression::new(6));
+            let mut out =
+                flate2::write::GzEncoder::new(Vec::with_capacity(bytes.len() / 4), flate2::Compression::new(6));
             out.write_all(&bytes).and_then(|()| out.finish())
         }
         Compression::Zstd => zstd::encode_all(bytes.as_slice(), 3),
@@ -180,13 +185,17 @@ impl Desk<'_> {
                 self.reject(Reject::file(&self.origin.file, None, stream::explain(&e)));
                 continue;
             }
-            if bytes.len() as u64 > limit {
-                self.too_long(None, Some(&input.id), None);
-                continue;
-            }
-            let Some((text, changed)) = self.decode(&bytes, None, Some(&input.id)) else { continue };
-            let html = input.format == InputFormat::Html;
-            let id = Some(Cow::Borrowed(input.id.as_str()));
+            self.text(&bytes, &input.id, input.format == InputFormat::Html);
+        }
+    }
+
+    /// A text file, read up to one byte over the limit.
+    fn text(&mut self, bytes: &[u8], id: &str, html: bool) {
+        if bytes.len() > self.worker.options.max_bytes {
+            return self.too_long(None, Some(id), None);
+        }
+        if let Some((text, changed)) = self.decode(bytes, None, Some(id)) {
+            let id = Some(Cow::Borrowed(id));
             self.record(Record { id, date: None, text: Some(text), line: None, html, changed });
         }
     }
@@ -232,7 +241,8 @@ impl Desk<'_> {
         let Record { id, date, text, line, html, changed } = record;
         let options = self.worker.options;
         let Some(mut text) = text else {
-            let reason = format!("the record has no text in the field {:?}; --text-field names it", options.fields.text);
+            let reason =
+                format!("the record has no text in the field {:?}; --text-field names it", options.fields.text);
             return self.refuse(line, id.as_deref(), None, reason);
         };
         if text.len() > options.max_bytes {

@@ -4,16 +4,19 @@ use std::io::{self, BufRead, Read};
 
 use super::{Context, Send, Stop, put};
 use crate::corpus::batch::{Data, Position};
-use crate::corpus::listing::Input;
 use crate::corpus::reject::Reject;
-use crate::corpus::stream::{self, Stream};
+use crate::corpus::stream::Stream;
 
-/// Reads from `at` to the end of the input.
+/// Reads a stream that stands at `at` to its end.
 ///
 /// A batch is the shortest run of whole lines of at least `batch_bytes`. A line over the limit is never held in memory:
 /// it is passed over and rejected.
-pub(super) fn read(context: &Context<'_>, input: &Input, mut at: Position, send: &mut Send<'_>) -> Result<(), Stop> {
-    let mut stream = stream::open(input, at.offset, context.raw).map_err(|e| context.io(None, &e))?;
+pub(super) fn read(
+    context: &Context<'_>,
+    mut stream: Stream,
+    mut at: Position,
+    send: &mut Send<'_>,
+) -> Result<(), Stop> {
     let longest = context.options.longest_record();
     loop {
         let mut chunk = Chunk::default();

@@ -8,15 +8,16 @@ mod lines;
 mod parquet;
 mod rows;
 
-use std::io;
+use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
+use super::Options;
 use super::batch::{Batch, Data, Origin, Position};
 use super::format::InputFormat;
 use super::listing::{Input, Listing};
 use super::reject::Reject;
-use super::{Options, stream};
+use super::stream::{self, Stream};
 
 /// Takes a batch on; `false` when nobody wants more.
 pub(super) type Send<'a> = dyn FnMut(Batch) -> bool + 'a;
@@ -95,22 +96,36 @@ fn files(listing: &Listing, first: usize, batch_bytes: usize) -> Batch {
 
 /// Reads one input of many documents.
 fn one(context: &Context<'_>, input: &Input, at: Position, send: &mut Send<'_>) -> Result<(), Stop> {
-    let delimiter = match input.format {
-        InputFormat::Parquet => return parquet(context, input, at, send),
-        InputFormat::Csv => Some(b','),
-        InputFormat::Tsv => Some(b'\t'),
-        InputFormat::JsonLines => None,
-        InputFormat::Text | InputFormat::Html => {
-            let data = Data::Files(at.input..at.input + 1);
-            return put(send, context.batch(data, Position::start_of(at.input + 1), 0));
+    if input.format == InputFormat::Parquet {
+        return parquet(context, input, at, send);
+    }
+    let mut stream = stream::open(input, at.offset, context.raw).map_err(|e| context.io(None, &e))?;
+    let mut format = input.format;
+    if input.guessed {
+        let start = stream.fill_buf().map_err(|e| context.io(None, &e))?;
+        if start.trim_ascii_start().first() == Some(&b'{') {
+            format = InputFormat::JsonLines;
         }
-    };
-    match delimiter {
-        Some(delimiter) => rows::read(context, input, delimiter, at, send),
-        None => lines::read(context, input, at, send),
+    }
+    match format {
+        InputFormat::Csv => rows::read(context, input, b',', stream, at, send),
+        InputFormat::Tsv => rows::read(context, input, b'\t', stream, at, send),
+        InputFormat::JsonLines | InputFormat::Parquet => lines::read(context, stream, at, send),
+        InputFormat::Text | InputFormat::Html => text(context, stream, at, send),
     }
 }
 
+/// Reads the one text of standard input.
+fn text(context: &Context<'_>, stream: Stream, at: Position, send: &mut Send<'_>) -> Result<(), Stop> {
+    let mut bytes = Vec::new();
+    let limit = context.options.max_bytes as u64 + 1;
+    stream.take(limit).read_to_end(&mut bytes).map_err(|e| context.io(None, &e))?;
+    let weight = bytes.len();
+    put(send, context.batch(Data::Text(bytes), Position::start_of(at.input + 1), weight))
+}
+
+#[cfg(feature = "parquet")]
+pub(super) use parquet::columns;
 #[cfg(feature = "parquet")]
 use parquet::read as parquet;
 

@@ -9,16 +9,25 @@ use crate::corpus::batch::{Columns, Data, Position};
 use crate::corpus::listing::Input;
 use crate::corpus::stream::{self, Stream};
 
-/// Reads from `at` to the end of the input. The header is read again when `at` lies behind it.
+/// Reads a stream that stands at `at` to its end. The header is read again when `at` lies behind it.
 pub(super) fn read(
     context: &Context<'_>,
     input: &Input,
     delimiter: u8,
+    stream: Stream,
     at: Position,
     send: &mut Send<'_>,
 ) -> Result<(), Stop> {
-    let open = |offset| stream::open(input, offset, context.raw).map_err(|e| context.io(None, &e));
-    let mut table = Table::new(open(0)?, delimiter, context.options.longest_record());
+    let longest = context.options.longest_record();
+    let mut rest = None;
+    let start = match at.offset {
+        0 => stream,
+        _ => {
+            rest = Some(stream);
+            stream::open(input, 0, &Arc::default()).map_err(|e| context.io(None, &e))?
+        }
+    };
+    let mut table = Table::new(start, delimiter, longest);
     let mut header = csv::ByteRecord::new();
     let more = table.next(&mut header).map_err(|e| broken(context, 0, &e))?;
     if !more {
@@ -28,8 +37,8 @@ pub(super) fn read(
     let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
     let columns = Columns::find(&names, &context.options.fields).map_err(|e| context.fault(Some(1), e))?;
     let mut base = Position { input: at.input, ..Position::default() };
-    if at.offset > 0 {
-        table = Table::new(open(at.offset)?, delimiter, context.options.longest_record());
+    if let Some(rest) = rest {
+        table = Table::new(rest, delimiter, longest);
         base = at;
     }
     loop {
@@ -109,7 +118,8 @@ struct Limited {
 impl Read for Limited {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         if self.taken.load(Ordering::Relaxed) > self.longest {
-            let message = format!("a row is longer than {} bytes: an unclosed quotation mark? see --max-bytes", self.longest);
+            let message =
+                format!("a row is longer than {} bytes: an unclosed quotation mark? see --max-bytes", self.longest);
             return Err(io::Error::other(message));
         }
         let n = self.stream.read(buf)?;

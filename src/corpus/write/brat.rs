@@ -84,7 +84,8 @@ fn annotations(doc: &Document<'_>) -> String {
             let _ = writeln!(out, "A{attributes}\tModality E{event_number} {}", capital(event.modality.as_str()));
         }
         let rule = event.rule.as_ref();
-        let _ = writeln!(out, "#{event_number}\tAnnotatorNotes E{event_number}\t{} {}:{}", rule.id, rule.file, rule.line);
+        let _ =
+            writeln!(out, "#{event_number}\tAnnotatorNotes E{event_number}\t{} {}:{}", rule.id, rule.file, rule.line);
     }
     out
 }

@@ -10,8 +10,27 @@ use crate::document::{Document, Event, Offsets, Role};
 
 /// The columns.
 pub(super) const COLUMNS: [&str; 21] = [
-    "id", "date", "event", "type", "plover", "cameo", "modality", "trigger", "start", "end", "actors", "targets",
-    "content", "event_date", "place", "source", "implicit_actor", "nested_in", "sentence", "rule", "rule_at",
+    "id",
+    "date",
+    "event",
+    "type",
+    "plover",
+    "cameo",
+    "modality",
+    "trigger",
+    "start",
+    "end",
+    "actors",
+    "targets",
+    "content",
+    "event_date",
+    "place",
+    "source",
+    "implicit_actor",
+    "nested_in",
+    "sentence",
+    "rule",
+    "rule_at",
 ];
 
 /// Between the arguments of one cell.

@@ -15,9 +15,8 @@ pub(super) enum Style {
 }
 
 /// The columns of the tab separated form, and the fields of the JSON form.
-const COLUMNS: [&str; 11] = [
-    "date", "source", "source_country", "target", "target_country", "code", "mode", "modality", "text", "id", "event",
-];
+const COLUMNS: [&str; 11] =
+    ["date", "source", "source_country", "target", "target_country", "code", "mode", "modality", "text", "id", "event"];
 
 pub(super) fn head() -> Vec<u8> {
     let mut head = COLUMNS.join("\t").into_bytes();
@@ -134,7 +133,8 @@ fn parties(doc: &Document<'_>, event: &Event, role: Role) -> (Option<String>, Op
     for arg in event.args_with(role) {
         add(arg.entity, doc.slice(arg.span));
     }
-    if role == Role::Actor && event.args_with(role).next().is_none()
+    if role == Role::Actor
+        && event.args_with(role).next().is_none()
         && let Some(actor) = event.implicit_actor
     {
         add(actor.entity, doc.slice(actor.span));

@@ -64,9 +64,7 @@ impl Sink {
         };
         let target = match (stream, options.format) {
             #[cfg(feature = "parquet")]
-            (stream, OutputFormat::Parquet) => {
-                Target::Parquet(Box::new(super::parquet::Table::create(stream, &name)?))
-            }
+            (stream, OutputFormat::Parquet) => Target::Parquet(Box::new(super::parquet::Table::create(stream, &name)?)),
             #[cfg(not(feature = "parquet"))]
             (_, OutputFormat::Parquet) => return Err(Error::new(ErrorKind::Usage, crate::corpus::NO_PARQUET)),
             (None, OutputFormat::Brat) => Target::Folder(empty_folder(&name)?),
@@ -81,8 +79,7 @@ impl Sink {
             }
         };
         let (resumed, committed) = (state.counts.documents, Instant::now());
-        let mut sink =
-            Sink { target, name, rejects, journal, state, resumed, committed, first_rejects: Vec::new() };
+        let mut sink = Sink { target, name, rejects, journal, state, resumed, committed, first_rejects: Vec::new() };
         if sink.state.output == 0 {
             sink.head(options)?;
         }
@@ -198,7 +195,8 @@ impl Sink {
             Err(e) => return Err(Error::from(e).in_file(folder)),
         };
         counts.documents = counts.documents.saturating_sub(1);
-        let reject = Reject { id: Some(pair.id.clone()), ..Reject::record(&folder.display().to_string(), None, reason) };
+        let reject =
+            Reject { id: Some(pair.id.clone()), ..Reject::record(&folder.display().to_string(), None, reason) };
         counts.reject(&reject);
         rejects.push(reject);
         Ok(())
