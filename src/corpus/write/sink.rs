@@ -52,6 +52,9 @@ impl Sink {
         let journal = resumable.then(|| Journal::new(&name, identity));
         let mut state = State::default();
         if let Some(journal) = &journal {
+            // A place that cannot be written to is told by its own name, not by that of the journal.
+            let probe = OpenOptions::new().append(true).create(true).open(&name);
+            probe.map_err(|e| Error::from(e).in_file(&name))?;
             match options.resume.then(|| journal.load()).transpose()?.flatten() {
                 Some(found) => state = found,
                 // Before the output is touched: from here on an interruption can be resumed.
