@@ -10,6 +10,9 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{self, SyncSender, TrySendError};
+use std::thread::{self, JoinHandle};
 
 use serde::{Deserialize, Serialize};
 
@@ -110,6 +113,64 @@ impl Journal {
             _ => Ok(()),
         }
     }
+}
+
+/// Commits in a thread of its own: flushing to the disk takes its time, and the pipeline need not wait for it.
+#[derive(Debug)]
+pub(crate) struct Committer {
+    journal: Arc<Journal>,
+    files: Arc<[(File, PathBuf)]>,
+    offers: Option<SyncSender<State>>,
+    thread: Option<JoinHandle<Result<()>>>,
+}
+
+impl Committer {
+    /// `files` are handles to all that a state speaks of, with their names.
+    pub fn start(journal: Journal, files: Vec<(File, PathBuf)>) -> Self {
+        let (journal, files): (Arc<Journal>, Arc<[_]>) = (Arc::new(journal), files.into());
+        // Nothing is kept in the channel: an offer is taken by a waiting thread or not at all.
+        let (offers, taken) = mpsc::sync_channel::<State>(0);
+        let thread = thread::spawn({
+            let (journal, files) = (Arc::clone(&journal), Arc::clone(&files));
+            move || taken.into_iter().try_for_each(|state| commit(&journal, &files, &state))
+        });
+        Committer { journal, files, offers: Some(offers), thread: Some(thread) }
+    }
+
+    /// Commits the state, unless the one before is still on its way. Tells whether it was taken.
+    ///
+    /// # Errors
+    /// An earlier commit failed.
+    pub fn offer(&mut self, state: &State) -> Result<bool> {
+        match self.offers.as_ref().map(|o| o.try_send(state.clone())) {
+            Some(Ok(())) => Ok(true),
+            Some(Err(TrySendError::Full(_))) => Ok(false),
+            Some(Err(TrySendError::Disconnected(_))) | None => self.join().map(|()| false),
+        }
+    }
+
+    /// Commits the last state and takes the journal away: the run is complete.
+    pub fn finish(&mut self, state: &State) -> Result<()> {
+        self.join()?;
+        commit(&self.journal, &self.files, state)?;
+        self.journal.remove()
+    }
+
+    fn join(&mut self) -> Result<()> {
+        self.offers = None;
+        match self.thread.take().map(JoinHandle::join) {
+            Some(Ok(outcome)) => outcome,
+            Some(Err(_)) => Err(Error::new(ErrorKind::Io, "internal error: the journal stopped; please report it")),
+            None => Ok(()),
+        }
+    }
+}
+
+fn commit(journal: &Journal, files: &[(File, PathBuf)], state: &State) -> Result<()> {
+    for (file, path) in files {
+        file.sync_data().map_err(|e| Error::from(e).in_file(path))?;
+    }
+    journal.commit(state)
 }
 
 /// The files that a run keeps beside its output.

@@ -121,8 +121,9 @@ pub struct Options {
     pub invalid_utf8: InvalidUtf8,
     /// The date of documents that have none.
     pub date: Option<DateRange>,
-    /// The longest text that is taken, in bytes (default 256 MiB). A record may have twice that, for its escapes and
-    /// other fields; the memory that a run needs grows with the longest record, some five times its length.
+    /// The longest text that is taken, in bytes (default 256 MiB, at most 4 GiB). A record may have twice that, for its
+    /// escapes and other fields. The memory that a run needs grows with the longest record: three times its length, and
+    /// what the engine and the output need for it.
     pub max_bytes: usize,
     /// The format of the output.
     pub format: OutputFormat,
@@ -234,6 +235,8 @@ pub fn run(
     }
     let mut options = options.clone();
     options.jobs = options.jobs.max(1);
+    // A span is two numbers of 32 bits.
+    options.max_bytes = options.max_bytes.min(u32::MAX as usize);
     // Batches must not be longer than records may be: see the reader of lines.
     options.batch_bytes = options.batch_bytes.clamp(1, options.longest_record());
     let options = &options;

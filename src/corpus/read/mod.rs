@@ -103,6 +103,9 @@ fn one(context: &Context<'_>, input: &Input, at: Position, send: &mut Send<'_>) 
     let mut format = input.format;
     if input.guessed {
         let start = stream.fill_buf().map_err(|e| context.io(None, &e))?;
+        if start.is_empty() {
+            return Ok(());
+        }
         if start.trim_ascii_start().first() == Some(&b'{') {
             format = InputFormat::JsonLines;
         }

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use super::{Payload, brat};
 use crate::corpus::format::{Compression, OutputFormat};
-use crate::corpus::journal::{Identity, Journal, State};
+use crate::corpus::journal::{Committer, Identity, Journal, State};
 use crate::corpus::reject::Reject;
 use crate::corpus::work::{Finished, compress};
 use crate::corpus::{Options, Output};
@@ -18,7 +18,7 @@ pub(crate) struct Sink {
     target: Target,
     name: PathBuf,
     rejects: Option<(File, PathBuf)>,
-    journal: Option<Journal>,
+    journal: Option<Committer>,
     state: State,
     resumed: u64,
     committed: Instant,
@@ -81,6 +81,12 @@ impl Sink {
                 Target::Stream(Box::new(file.map_err(|e| Error::from(e).in_file(&name))?))
             }
         };
+        let mut files = Vec::new();
+        if let Target::File(file) = &target {
+            files.push((file, &name));
+        }
+        files.extend(rejects.iter().map(|(file, path)| (file, path)));
+        let journal = journal.map(|j| Ok::<_, Error>(Committer::start(j, handles(&files)?))).transpose()?;
         let (resumed, committed) = (state.counts.documents, Instant::now());
         let mut sink = Sink { target, name, rejects, journal, state, resumed, committed, first_rejects: Vec::new() };
         if sink.state.output == 0 {
@@ -168,14 +174,10 @@ impl Sink {
     }
 
     fn commit(&mut self) -> Result<()> {
-        if let (Some(journal), Target::File(file)) = (&self.journal, &self.target) {
-            file.sync_data().map_err(|e| Error::from(e).in_file(&self.name))?;
-            if let Some((file, path)) = &self.rejects {
-                file.sync_data().map_err(|e| Error::from(e).in_file(path))?;
-            }
-            journal.commit(&self.state)?;
+        let taken = self.journal.as_mut().map_or(Ok(true), |j| j.offer(&self.state))?;
+        if taken {
+            self.committed = Instant::now();
         }
-        self.committed = Instant::now();
         Ok(())
     }
 
@@ -207,14 +209,13 @@ impl Sink {
 
     /// Everything is written: flushes it to the disk and lets go of the journal.
     pub fn finish(&mut self) -> Result<()> {
-        self.commit()?;
         match &mut self.target {
             Target::Stream(stream) => stream.flush().map_err(|e| Error::from(e).in_file(&self.name))?,
             Target::File(_) | Target::Folder(_) => {}
             #[cfg(feature = "parquet")]
             Target::Parquet(table) => table.finish().map_err(|e| e.in_file(&self.name))?,
         }
-        self.journal.as_ref().map_or(Ok(()), Journal::remove)
+        self.journal.as_mut().map_or(Ok(()), |journal| journal.finish(&self.state))
     }
 }
 
@@ -233,6 +234,15 @@ fn open_at(path: &Path, length: u64) -> Result<File> {
         file.seek(SeekFrom::Start(length)).map_err(place)?;
     }
     Ok(file)
+}
+
+/// Handles of their own to the same files.
+fn handles(files: &[(&File, &PathBuf)]) -> Result<Vec<(File, PathBuf)>> {
+    let clone = |(file, path): &(&File, &PathBuf)| match file.try_clone() {
+        Ok(file) => Ok((file, (*path).clone())),
+        Err(e) => Err(Error::from(e).in_file(path)),
+    };
+    files.iter().map(clone).collect()
 }
 
 fn empty_folder(path: &Path) -> Result<PathBuf> {
