@@ -33,6 +33,9 @@
 //! A record that cannot be taken is a [`Reject`] and the run goes on. So is a file that cannot be opened or breaks off;
 //! what came before the fault is kept. Only the output failing ends a run.
 //!
+//! # Formats
+//! `docs/corpora.md` in the repository has the columns of every format.
+//!
 //! # Interruption
 //! See [`Options::resume`]. Every batch of a compressed output is a gzip member or Zstandard frame of its own.
 
