@@ -139,11 +139,13 @@ fn a_run_is_resumed_only_by_its_like() {
     let input = corpus(dir.path());
     let run = Run { input: &input, dir: dir.path().to_path_buf(), ending: "jsonl" };
     let journal = dir.path().join("out.jsonl.journal");
-    while !journal.exists() {
+    let mut wait = 1;
+    while !fs::read_to_string(&journal).is_ok_and(|j| !j.contains("\"at\":{\"input\":0,\"offset\":0,")) {
         let mut child = run.command(false).spawn().unwrap();
-        thread::sleep(Duration::from_millis(20));
+        thread::sleep(Duration::from_millis(wait));
         child.kill().unwrap();
         child.wait().unwrap();
+        wait = (wait + 1) % 50;
     }
     let fails = |change: &dyn Fn(&mut Command)| {
         let mut command = run.command(true);

@@ -62,6 +62,11 @@ impl Journal {
         Journal { path: path_beside(output, ".journal"), identity }
     }
 
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// The last state of an interrupted run, or none where there was no such run.
     ///
     /// # Errors

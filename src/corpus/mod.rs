@@ -145,7 +145,8 @@ pub struct Options {
     /// Where the rejects go, as JSON lines.
     pub rejects: Option<PathBuf>,
     /// Go on where an interrupted run with the same inputs and options left its output, as its journal
-    /// `OUTPUT.journal` tells. Without a journal the run starts at the beginning.
+    /// `OUTPUT.journal` tells. Without a journal the run starts at the beginning. A run that is not to go on refuses to
+    /// write over an interrupted one.
     pub resume: bool,
     /// How often the journal is written (default every 2 seconds); an interruption costs at most that much work.
     pub checkpoint: Duration,
@@ -210,6 +211,11 @@ impl fmt::Debug for Output {
             Output::Stream(_) => f.write_str("Stream"),
         }
     }
+}
+
+/// Whether an interrupted run left something at this output that [`Options::resume`] can go on with.
+pub fn is_interrupted(output: &Path) -> bool {
+    journal::path_beside(output, ".journal").exists()
 }
 
 /// The files that a run with this output makes: they are no inputs of it.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::{Payload, brat};
+use crate::corpus::batch::Position;
 use crate::corpus::format::{Compression, OutputFormat};
 use crate::corpus::journal::{Committer, Identity, Journal, State};
 use crate::corpus::reject::Reject;
@@ -55,7 +56,7 @@ impl Sink {
             // A place that cannot be written to is told by its own name, not by that of the journal.
             let probe = OpenOptions::new().append(true).create(true).open(&name);
             probe.map_err(|e| Error::from(e).in_file(&name))?;
-            match options.resume.then(|| journal.load()).transpose()?.flatten() {
+            match found(journal, options.resume)? {
                 Some(found) => state = found,
                 // Before the output is touched: from here on an interruption can be resumed.
                 None => journal.commit(&state)?,
@@ -216,6 +217,19 @@ impl Sink {
             Target::Parquet(table) => table.finish().map_err(|e| e.in_file(&self.name))?,
         }
         self.journal.as_mut().map_or(Ok(()), |journal| journal.finish(&self.state))
+    }
+}
+
+/// The state to go on from. Work that an interrupted run has done is not overwritten unasked.
+fn found(journal: &Journal, resume: bool) -> Result<Option<State>> {
+    match (resume, journal.load()) {
+        (true, found) => found,
+        (false, Ok(None)) => Ok(None),
+        (false, Ok(Some(state))) if state.at == Position::default() => Ok(None),
+        (false, _) => {
+            let message = "an interrupted run left this journal: go on with --resume, or remove it to start anew";
+            Err(Error::new(ErrorKind::Usage, message).in_file(journal.path()))
+        }
     }
 }
 
