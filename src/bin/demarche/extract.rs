@@ -187,8 +187,13 @@ pub fn run(args: Args) -> Result<Outcome> {
     };
     let meter = Meter::default();
     let show = !args.quiet && (args.output.is_some() || !stdout().is_terminal());
-    let summary =
-        progress::with_bar(show, &listing, &meter, || corpus::run(&extractor, &listing, output, &options, &meter))?;
+    let run = || corpus::run(&extractor, &listing, output, &options, &meter);
+    let summary = progress::with_bar(show, &listing, &meter, run).inspect_err(|error| {
+        let left = args.output.as_deref().is_some_and(corpus::is_interrupted);
+        if left && error.kind() == ErrorKind::Io {
+            report::note("demarche: stopped; the same command with --resume will go on from there");
+        }
+    })?;
     if !args.quiet && !summary.closed_early {
         report::rejects(&summary, args.rejects.as_deref());
         report::summary(&summary, &listing);
