@@ -19,7 +19,7 @@ fn corpus(dir: &Path) -> PathBuf {
     let text = |n: usize| {
         let sentence =
             format!("Minister Tleuberdi met his counterpart no. {n} and announced a “Joint Plan” in Tokyo. ");
-        sentence.repeat(n % 40 + 1)
+        sentence.repeat(n % 20 + 1)
     };
     let lines: String = (0..400)
         .map(|n| match n % 50 {
