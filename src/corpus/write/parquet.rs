@@ -32,7 +32,7 @@ use crate::document::{Argument, Document, Event, Offsets};
 use crate::error::{Error, Result};
 
 /// A group of rows is closed at this size: it is held in memory until then.
-const GROUP_BYTES: usize = 16 << 20;
+const GROUP_BYTES: usize = 8 << 20;
 
 fn string(name: &str) -> Field {
     Field::new(name, DataType::Utf8, true)
