@@ -297,6 +297,15 @@ impl<'t> Document<'t> {
         }
     }
 
+    /// Byte offsets of this document in another unit.
+    #[cfg(feature = "corpus")]
+    pub(crate) fn offsets(&self, unit: Offsets) -> OffsetMap {
+        match unit {
+            Offsets::Bytes => OffsetMap { steps: Vec::new() },
+            _ => OffsetMap::new(&self.text, unit),
+        }
+    }
+
     /// A serialisable view with chosen offsets, with or without the text.
     pub fn view(&self, offsets: Offsets, with_text: bool) -> DocumentView<'_> {
         let map = match offsets {
@@ -321,7 +330,7 @@ pub enum Offsets {
 
 /// Byte offset -> other unit, by checkpoints before every non-ASCII character.
 #[derive(Clone, Debug)]
-struct OffsetMap {
+pub(crate) struct OffsetMap {
     /// (byte offset of the first byte after a non-ASCII character, bytes minus units up to there)
     steps: Vec<(u32, u32)>,
 }
@@ -340,7 +349,7 @@ impl OffsetMap {
         OffsetMap { steps }
     }
 
-    fn at(&self, byte: u32) -> u32 {
+    pub(crate) fn at(&self, byte: u32) -> u32 {
         let n = self.steps.partition_point(|s| s.0 <= byte);
         byte - n.checked_sub(1).and_then(|i| self.steps.get(i)).map_or(0, |s| s.1)
     }

@@ -147,7 +147,10 @@ impl Extractor {
     /// [`ErrorKind::InvalidUtf8`] with the offset of the first bad byte, [`ErrorKind::TooLong`] over the limit.
     pub fn extract_bytes<'t>(&self, bytes: &'t [u8], date: Option<DateRange>) -> Result<Document<'t>> {
         if bytes.len() > self.0.max_bytes {
-            return Err(Error::new(ErrorKind::TooLong, format!("{} bytes, the limit is {}", bytes.len(), self.0.max_bytes)));
+            return Err(Error::new(
+                ErrorKind::TooLong,
+                format!("{} bytes, the limit is {}", bytes.len(), self.0.max_bytes),
+            ));
         }
         let text = std::str::from_utf8(bytes)
             .map_err(|e| Error::new(ErrorKind::InvalidUtf8, e.to_string()).at_offset(e.valid_up_to() as u64))?;

@@ -5,6 +5,8 @@
 mod assemble;
 pub mod chunk;
 pub mod clause;
+#[cfg(feature = "corpus")]
+pub mod corpus;
 pub mod date;
 pub mod document;
 mod error;

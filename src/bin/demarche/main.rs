@@ -1,28 +1,58 @@
 //! The `demarche` command.
-use std::io::{BufRead, Write};
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let extractor = demarche::Extractor::builder().build()?;
-    let out = std::io::stdout().lock();
-    let mut out = std::io::BufWriter::with_capacity(1 << 20, out);
-    for path in std::env::args().skip(1) {
-        let p = std::path::Path::new(&path);
-        if path.ends_with(".jsonl") {
-            for line in std::io::BufReader::new(std::fs::File::open(p)?).lines() {
-                let v: serde_json::Value = serde_json::from_str(&line?)?;
-                let text = v["text"].as_str().unwrap_or("");
-                let mut doc = extractor.extract_dated(text, v["date"].as_str().and_then(|d| d.parse().ok()));
-                doc.id = v["id"].as_str().map(Into::into);
-                serde_json::to_writer(&mut out, &doc)?;
-                out.write_all(b"\n")?;
-            }
-        } else {
-            let text = std::fs::read_to_string(p)?;
-            let mut doc = extractor.extract(&text);
-            doc.id = p.file_stem().and_then(|s| s.to_str()).map(Into::into);
-            serde_json::to_writer(&mut out, &doc)?;
-            out.write_all(b"\n")?;
+mod eval;
+mod extract;
+mod progress;
+mod report;
+mod shell;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Structured, span-exact events out of diplomatic and political news.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Extract(Box<extract::Args>),
+    /// Scores predictions, or the extractor itself, against a gold file.
+    Eval(Box<eval::EvalArgs>),
+    Completions(shell::CompletionsArgs),
+    Man(shell::ManArgs),
+}
+
+/// What a subcommand ends with: all done, or done with something rejected (exit code 1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Done,
+    Rejected,
+    Unread,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Extract(args) => extract::run(*args),
+        Command::Eval(args) => match eval::run(*args) {
+            Ok(code) => return code,
+            Err(error) => Err(error),
+        },
+        Command::Completions(args) => shell::completions(&args),
+        Command::Man(args) => shell::man(&args),
+    };
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Rejected) => ExitCode::from(1),
+        Ok(Outcome::Unread) => ExitCode::from(2),
+        Err(error) if report::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            report::error(&error);
+            ExitCode::from(2)
         }
     }
-    Ok(())
 }

@@ -1,0 +1,96 @@
+//! What goes to standard error: errors, rejects, the summary.
+
+use std::io::{self, Write};
+
+use demarche::Error;
+use demarche::corpus::{Listing, Summary, printable};
+
+/// Prints an error and, where it says more, its causes. Nothing in it can steer the terminal.
+pub fn error(error: &Error) {
+    let message = error.to_string();
+    let lines: Vec<_> = message.lines().map(|l| printable(l).to_string()).collect();
+    note(&format!("demarche: {}", lines.join("\n")));
+}
+
+/// Prints a line to standard error; when that is closed there is nobody to tell.
+pub fn note(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+/// Whether the reader of standard output went away.
+pub fn is_broken_pipe(error: &Error) -> bool {
+    let source = std::error::Error::source(error);
+    source.and_then(|e| e.downcast_ref::<io::Error>()).is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// Prints what was rejected, as far as it is few, and where the rest is.
+pub fn rejects(summary: &Summary, file: Option<&std::path::Path>) {
+    for reject in &summary.first_rejects {
+        note(&format!("demarche: {reject}"));
+    }
+    let counts = &summary.counts;
+    let more = (counts.rejected + counts.unread + counts.replaced).saturating_sub(summary.first_rejects.len() as u64);
+    match file {
+        Some(file) if !summary.first_rejects.is_empty() => note(&format!("demarche: all of them: {}", file.display())),
+        None if more > 0 => note(&format!("demarche: and {more} more; --rejects FILE lists all of them")),
+        _ => {}
+    }
+}
+
+/// Prints the counts.
+pub fn summary(summary: &Summary, listing: &Listing) {
+    let counts = &summary.counts;
+    let seconds = summary.elapsed.as_secs_f64();
+    let mut line = format!("{}, {}", plural(counts.documents, "document"), plural(counts.events, "event"));
+    for (n, what) in [(counts.rejected, "rejected"), (counts.replaced, "with bytes replaced")] {
+        if n > 0 {
+            line.push_str(&format!(", {} {what}", grouped(n)));
+        }
+    }
+    if counts.unread > 0 {
+        line.push_str(&format!(", {} unreadable", plural(counts.unread, "file")));
+    }
+    line.push_str(&format!("; {:.1} MB of text in {seconds:.1} s", counts.bytes as f64 / 1e6));
+    if summary.resumed > 0 {
+        line.push_str(&format!(" ({} of an earlier run)", plural(summary.resumed, "document")));
+    } else if seconds > 0.0 {
+        line.push_str(&format!(" ({:.1} MB/s)", counts.bytes as f64 / 1e6 / seconds));
+    }
+    note(&line);
+    let mut types: Vec<_> = counts.by_type.iter().collect();
+    types.sort_by_key(|(kind, n)| (std::cmp::Reverse(**n), kind.to_string()));
+    for (kind, n) in types {
+        note(&format!("  {:<12} {:>9}", printable(kind).to_string(), grouped(*n)));
+    }
+    if listing.passed_over() > 0 {
+        note(&format!("{} of the folders passed over: no known ending", plural(listing.passed_over(), "file")));
+    }
+}
+
+fn plural(n: u64, what: &str) -> String {
+    format!("{} {what}{}", grouped(n), if n == 1 { "" } else { "s" })
+}
+
+/// `1234567` as `1,234,567`.
+fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() * 4 / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped() {
+        assert_eq!([grouped(0), grouped(999), grouped(1000), grouped(1_234_567)], ["0", "999", "1,000", "1,234,567"]);
+        assert_eq!([plural(1, "event"), plural(2, "event")], ["1 event", "2 events"]);
+    }
+}
