@@ -376,7 +376,11 @@ impl Chunker<'_> {
                 if head.is_some() && !possessive && mention != u32::MAX && m.kind == MentionKind::Person && m.has_name() && self.mentions.get(mention as usize).is_some_and(|h| h.kind == MentionKind::Person && h.has_name()) {
                     break;
                 }
-                // `Ukraine Tuesday`: dates end phrases.
+                // `During his remarks | Foreign Minister X`: a titled person begins a phrase.
+                let titled = m.kind == MentionKind::Person && m.has_name() && (m.offices[0] != crate::mention::NONE || m.name.0 > m.first);
+                if titled && head.is_some() && !possessive {
+                    break;
+                }
                 head = Some(m.end as usize - 1);
                 mention = index;
                 possessive = false;

@@ -255,6 +255,8 @@ impl Run<'_, '_> {
                     }
                     return Some((first as u32, k as u32 + 1));
                 }
+                // `A statement was adopted, which ...`
+                ChunkKind::Verb => return self.p.stack.last().and_then(|t| t.subject),
                 _ => return None,
             }
         }
@@ -275,7 +277,13 @@ impl Run<'_, '_> {
         let _ = main_verb;
         let comma_before = before.is_some_and(|k| matches!(self.i.chunks[k].kind, ChunkKind::Comma) || self.i.chunks[k].kind == ChunkKind::Conjunction && k > 0 && self.i.chunks[k - 1].kind == ChunkKind::Comma);
         let top = self.top();
-        if top.finite.is_none() {
+        if top.finite.is_none() && top.subject.is_none() && top.last.is_some() {
+            // After a fronted participle (`Welcoming A, B said`): its object first, the subject after a comma.
+            if kind == Some(ChunkKind::Comma) {
+                top.subject = Some((c as u32, c as u32 + 1));
+                top.frozen = false;
+            }
+        } else if top.finite.is_none() {
             match top.subject {
                 None if !in_phrase => {
                     top.subject = Some((c as u32, c as u32 + 1));
@@ -559,6 +567,18 @@ impl Run<'_, '_> {
         let top = self.top();
         top.finite = Some(id);
         top.frozen = true;
+        // Fronted participles of this clause have the same subject.
+        let start = clause.start;
+        for pred in self.out[..id as usize].iter_mut().rev().take_while(|p| p.chunk >= start) {
+            if pred.stance == Stance::Adjunct && pred.subject.1 == 0 && pred.parent.is_none() {
+                pred.subject = clause.subject.unwrap_or((0, 0));
+                pred.parent = Some(id);
+                if pred.end == OPEN {
+                    let at = clause.subject.map_or(c as u32, |s| s.0);
+                    pred.end = at.max(pred.chunk + 1);
+                }
+            }
+        }
     }
 
     /// The clause that a coordinated finite verb belongs to.

@@ -172,14 +172,20 @@ pub fn sentences(text: &str, tokens: &[Token], lexicon: &Lexicon, quotes: &[Quot
     }
 }
 
-/// The width to which the text is wrapped, in bytes; 0 where its lines are paragraphs.
+/// The width to which the text is wrapped, in bytes; the greatest number where its lines are paragraphs.
 fn wrap_width(text: &str) -> u32 {
+    // Only lines that another line follows directly can have been wrapped; a title stands alone.
     let mut widest = 0;
+    let mut last = 0;
     for line in text.split('\n') {
-        widest = widest.max(line.len());
-        if widest > 130 {
-            return u32::MAX;
+        let blank = line.trim_ascii().is_empty();
+        if !blank {
+            widest = widest.max(last);
+            if widest > 130 {
+                return u32::MAX;
+            }
         }
+        last = if blank { 0 } else { line.len() };
     }
     widest as u32
 }

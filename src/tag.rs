@@ -678,6 +678,10 @@ impl Tagger<'_> {
                 if p == Tag::Plural || p == Tag::Comma && !object {
                     return false;
                 }
+                // `..., the ministry reports.`
+                if matches!(self.next_tag(at), Tag::Stop | Tag::None) && p != Tag::Comma && self.after_comma(at) {
+                    return true;
+                }
                 if object {
                     return !self.finite || !self.finite_ahead(at) && p != Tag::Comma;
                 }
@@ -690,6 +694,18 @@ impl Tagger<'_> {
             }
             _ => false,
         }
+    }
+
+    /// Whether the noun phrase before `at` follows a comma, with no verb between.
+    fn after_comma(&self, at: usize) -> bool {
+        for t in self.tokens[..at].iter().rev().take(9) {
+            match t.tag {
+                Tag::Comma => return true,
+                Tag::Noun | Tag::Proper | Tag::Adjective | Tag::Determiner | Tag::Possessive => {}
+                _ => return false,
+            }
+        }
+        false
     }
 
     /// Whether a word that is a base form or a noun (or adjective) is the verb.

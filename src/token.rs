@@ -399,7 +399,9 @@ impl Cutter<'_> {
         }
         // `p.m.for` and `10th` end where letters end; a number's final full stop is the sentence's.
         let word = if shape.has(Shape::WIDE) { self.lexicon.find_folded(&self.text[start..at]) } else { self.find(start, at) };
-        self.push(start, at, word, Tag::Number, shape);
+        let ordinal = bytes[start..at].iter().filter(|b| b.is_ascii_alphabetic()).count() == 2
+            && [b"st", b"nd", b"rd", b"th"].iter().any(|e| bytes[start..at].to_ascii_lowercase().ends_with(*e));
+        self.push(start, at, word, if ordinal { Tag::Adjective } else { Tag::Number }, shape);
         self.after_word(at)
     }
 

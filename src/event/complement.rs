@@ -92,10 +92,13 @@ impl Scene<'_> {
         if let Some(heads) = &frame.heads {
             let at = self.head_chunk(object?, reach, &heads.nouns)?;
             if heads.light {
+                // `conveyed President Biden's commitment`: somebody else's noun is no part of the trigger.
+                let chunk = &self.chunks[at];
+                if self.tokens[chunk.first as usize..chunk.head as usize].iter().any(|t| matches!(t.tag, Tag::Possessive | Tag::PossessiveMark)) {
+                    return None;
+                }
                 out.trigger_end = Some(self.chunks[at].head + 1);
                 c = at + 1;
-                let modifier = self.chunks[at].first;
-                let _ = modifier;
             } else {
                 c = self.place_object(frame, kind, object?, reach, &mut out)?;
             }

@@ -114,6 +114,9 @@ impl Scene<'_> {
                 *quote = complement.quote;
                 args.extend(complement.args);
                 self.light_subject(frame, first, last, args);
+                if !args.iter().any(|a| a.role == Role::Content) {
+                    args.push(DraftArg { role: Role::Content, first: self.chunks[first].first, end: self.chunks[last - 1].end });
+                }
                 return Some(true);
             }
         }
@@ -141,16 +144,23 @@ impl Scene<'_> {
         } else if !expletive && !matches!(pred.stance, Stance::Finite) {
             return None;
         }
-        let complement = self.passive(frame, kind, pred, reach, content && !self.extends_content(pred, reach));
+        if content && let Some(c) = self.extends_content(reach) {
+            let mut rest = Complement::default();
+            self.content_from(frame, kind, c, reach, &mut rest, true);
+            args.extend(rest.args);
+            return Some(true);
+        }
+        let complement = self.passive(frame, kind, pred, reach, content);
         *quote = complement.quote;
         args.extend(complement.args);
         Some(true)
     }
 
     /// `Initiatives were announced related to ...`: the rest of the subject stands after the verb.
-    fn extends_content(&self, pred: &Predicate, reach: Reach) -> bool {
-        let _ = pred;
-        self.kind(reach.start) == Some(ChunkKind::Verb) && matches!(self.chunks[reach.start].group.form, Form::Participle | Form::Past)
+    fn extends_content(&self, reach: Reach) -> Option<usize> {
+        let c = reach.start;
+        let participle = self.kind(c) == Some(ChunkKind::Verb) && matches!(self.chunks[c].group.form, Form::Participle | Form::Past);
+        (participle && self.kind(c + 1) == Some(ChunkKind::Preposition) && !self.pos(c + 1).has(Pos::BY) && c + 2 < reach.end).then_some(c + 2)
     }
 
     /// What a light verb's noun, here the subject, says: `talks with B on C were held`.

@@ -136,7 +136,7 @@ pub fn at(text: &str, tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<
 
 impl Cursor<'_> {
     fn word(&self, i: usize) -> &str {
-        self.tokens.get(i).filter(|t| t.gap != Gap::Paragraph || i == 0).map_or("", |t| self.lexicon.text(t.word))
+        self.tokens.get(i).map_or("", |t| self.lexicon.text(t.word))
     }
 
     fn pos(&self, i: usize) -> Pos {

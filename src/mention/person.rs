@@ -96,8 +96,15 @@ impl Finder<'_> {
         found.country = title.country;
         found.anaphor = Some(Anaphor::Group);
         // `foreign ministers of Japan and the five Central Asian countries`
-        if let Some(end) = self.country_list(title.end) {
-            found.end = end as u32;
+        match self.country_list(title.end) {
+            Some(end) => found.end = end as u32,
+            None => {
+                let mut tail = *title;
+                self.title_tail(&mut tail);
+                found.end = tail.end as u32;
+                found.organization = tail.organization;
+                found.country = tail.country;
+            }
         }
         found
     }
@@ -150,7 +157,9 @@ impl Finder<'_> {
                 // `minister` before a noun that makes it a longer title: `Ministry`, `Prime Minister's Office`.
                 title.end = end;
                 title.plural = plural;
-                self.title_tail(&mut title);
+                if !plural {
+                    self.title_tail(&mut title);
+                }
                 return Some(title);
             }
             if let Some((e, end)) = self.entry(i, EntryKind::Rank) {
