@@ -159,7 +159,7 @@ impl Chunker<'_> {
         {
             let close = m.end as usize;
             // `24 December meeting`: part of a noun phrase.
-            if !matches!(self.tag(close, end), Tag::Noun | Tag::Plural | Tag::Possessive) {
+            if !matches!(self.tag(close, end), Tag::Noun | Tag::Plural | Tag::Possessive) || self.tokens[i].tag == Tag::Adverb {
                 out.push(chunk(ChunkKind::Date, i, close, i));
                 return close;
             }

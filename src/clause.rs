@@ -271,7 +271,9 @@ impl Run<'_, '_> {
     fn noun(&mut self, c: usize) {
         let before = self.before(c);
         let kind = before.map(|k| self.i.chunks[k].kind);
-        let in_phrase = kind == Some(ChunkKind::Preposition);
+        // `In response to A and B, ...`: B stands in the phrase too.
+        let conjoined = kind == Some(ChunkKind::Conjunction) && self.p.stack.last().is_some_and(|t| t.finite.is_none() && t.subject.is_none() && before.is_some_and(|b| b > t.start as usize));
+        let in_phrase = kind == Some(ChunkKind::Preposition) || conjoined;
         let adjacent_noun = kind == Some(ChunkKind::Noun);
         let main_verb = self.i.chunks.len();
         let _ = main_verb;
@@ -367,6 +369,7 @@ impl Run<'_, '_> {
     fn break_(&mut self, c: usize) {
         let token = self.i.tokens[self.i.chunks[c].head as usize];
         match token.tag {
+            Tag::Semicolon if self.list_continues(c + 1) => {}
             Tag::Semicolon => {
                 self.close_to(0, c as u32);
                 self.p.stack.truncate(1);
@@ -388,6 +391,20 @@ impl Run<'_, '_> {
                 self.top().candidate = None;
             }
         }
+    }
+
+    /// Whether what follows a semicolon is a further list member, not a clause with a verb of its own.
+    fn list_continues(&self, c: usize) -> bool {
+        for k in c..(c + 16).min(self.i.chunks.len()) {
+            match self.i.chunks[k].kind {
+                ChunkKind::Verb => return !self.i.chunks[k].group.form.is_finite(),
+                ChunkKind::That | ChunkKind::Relative | ChunkKind::Wh => return true,
+                ChunkKind::Stop | ChunkKind::Quote => return true,
+                ChunkKind::Break if self.i.tokens[self.i.chunks[k].head as usize].tag == Tag::Semicolon => return true,
+                _ => {}
+            }
+        }
+        true
     }
 
     fn bracket(&mut self, c: usize) {
@@ -495,7 +512,15 @@ impl Run<'_, '_> {
             }
             return self.attach(c, n, false);
         }
+        // `help promote`: a base form right after a verb.
+        if lead == Some(ChunkKind::Verb) && group.form == Form::Present && !group.auxiliary && self.bare_base(c) {
+            return self.infinitive(c);
+        }
         let conjoined = matches!(lead, Some(ChunkKind::Conjunction | ChunkKind::Comma));
+        // `its toolkit, designed to ...`; `a plan, paid for by ...`: a participle, as no object follows.
+        if lead == Some(ChunkKind::Comma) && self.is_participial(c) && !self.traits(c).framed() {
+            return self.participle(c);
+        }
         if conjoined {
             if group.form == Form::Present && !group.auxiliary && self.bare_base(c) {
                 let last = top.last.and_then(|p| self.out.get(p as usize)).map(|p| self.i.chunks[p.chunk as usize].group.form);
@@ -514,6 +539,15 @@ impl Run<'_, '_> {
             return;
         }
         if let Some(cand) = top.candidate.filter(|k| self.reaches(k, c)) {
+            // `helps Ukraine defend itself`: a base form after a singular is no finite verb.
+            let singular = cand.end == cand.first + 1 && matches!(self.i.tokens[self.i.chunks[cand.first as usize].head as usize].tag, Tag::Noun | Tag::Proper);
+            if group.form == Form::Present && !group.auxiliary && self.bare_base(c) && singular && !cand.conjunction {
+                return self.infinitive(c);
+            }
+            // `the sanctions and assistance announced last week`: nothing that was announced follows.
+            if cand.conjunction && self.is_participial(c) && self.traits(c).needy() {
+                return self.participle(c);
+            }
             return self.with_candidate(c, cand);
         }
         if let Some(level) = self.waiting(n) {
@@ -525,7 +559,8 @@ impl Run<'_, '_> {
         if let Some(id) = top.finite {
             let pred = &mut self.out[id as usize];
             let g = self.i.chunks[pred.chunk as usize].group;
-            if g.form == Form::Past && !g.auxiliary && pred.stance == Stance::Finite && pred.coordinated.is_none() {
+            let object = self.i.chunks.get(pred.chunk as usize + 1).is_some_and(|k| matches!(k.kind, ChunkKind::Noun | ChunkKind::That | ChunkKind::Quote));
+            if g.form == Form::Past && !g.auxiliary && pred.stance == Stance::Finite && pred.coordinated.is_none() && !object {
                 pred.stance = Stance::Reduced;
                 let subject = top.subject;
                 self.close_to(n, c as u32);
@@ -534,9 +569,23 @@ impl Run<'_, '_> {
                 return;
             }
         }
+        if group.form == Form::Past && !group.auxiliary && lead == Some(ChunkKind::Noun) {
+            return self.participle(c);
+        }
         self.close_to(n, c as u32);
         let id = self.add(c, Stance::Finite, top.parent, top.subject, true);
         self.top().finite = Some(id);
+    }
+
+    /// A bare past form after which no object stands.
+    fn is_participial(&self, c: usize) -> bool {
+        let group = self.i.chunks[c].group;
+        let word = self.i.lexicon.word(self.i.tokens[self.i.chunks[c].head as usize].word).pos;
+        let next = self.kind(c + 1);
+        group.form == Form::Past
+            && !group.auxiliary
+            && word.has(Pos::PARTICIPLE)
+            && (matches!(next, None | Some(ChunkKind::Date | ChunkKind::Stop | ChunkKind::Preposition | ChunkKind::Comma)) || next == Some(ChunkKind::Verb) && self.i.chunks[c + 1].group.to)
     }
 
     fn bare_base(&self, c: usize) -> bool {
@@ -553,7 +602,12 @@ impl Run<'_, '_> {
 
     /// Whether the candidate's phrase runs right up to chunk `c`.
     fn reaches(&self, cand: &Candidate, c: usize) -> bool {
-        (cand.end as usize..c).all(|k| matches!(self.i.chunks[k].kind, ChunkKind::Adverb | ChunkKind::Date | ChunkKind::Adjective | ChunkKind::Bracket) || self.i.chunks[k].kind == ChunkKind::Comma && k + 1 == c)
+        (cand.end as usize..c).all(|k| match self.i.chunks[k].kind {
+            ChunkKind::Adverb | ChunkKind::Date | ChunkKind::Adjective | ChunkKind::Bracket => true,
+            ChunkKind::Preposition => self.kind(k + 1) == Some(ChunkKind::Date),
+            ChunkKind::Comma => k + 1 == c,
+            _ => false,
+        })
     }
 
     /// The innermost clause outside the top that has a subject and still waits for its verb.
@@ -563,6 +617,15 @@ impl Run<'_, '_> {
 
     fn attach(&mut self, c: usize, level: usize, shared: bool) {
         let clause = self.p.stack[level];
+        // `Joining X were A, B and C`: the subject stands after the copula.
+        if clause.subject.is_none() && self.i.chunks[c].group.copula && self.kind(c + 1) == Some(ChunkKind::Noun)
+            && let Some(id) = clause.last
+            && self.out[id as usize].stance == Stance::Adjunct
+        {
+            let pred = &mut self.out[id as usize];
+            pred.subject = (c as u32 + 1, self.i.chunks.len() as u32);
+            pred.end = c as u32;
+        }
         let id = self.add(c, Stance::Finite, clause.parent, clause.subject, shared);
         let top = self.top();
         top.finite = Some(id);
@@ -727,8 +790,18 @@ impl Run<'_, '_> {
             return;
         }
         let parent = top.last;
-        let subject = parent.map(|p| self.out[p as usize].subject);
+        let subject = self.for_subject(c).or_else(|| parent.map(|p| self.out[p as usize].subject));
         self.add(c, Stance::Infinitive, parent, subject, true);
+    }
+
+    /// `an opportunity for A and B to discuss`: A and B.
+    fn for_subject(&self, c: usize) -> Option<(u32, u32)> {
+        let mut k = c;
+        while k > 0 && matches!(self.i.chunks[k - 1].kind, ChunkKind::Noun | ChunkKind::Conjunction) {
+            k -= 1;
+        }
+        let led = k > 0 && k < c && self.i.chunks[k - 1].kind == ChunkKind::Preposition && self.i.lexicon.word(self.i.tokens[self.i.chunks[k - 1].head as usize].word).pos.has(Pos::FOR);
+        (led && self.i.chunks[k].kind == ChunkKind::Noun).then_some((k as u32, c as u32))
     }
 
     fn gerund(&mut self, c: usize) {

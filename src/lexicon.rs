@@ -146,6 +146,8 @@ readings! {
     FAILS = 48, "fails";
     /// `if`, `unless`.
     CONDITION = 49, "condition";
+    /// `for`: leads to the subject of an infinitive.
+    FOR = 50, "for";
 }
 
 impl Pos {

@@ -124,7 +124,8 @@ const NOT_A_READING: Pos = Pos::GIVEN_NAME
     .or(Pos::FUTURE)
     .or(Pos::PLANS)
     .or(Pos::FAILS)
-    .or(Pos::CONDITION);
+    .or(Pos::CONDITION)
+    .or(Pos::FOR);
 const OPENS_NP: Pos = Pos::DETERMINER.or(Pos::POSSESSIVE).or(Pos::PRONOUN);
 
 /// Tags the words of one sentence. `headline`: capitals say nothing. Tokens that carry a tag already keep it.
@@ -454,7 +455,10 @@ impl Tagger<'_> {
             return Some(Tag::Conjunction);
         }
         if r.has(Pos::DETERMINER) {
-            let noun = next_nominal || n.has(OPENS_NP) && !n.has(Pos::AUXILIARY);
+            // `All emphasized the need`, against `all displaced persons`.
+            let after = self.readings(at + 2);
+            let verb_next = n.has(Pos::PAST) && !n.has(Pos::NOUN) && !self.next_is_proper(at) && after.has(OPENS_NP.or(Pos::THAT).or(Pos::PREPOSITION).or(Pos::TO).or(Pos::WH)) && r.has(Pos::PRONOUN);
+            let noun = (next_nominal || n.has(OPENS_NP) && !n.has(Pos::AUXILIARY)) && !verb_next;
             if !r.has(Pos::PRONOUN.or(Pos::ADVERB)) || noun {
                 return Some(Tag::Determiner);
             }
@@ -519,6 +523,10 @@ impl Tagger<'_> {
     }
 
     fn that(&self, at: usize, p: Tag, n: Pos) -> Tag {
+        let inclusion = self.prev_at(at).is_some_and(|i| self.lexicon.word(self.tokens[i].word).pos.has(Pos::INCLUSION));
+        if inclusion && (n.has(OPENS_NP) || self.next_is_proper(at)) {
+            return Tag::That;
+        }
         if matches!(p, Tag::Preposition | Tag::None | Tag::Be) && !n.has(OPENS_NP) && p != Tag::Be {
             return if n.has(NOMINAL) { Tag::Determiner } else { Tag::Pronoun };
         }
@@ -621,6 +629,10 @@ impl Tagger<'_> {
             return Tag::Adjective;
         }
         // `cut`, `put`, `read`: base and past alike.
+        // `to remain united in`: nothing between two verbs.
+        if matches!(p, Tag::Base | Tag::Gerund | Tag::Third | Tag::Past) && r.has(Pos::PARTICIPLE) && self.prev_at(at) == at.checked_sub(1) {
+            return if r.has(Pos::ADJECTIVE) { Tag::Adjective } else { Tag::Participle };
+        }
         if r.has(Pos::BASE) && r.has(Pos::NOUN) && !p.is_nominal() && p != Tag::Conjunction && p != Tag::Comma {
             return Tag::Noun;
         }
@@ -647,6 +659,9 @@ impl Tagger<'_> {
             return if r.has(Pos::ADJECTIVE) && n.has(Pos::PREPOSITION) && !r.has(Pos::NOUN) { Tag::Adjective } else { Tag::Gerund };
         }
         let opens = n.has(OPENS_NP) || self.next_is_proper(at);
+        if r.has(Pos::NOUN) && !opens && self.after_dated_determiner(at) {
+            return Tag::Noun;
+        }
         if p.is_prenominal() && p != Tag::Number {
             if r.has(Pos::ADJECTIVE) && n.has(NOMINAL) {
                 return Tag::Adjective;
@@ -663,6 +678,18 @@ impl Tagger<'_> {
             return Tag::Adjective;
         }
         Tag::Gerund
+    }
+
+    /// `the March 18 meeting`: a determiner, a month and a number before.
+    fn after_dated_determiner(&self, at: usize) -> bool {
+        for t in self.tokens[..at].iter().rev().take(4) {
+            match t.tag {
+                Tag::Number | Tag::Proper => {}
+                Tag::Determiner | Tag::PossPronoun => return true,
+                _ => return false,
+            }
+        }
+        false
     }
 
     /// Whether a word that is a third person or a plural noun is the verb.

@@ -48,7 +48,7 @@ impl Scene<'_> {
             }
             let comma = at > start && (self.kind(at - 1) == Some(ChunkKind::Comma) || self.kind(at - 1) == Some(ChunkKind::Conjunction) && at > 1 && self.kind(at - 2) == Some(ChunkKind::Comma));
             let gerund = self.chunks[at].group.form == Form::Gerund;
-            if q.stance == Stance::Adjunct && comma && (gerund && !listed || self.has_agent(at)) && self.is_framed(at) && q.clause == pred.clause && !self.inside_list(start, at) {
+            if q.stance == Stance::Adjunct && comma && (gerund && !listed && self.is_stance(at) || self.has_agent(at) && self.is_framed(at)) && q.clause == pred.clause && !self.inside_list(start, at) {
                 let mut cut = at - 1;
                 while cut > start && matches!(self.kind(cut - 1), Some(ChunkKind::Comma | ChunkKind::Adverb)) {
                     cut -= 1;
@@ -62,6 +62,11 @@ impl Scene<'_> {
     fn is_framed(&self, c: usize) -> bool {
         let lemma = crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[c].head as usize]);
         self.rules.traits.of(lemma).framed()
+    }
+
+    fn is_stance(&self, c: usize) -> bool {
+        let lemma = crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[c].head as usize]);
+        self.rules.traits.of(lemma).stance()
     }
 
     fn has_agent(&self, c: usize) -> bool {
@@ -162,6 +167,12 @@ impl Scene<'_> {
             out.args.extend(parties.args);
             return Some(parties.next);
         }
+        // `read her a letter`: two objects.
+        if party && self.kind(o + 1) == Some(ChunkKind::Noun) && o + 1 < reach.end && !frame.party_object && self.tokens[self.chunks[o + 1].first as usize].tag == Tag::Determiner {
+            out.args.push(DraftArg { role: Role::Target, first: self.without_article(self.chunks[o].first, self.chunks[o].end), end: self.chunks[o].end });
+            self.content_from(frame, kind, o + 1, reach, out, false);
+            return Some(reach.end);
+        }
         self.content_from(frame, kind, o, reach, out, false);
         Some(reach.end)
     }
@@ -189,8 +200,12 @@ impl Scene<'_> {
     pub(super) fn content_from(&self, frame: &Frame, kind: &EventType, c: usize, reach: Reach, out: &mut Complement, clausal: bool) {
         let _ = frame;
         let mut end = reach.end;
-        if !clausal && !self.holds_clause(c, reach.end) {
-            end = self.trailing(c, reach.end, kind.place, &mut out.args).max(c + 1);
+        if kind.purpose && !clausal {
+            // `joined the lunch today to make the case`: the purpose is an event of its own.
+            end = (c + 1..end).find(|k| self.kind(*k) == Some(ChunkKind::Verb) && self.chunks[*k].group.to).unwrap_or(end);
+        }
+        if !clausal && !self.holds_clause(c, end) {
+            end = self.trailing(c, end, kind.place, &mut out.args).max(c + 1);
         }
         while end > c + 1 && matches!(self.kind(end - 1), Some(ChunkKind::Comma | ChunkKind::Stop | ChunkKind::Conjunction | ChunkKind::Break)) {
             end -= 1;
@@ -280,6 +295,10 @@ impl Scene<'_> {
                 }
                 Some(ChunkKind::Noun) if frame.clauses.has(Clauses::THAT) && !out.has(Role::Content) && self.zero_clause(c, pred, frame) => {
                     return self.content_from(frame, kind, c, reach, out, true);
+                }
+                // `discussed with B the efforts to ...`: the object after a phrase.
+                Some(ChunkKind::Noun) if frame.object == ObjectRole::Content && frame.heads.is_none() && !out.has(Role::Content) && c > 0 && matches!(self.kind(c - 1), Some(ChunkKind::Noun | ChunkKind::Date | ChunkKind::Adverb)) && !self.is_party(c) => {
+                    return self.content_from(frame, kind, c, reach, out, false);
                 }
                 Some(ChunkKind::Preposition) => {
                     match self.role_of(frame, c) {

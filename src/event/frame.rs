@@ -24,6 +24,13 @@ impl Scene<'_> {
             Voice::Passive if !passive => return None,
             _ => {}
         }
+        if frame.finite && !matches!(pred.stance, Stance::Finite | Stance::Reporting) {
+            return None;
+        }
+        // In a headline only a clause counts: `Readout of ... Supporting ...`, `Citizens Taken Hostage` are noun phrases.
+        if self.headline && !matches!(pred.stance, Stance::Finite | Stance::Reporting) && !(pred.stance == Stance::Reduced && chunk.group.form == Form::Gerund) {
+            return None;
+        }
         let start = self.after_particles(verb + 1, &entry.particles)?;
         let mut trigger = (self.chunks[verb].head, self.chunks[verb].head + 1);
         if start > verb + 1 {
@@ -89,14 +96,20 @@ impl Scene<'_> {
 
     /// The chunk after the particles that must follow the verb.
     fn after_particles(&self, mut c: usize, particles: &[crate::lexicon::WordId]) -> Option<usize> {
-        for p in particles {
-            if self.chunks.get(c)?.end - self.chunks[c].first != 1 || self.word(c) != *p {
-                // `reached out` as one chunk of adverbs is never cut; anything else does not match.
-                return None;
-            }
+        if particles.is_empty() {
+            return Some(c);
+        }
+        let at = self.chunks.get(c)?.first as usize;
+        let words = self.tokens.get(at..at + particles.len())?;
+        if !words.iter().zip(particles).all(|(t, p)| t.word == *p) {
+            return None;
+        }
+        // The words must end where a chunk ends: `on the phone`, not `on the phone company`.
+        let end = (at + particles.len()) as u32;
+        while self.chunks.get(c)?.end < end {
             c += 1;
         }
-        Some(c)
+        (self.chunks[c].end == end).then_some(c + 1)
     }
 
     /// Arguments of a passive; returns whether no agent is named.

@@ -30,12 +30,13 @@ impl Scene<'_> {
             out.next = next;
             // `A, B and C`: on to the next conjunct.
             let mut j = next;
-            let comma = self.kind(j) == Some(ChunkKind::Comma);
+            let semicolon = self.kind(j) == Some(ChunkKind::Break) && self.head_tag(j) == Tag::Semicolon;
+            let comma = self.kind(j) == Some(ChunkKind::Comma) || semicolon;
             if comma {
                 j += 1;
             }
-            let conjunction = self.kind(j) == Some(ChunkKind::Conjunction);
-            if conjunction {
+            let conjunction = self.kind(j) == Some(ChunkKind::Conjunction) || semicolon;
+            if self.kind(j) == Some(ChunkKind::Conjunction) {
                 j += 1;
             }
             if j == next || j >= limit || self.kind(j) != Some(ChunkKind::Noun) {
@@ -48,9 +49,25 @@ impl Scene<'_> {
             if !all && self.opens_clause(j, limit) {
                 break;
             }
+            // `manufacturers and partners of X`: two bare plurals with one complement are one party.
+            if conjunction && !comma && next == k + 1 && self.is_bare_plural(k) && self.is_bare_plural(j) && self.kind(j + 1) == Some(ChunkKind::Preposition) && (self.is_of(j + 1) || self.pos(j + 1).has(Pos::ORIGIN)) {
+                let first = out.args.pop().map_or(0, |a| a.first);
+                let (arg, next) = self.party(j, limit, role, all);
+                out.args.push(DraftArg { first, ..arg });
+                out.next = next;
+                k = next;
+                if !matches!(self.kind(k), Some(ChunkKind::Comma | ChunkKind::Conjunction)) {
+                    break;
+                }
+                break;
+            }
             k = j;
         }
         out
+    }
+
+    fn is_bare_plural(&self, c: usize) -> bool {
+        self.is_plural(c) && !matches!(self.tokens[self.chunks[c].first as usize].tag, Tag::Determiner | Tag::PossPronoun)
     }
 
     /// Whether a conjunction joins the phrase at `j` to the phrases after it: a list, not an apposition.

@@ -27,6 +27,7 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> Result<RuleSet>
                 plover: t.plover.map(Into::into),
                 cameo: t.cameo.map(Into::into),
                 place: t.place,
+                purpose: t.purpose,
                 speech: t.speech,
                 meeting: t.meeting,
                 joint: t.joint,
@@ -218,6 +219,13 @@ fn frame(
     if clauses.has(Clauses::REPORT) {
         flags = flags.or(VerbTraits::SPEECH);
     }
+    if set.types.get(kind as usize).is_some_and(|t| t.speech) {
+        flags = flags.or(VerbTraits::STANCE);
+    }
+    let needs_object = needs != 0 && object != ObjectRole::None || heads.is_some();
+    if !needs_object {
+        flags = flags.or(VerbTraits::EASY);
+    }
     for (entries, adjective) in [(&source.verbs, false), (&source.adjectives, true)] {
         for entry in entries {
             let mut words = entry.get_ref().split_whitespace();
@@ -226,7 +234,7 @@ fn frame(
             };
             let lemma = if adjective { lexicon.add(first, Pos::ADJECTIVE) } else { verb(lexicon, first) };
             let particles: Box<[WordId]> = words.map(|w| lexicon.intern(w)).collect();
-            let flags = if particles.is_empty() && !adjective { flags } else { VerbTraits::FRAMED };
+            let flags = if particles.is_empty() && !adjective { flags } else { VerbTraits::FRAMED.or(VerbTraits::EASY) };
             set.traits.add(lemma, FrameEntry { frame: row, particles, adjective }, flags);
         }
     }
@@ -256,6 +264,7 @@ fn frame(
         party_subject: source.party_subject,
         negates,
         future,
+        finite: source.finite,
         order,
     });
     Ok(())

@@ -16,6 +16,8 @@ pub struct EventType {
     pub cameo: Option<Arc<str>>,
     /// Whether a place at the end of its object is the event's own (`signed the treaty in Paris`).
     pub place: bool,
+    /// Whether an infinitive after it is a purpose, an event of its own (`met to discuss`).
+    pub purpose: bool,
     /// Whether it is speech or stance.
     pub speech: bool,
     /// Whether it brings its parties together (`the sides` are its actors and targets).
@@ -126,6 +128,8 @@ pub struct Frame {
     pub negates: bool,
     /// The frame's event lies ahead: `plans to`.
     pub future: bool,
+    /// Fires for finite verbs only (`to support` as a purpose is none).
+    pub finite: bool,
     /// Position in the packs, for ties.
     pub order: u32,
 }

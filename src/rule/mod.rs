@@ -102,6 +102,8 @@ impl VerbTraits {
     pub(crate) const FRAMED: VerbTraits = VerbTraits(1);
     pub(crate) const CLAUSE: VerbTraits = VerbTraits(2);
     pub(crate) const SPEECH: VerbTraits = VerbTraits(4);
+    pub(crate) const STANCE: VerbTraits = VerbTraits(8);
+    pub(crate) const EASY: VerbTraits = VerbTraits(16);
 
     pub(crate) const fn or(self, other: VerbTraits) -> VerbTraits {
         VerbTraits(self.0 | other.0)
@@ -115,6 +117,16 @@ impl VerbTraits {
     /// Takes a clause, with or without `that`.
     pub const fn clause(self) -> bool {
         self.0 & 2 != 0
+    }
+
+    /// Some frame makes it speech or stance.
+    pub const fn stance(self) -> bool {
+        self.0 & 8 != 0
+    }
+
+    /// Every frame of it asks for an object or content.
+    pub const fn needy(self) -> bool {
+        self.0 & 1 != 0 && self.0 & 16 == 0
     }
 
     /// Reports speech: may stand after what was said.

@@ -33,6 +33,9 @@ pub struct TypeSource {
     /// A place at the end of its object is the event's own.
     #[serde(default)]
     pub place: bool,
+    /// An infinitive after it is a purpose.
+    #[serde(default)]
+    pub purpose: bool,
     /// Speech or stance.
     #[serde(default)]
     pub speech: bool,
@@ -99,6 +102,9 @@ pub struct FrameSource {
     /// The subject must be a party.
     #[serde(default)]
     pub party_subject: bool,
+    /// Fires for finite verbs only.
+    #[serde(default)]
+    pub finite: bool,
     /// `negated` or `future`.
     pub modality: Option<Spanned<String>>,
     /// Examples.
