@@ -413,8 +413,9 @@ impl Chunker<'_> {
                     }
                 }
                 Tag::Pronoun => {
-                    if i == first {
-                        return Some(Chunk { kind: ChunkKind::Noun, first: i as u32, end: i as u32 + 1, head: i as u32, group: Group::default(), mention: u32::MAX });
+                    if i == first || head.is_none() && self.tokens[i - 1].tag == Tag::Determiner {
+                        // A pronoun alone; `the former`, `the latter`.
+                        return Some(Chunk { kind: ChunkKind::Noun, first: first as u32, end: i as u32 + 1, head: i as u32, group: Group::default(), mention: u32::MAX });
                     }
                     break;
                 }

@@ -201,6 +201,12 @@ impl Run<'_, '_> {
                 }
             }
             ChunkKind::Subordinator => {
+                // `X pledged A, while Y delivered B`: the second half stands on its own.
+                if self.before_kind(c) == Some(ChunkKind::Comma) && self.is_contrast(c) && self.top().finite.is_some() {
+                    let n = self.p.stack.len() - 1;
+                    let at = self.separator(c);
+                    self.close_to(n, at);
+                }
                 let parent = self.top().last;
                 self.freeze();
                 self.p.push(ClauseKind::Subordinate, parent, c as u32 + 1);
@@ -261,6 +267,11 @@ impl Run<'_, '_> {
             }
         }
         None
+    }
+
+    fn is_contrast(&self, c: usize) -> bool {
+        let token = &self.i.tokens[self.i.chunks[c].head as usize];
+        self.i.lexicon.word(token.word).pos.has(Pos::CONTRAST)
     }
 
     fn is_of(&self, c: usize) -> bool {
@@ -626,6 +637,9 @@ impl Run<'_, '_> {
             pred.subject = (c as u32 + 1, self.i.chunks.len() as u32);
             pred.end = c as u32;
         }
+        // Participles and infinitives between subject and verb end here.
+        let at = self.separator(c);
+        self.close_to(level, at);
         let id = self.add(c, Stance::Finite, clause.parent, clause.subject, shared);
         let top = self.top();
         top.finite = Some(id);
@@ -636,8 +650,8 @@ impl Run<'_, '_> {
             if pred.stance == Stance::Adjunct && pred.subject.1 == 0 && pred.parent.is_none() {
                 pred.subject = clause.subject.unwrap_or((0, 0));
                 pred.parent = Some(id);
-                if pred.end == OPEN {
-                    let at = clause.subject.map_or(c as u32, |s| s.0);
+                let at = clause.subject.map_or(c as u32, |s| s.0);
+                if pred.end > at {
                     pred.end = at.max(pred.chunk + 1);
                 }
             }

@@ -148,6 +148,8 @@ readings! {
     CONDITION = 49, "condition";
     /// `for`: leads to the subject of an infinitive.
     FOR = 50, "for";
+    /// `while`, `whereas`: sets one clause against another.
+    CONTRAST = 51, "contrast";
 }
 
 impl Pos {

@@ -125,7 +125,8 @@ const NOT_A_READING: Pos = Pos::GIVEN_NAME
     .or(Pos::PLANS)
     .or(Pos::FAILS)
     .or(Pos::CONDITION)
-    .or(Pos::FOR);
+    .or(Pos::FOR)
+    .or(Pos::CONTRAST);
 const OPENS_NP: Pos = Pos::DETERMINER.or(Pos::POSSESSIVE).or(Pos::PRONOUN);
 
 /// Tags the words of one sentence. `headline`: capitals say nothing. Tokens that carry a tag already keep it.
@@ -347,6 +348,10 @@ impl Tagger<'_> {
                 return true;
             }
             nominal |= r.has(Pos::NOUN.or(Pos::PLURAL));
+            if r.has(Pos::CONJUNCTION) && !r.has(Pos::DETERMINER) {
+                // `before generals and asked`: the verb belongs to what stood before.
+                nominal = false;
+            }
         }
         false
     }
@@ -370,7 +375,7 @@ impl Tagger<'_> {
             return Tag::Proper;
         }
         if token.is_capital() && !self.initial && !self.headline {
-            return self.capitalised(r);
+            return self.capitalised(&token, r);
         }
         if token.is_capital() && self.initial && !self.headline && self.lexicon.word(token.word).pos.has(Pos::GIVEN_NAME) && !r.has(Pos::VERB) && self.next_is_proper(at) {
             return Tag::Proper;
@@ -378,7 +383,10 @@ impl Tagger<'_> {
         self.open_class(at, r)
     }
 
-    fn capitalised(&self, r: Pos) -> Tag {
+    fn capitalised(&self, token: &Token, r: Pos) -> Tag {
+        if !token.word.is_known() || self.lexicon.word(token.word).pos.is_empty() {
+            return Tag::Proper;
+        }
         if r.has(Pos::PLURAL) && !r.has(Pos::NOUN) {
             Tag::Plural
         } else if r.has(Pos::NOUN) && !r.has(Pos::ADJECTIVE.or(Pos::VERB)) {
@@ -419,7 +427,7 @@ impl Tagger<'_> {
         if r.has(Pos::THAT) {
             return Some(self.that(at, p, n));
         }
-        if r.has(Pos::NEGATION) {
+        if r.has(Pos::NEGATION) && !r.has(Pos::CONJUNCTION) {
             return Some(if r.has(Pos::DETERMINER) && next_nominal && !p.is_auxiliary() { Tag::Determiner } else { Tag::Negation });
         }
         if r.has(Pos::POSSESSIVE) {
@@ -457,6 +465,10 @@ impl Tagger<'_> {
         if r.has(Pos::DETERMINER) {
             // `All emphasized the need`, against `all displaced persons`.
             let after = self.readings(at + 2);
+            // `neither confirmed nor denied`
+            if r.has(Pos::CONJUNCTION) && r.has(Pos::NEGATION) && n.has(Pos::PAST.or(Pos::BASE)) && p.is_nominal() {
+                return Some(Tag::Negation);
+            }
             let verb_next = n.has(Pos::PAST) && !n.has(Pos::NOUN) && !self.next_is_proper(at) && after.has(OPENS_NP.or(Pos::THAT).or(Pos::PREPOSITION).or(Pos::TO).or(Pos::WH)) && r.has(Pos::PRONOUN);
             let noun = (next_nominal || n.has(OPENS_NP) && !n.has(Pos::AUXILIARY)) && !verb_next;
             if !r.has(Pos::PRONOUN.or(Pos::ADVERB)) || noun {
@@ -625,13 +637,13 @@ impl Tagger<'_> {
         if adjectival && (noun_next || n.has(Pos::ADJECTIVE) || self.next_tag(at) == Tag::Conjunction || p.is_prenominal()) && r.has(Pos::PARTICIPLE) {
             return Tag::Adjective;
         }
-        if r.has(Pos::ADJECTIVE) && noun_next && !n.has(OPENS_NP) && (self.finite || p == Tag::Comma || p == Tag::None) && !p.is_nominal() {
+        if r.has(Pos::ADJECTIVE) && noun_next && !n.has(OPENS_NP) && p == Tag::None && !self.next_is_proper(at) {
             return Tag::Adjective;
         }
         // `cut`, `put`, `read`: base and past alike.
         // `to remain united in`: nothing between two verbs.
         if matches!(p, Tag::Base | Tag::Gerund | Tag::Third | Tag::Past) && r.has(Pos::PARTICIPLE) && self.prev_at(at) == at.checked_sub(1) {
-            return if r.has(Pos::ADJECTIVE) { Tag::Adjective } else { Tag::Participle };
+            return if r.has(Pos::ADJECTIVE) || noun_next { Tag::Adjective } else { Tag::Participle };
         }
         if r.has(Pos::BASE) && r.has(Pos::NOUN) && !p.is_nominal() && p != Tag::Conjunction && p != Tag::Comma {
             return Tag::Noun;
@@ -678,6 +690,19 @@ impl Tagger<'_> {
             return Tag::Adjective;
         }
         Tag::Gerund
+    }
+
+    /// Whether `and` joins the noun before `at` to another, with nothing but nouns around it.
+    fn coordinated_subject(&self, at: usize) -> bool {
+        let mut joined = false;
+        for t in self.tokens[..at].iter().rev().take(10) {
+            match t.tag {
+                Tag::Conjunction => joined = true,
+                Tag::Noun | Tag::Proper | Tag::Plural | Tag::Determiner | Tag::Adjective | Tag::Number => {}
+                _ => return joined && t.tag != Tag::Preposition,
+            }
+        }
+        joined
     }
 
     /// `the March 18 meeting`: a determiner, a month and a number before.
@@ -749,6 +774,8 @@ impl Tagger<'_> {
                 let subject = self.prev_at(at).is_some_and(|i| self.lexicon.word(self.tokens[i].word).pos.has(Pos::PLURAL_SUBJECT));
                 subject && !n.has(Pos::AUXILIARY)
             }
+            // `Iran and the Emirates back the talks`
+            Tag::Noun | Tag::Proper => object && !self.finite && noun && self.coordinated_subject(at),
             Tag::Plural => object && (!self.finite || !self.finite_ahead(at)) || !self.finite && !self.finite_ahead(at) && direct.has(Pos::TO.or(Pos::PREPOSITION).or(NOMINAL)) && !adjective,
             Tag::Conjunction | Tag::Comma => {
                 let before = self.prev_at(at).and_then(|i| i.checked_sub(1)).map_or(Tag::None, |i| self.tokens[i].tag);

@@ -94,6 +94,10 @@ impl Scene<'_> {
         // Dates and places right after the verb: `met today with`, `arrived in Paris on Monday for`.
         c = self.adjuncts(frame, c, reach, &mut out);
         let object = self.object_at(c, reach).filter(|o| !self.zero_clause(*o, pred, frame));
+        // `speaks fluent Japanese`: a target must be somebody.
+        if frame.object == ObjectRole::Target && kind.meeting && object.is_some_and(|o| !self.is_party(o)) {
+            return None;
+        }
         if let Some(heads) = &frame.heads {
             let at = self.head_chunk(object?, reach, &heads.nouns)?;
             if heads.light {

@@ -196,6 +196,11 @@ impl Scene<'_> {
         }
     }
 
+    fn is_plural_subject(&self, first: usize, last: usize) -> bool {
+        let pronoun = self.head_tag(first) == Tag::Pronoun && self.pos(first).has(Pos::PLURAL_SUBJECT);
+        pronoun || self.is_plural(first) || (first..last).any(|c| self.kind(c) == Some(ChunkKind::Conjunction))
+    }
+
     fn is_expletive(&self, c: usize) -> bool {
         self.head_tag(c) == Tag::Pronoun && (self.pos(c).has(Pos::NEUTER) || self.pos(c).has(Pos::ADVERB))
     }
@@ -222,6 +227,14 @@ impl Scene<'_> {
             return Some(());
         }
         let _ = complement;
+        // `It was decided to set up X`: nobody.
+        let passive_parent = pred.parent.and_then(|p| self.preds.get(p as usize)).is_some_and(|p| self.chunks[p.chunk as usize].group.passive);
+        if pred.stance == Stance::Infinitive && passive_parent && last == first + 1 && self.is_expletive(first) {
+            return Some(());
+        }
+        if frame.plural_subject && !self.is_plural_subject(first, last) {
+            return None;
+        }
         args.extend(self.parties(first, last, frame.subject, !pred.shared || first < pred.chunk as usize).args);
         Some(())
     }
@@ -407,7 +420,8 @@ impl Scene<'_> {
         // Purpose infinitives follow the main verb.
         for _ in 0..4 {
             let group = self.chunks[at.chunk as usize].group;
-            if group.negated {
+            let nor = at.chunk > 0 && self.kind(at.chunk as usize - 1) == Some(ChunkKind::Conjunction) && self.pos(at.chunk as usize - 1).has(Pos::NEGATION);
+            if group.negated || nor {
                 return Modality::Negated;
             }
             if group.modal.is_known() {

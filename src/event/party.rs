@@ -146,7 +146,7 @@ impl Scene<'_> {
         self.mention_of(c).is_some_and(|m| m.kind == MentionKind::Person && m.anaphor.is_none())
     }
 
-    fn is_plural(&self, c: usize) -> bool {
+    pub(super) fn is_plural(&self, c: usize) -> bool {
         self.head_tag(c) == Tag::Plural || self.mention_of(c).is_some_and(|m| m.plural)
     }
 

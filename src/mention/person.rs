@@ -162,7 +162,9 @@ impl Finder<'_> {
                 }
                 return Some(title);
             }
-            if let Some((e, end)) = self.entry(i, EntryKind::Rank) {
+            // `dismissed Minister X`: a rank word that is the verb here.
+            let verb = matches!(self.tag(i), Tag::Past | Tag::Participle | Tag::Base | Tag::Third);
+            if let Some((e, end)) = self.entry(i, EntryKind::Rank).filter(|_| !verb) {
                 title.rank = stronger(title.rank, self.world().ranks.get(e.index as usize).copied().unwrap_or(Rank::Plain));
                 i = end;
                 if self.tag(i) == Tag::Dash {

@@ -262,6 +262,7 @@ fn frame(
         voice,
         party_object: source.party_object,
         party_subject: source.party_subject,
+        plural_subject: source.plural_subject,
         negates,
         future,
         finite: source.finite,

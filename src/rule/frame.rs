@@ -124,6 +124,8 @@ pub struct Frame {
     pub party_object: bool,
     /// The subject must be a party.
     pub party_subject: bool,
+    /// The subject must be several: a plural, or joined by `and`.
+    pub plural_subject: bool,
     /// The frame negates its event: `cancelled`, `postponed`.
     pub negates: bool,
     /// The frame's event lies ahead: `plans to`.

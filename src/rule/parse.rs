@@ -102,6 +102,9 @@ pub struct FrameSource {
     /// The subject must be a party.
     #[serde(default)]
     pub party_subject: bool,
+    /// The subject must be several.
+    #[serde(default)]
+    pub plural_subject: bool,
     /// Fires for finite verbs only.
     #[serde(default)]
     pub finite: bool,
