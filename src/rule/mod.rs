@@ -103,6 +103,7 @@ impl VerbTraits {
     pub(crate) const CLAUSE: VerbTraits = VerbTraits(2);
     pub(crate) const SPEECH: VerbTraits = VerbTraits(4);
     pub(crate) const STANCE: VerbTraits = VerbTraits(8);
+    pub(crate) const TELLS: VerbTraits = VerbTraits(32);
     pub(crate) const EASY: VerbTraits = VerbTraits(16);
 
     pub(crate) const fn or(self, other: VerbTraits) -> VerbTraits {
@@ -122,6 +123,11 @@ impl VerbTraits {
     /// Some frame makes it speech or stance.
     pub const fn stance(self) -> bool {
         self.0 & 8 != 0
+    }
+
+    /// Reports speech to somebody named as its object.
+    pub const fn tells(self) -> bool {
+        self.0 & 32 != 0
     }
 
     /// Every frame of it asks for an object or content.
