@@ -43,7 +43,8 @@ pub fn mentions(i: &Input<'_>) -> Vec<Mention> {
         .map(|(m, entity)| Mention {
             kind: m.kind,
             span: bytes(i.tokens, m.first, m.end),
-            name: (m.has_name() && (m.name.0 != m.first || m.name.1 != m.end)).then(|| bytes(i.tokens, m.name.0, m.name.1)),
+            name: (m.has_name() && (m.name.0 != m.first || m.name.1 != m.end))
+                .then(|| bytes(i.tokens, m.name.0, m.name.1)),
             entity: *entity,
             date: m.date.and_then(|d| d.resolve(i.date, false)),
         })
@@ -86,13 +87,30 @@ fn event(i: &Input<'_>, d: &Draft, nested_in: Option<u32>) -> Event {
 
 fn argument(i: &Input<'_>, d: &Draft, a: &DraftArg) -> Argument {
     let from = i.mentions.partition_point(|m| m.first < a.first);
-    let inside: Vec<u32> = (from as u32..).zip(&i.mentions[from..]).take_while(|(_, m)| m.first < a.end).filter(|(_, m)| m.end <= a.end).map(|(n, _)| n).collect();
+    let inside: Vec<u32> = (from as u32..)
+        .zip(&i.mentions[from..])
+        .take_while(|(_, m)| m.first < a.end)
+        .filter(|(_, m)| m.end <= a.end)
+        .map(|(n, _)| n)
+        .collect();
     let party = matches!(a.role, Role::Actor | Role::Target | Role::Source | Role::Place);
-    let mention = |n: &&u32| i.mentions.get(**n as usize).is_some_and(|m| m.kind != MentionKind::Date && (m.first == a.first || m.end == a.end));
-    let entity = if party { inside.iter().find(mention).and_then(|n| i.resolved.of.get(*n as usize).copied().flatten()) } else { None };
+    let mention = |n: &&u32| {
+        i.mentions
+            .get(**n as usize)
+            .is_some_and(|m| m.kind != MentionKind::Date && (m.first == a.first || m.end == a.end))
+    };
+    let entity = if party {
+        inside.iter().find(mention).and_then(|n| i.resolved.of.get(*n as usize).copied().flatten())
+    } else {
+        None
+    };
     let date: Option<DateRange> = if a.role == Role::Date {
         let future = d.modality == Modality::Future;
-        inside.iter().filter_map(|n| i.mentions.get(*n as usize)).find_map(|m| m.date).and_then(|e| e.resolve(i.date, future))
+        inside
+            .iter()
+            .filter_map(|n| i.mentions.get(*n as usize))
+            .find_map(|m| m.date)
+            .and_then(|e| e.resolve(i.date, future))
     } else {
         None
     };
@@ -156,7 +174,8 @@ fn implicit_actors(i: &Input<'_>, drafts: &[Draft], events: &mut [Event]) {
         }
         if drafts[n].agentless && !events[n].args.iter().any(|a| a.role == Role::Actor) {
             let here = last.filter(|(p, _)| *p == paragraph).map(|(_, a)| a);
-            events[n].implicit_actor = here.or(group.filter(|_| i.rules.types.iter().any(|t| t.name == events[n].kind && t.joint)));
+            events[n].implicit_actor =
+                here.or(group.filter(|_| i.rules.types.iter().any(|t| t.name == events[n].kind && t.joint)));
             continue;
         }
         let actor = events[n].args.iter().find(|a| a.role == Role::Actor);
@@ -176,4 +195,3 @@ fn implicit_actors(i: &Input<'_>, drafts: &[Draft], events: &mut [Event]) {
         }
     }
 }
-

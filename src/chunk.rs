@@ -3,9 +3,9 @@
 //! Abney's (1991) chunks, cut in one pass over tagged tokens. A mention is never split; a speech quotation is one chunk,
 //! whatever it holds. The clause parser works on chunks alone.
 
+use crate::document::MentionKind;
 use crate::lexicon::{Lexicon, Pos, WordId};
 use crate::mention::Found;
-use crate::document::MentionKind;
 use crate::sentence::Quote;
 use crate::tag::Tag;
 use crate::token::{Gap, Shape, Token};
@@ -159,7 +159,9 @@ impl Chunker<'_> {
         {
             let close = m.end as usize;
             // `24 December meeting`: part of a noun phrase.
-            if !matches!(self.tag(close, end), Tag::Noun | Tag::Plural | Tag::Possessive) || self.tokens[i].tag == Tag::Adverb {
+            if !matches!(self.tag(close, end), Tag::Noun | Tag::Plural | Tag::Possessive)
+                || self.tokens[i].tag == Tag::Adverb
+            {
                 out.push(chunk(ChunkKind::Date, i, close, i));
                 return close;
             }
@@ -193,7 +195,12 @@ impl Chunker<'_> {
             out.push(chunk(kind, i, close, i));
             return close;
         }
-        if tag.is_verb() && self.mention(i, end).is_none() || tag.is_auxiliary() || tag == Tag::To || tag == Tag::Negation || tag == Tag::Adverb && self.adverb_before_verb(i, end) {
+        if tag.is_verb() && self.mention(i, end).is_none()
+            || tag.is_auxiliary()
+            || tag == Tag::To
+            || tag == Tag::Negation
+            || tag == Tag::Adverb && self.adverb_before_verb(i, end)
+        {
             if let Some(c) = self.verb_group(i, end) {
                 let close = c.end as usize;
                 out.push(c);
@@ -244,7 +251,8 @@ impl Chunker<'_> {
                 Tag::Adverb | Tag::Part => {
                     // A trailing adverb belongs to the group only before another verb of it.
                     let mut k = i;
-                    while k < end && k < i + 4 && matches!(self.tokens[k].tag, Tag::Adverb | Tag::Negation | Tag::Part) {
+                    while k < end && k < i + 4 && matches!(self.tokens[k].tag, Tag::Adverb | Tag::Negation | Tag::Part)
+                    {
                         k += 1;
                     }
                     let goes_on = k < end && self.continues(self.tokens[k].tag, be, &g, form, lexical);
@@ -327,7 +335,14 @@ impl Chunker<'_> {
         while close > head + 1 && matches!(self.tokens[close - 1].tag, Tag::Adverb | Tag::Part) {
             close -= 1;
         }
-        Some(Chunk { kind: ChunkKind::Verb, first: first as u32, end: close as u32, head: head as u32, group: g, mention: u32::MAX })
+        Some(Chunk {
+            kind: ChunkKind::Verb,
+            first: first as u32,
+            end: close as u32,
+            head: head as u32,
+            group: g,
+            mention: u32::MAX,
+        })
     }
 
     fn is_past_auxiliary(&self, word: WordId) -> bool {
@@ -366,18 +381,36 @@ impl Chunker<'_> {
                 let date = m.kind == MentionKind::Date;
                 if m.anaphor.is_some() && m.end - m.first == 1 && self.tokens[i].tag == Tag::Pronoun {
                     if i == first {
-                        return Some(Chunk { kind: ChunkKind::Noun, first: i as u32, end: m.end, head: i as u32, group: Group::default(), mention: index });
+                        return Some(Chunk {
+                            kind: ChunkKind::Noun,
+                            first: i as u32,
+                            end: m.end,
+                            head: i as u32,
+                            group: Group::default(),
+                            mention: index,
+                        });
                     }
                     break;
                 }
                 if date && i > first && !matches!(self.tag(m.end as usize, end), Tag::Noun | Tag::Plural) {
                     break;
                 }
-                if head.is_some() && !possessive && mention != u32::MAX && m.kind == MentionKind::Person && m.has_name() && self.mentions.get(mention as usize).is_some_and(|h| h.kind == MentionKind::Person && h.has_name()) {
+                if head.is_some()
+                    && !possessive
+                    && mention != u32::MAX
+                    && m.kind == MentionKind::Person
+                    && m.has_name()
+                    && self
+                        .mentions
+                        .get(mention as usize)
+                        .is_some_and(|h| h.kind == MentionKind::Person && h.has_name())
+                {
                     break;
                 }
                 // `During his remarks | Foreign Minister X`: a titled person begins a phrase.
-                let titled = m.kind == MentionKind::Person && m.has_name() && (m.offices[0] != crate::mention::NONE || m.name.0 > m.first);
+                let titled = m.kind == MentionKind::Person
+                    && m.has_name()
+                    && (m.offices[0] != crate::mention::NONE || m.name.0 > m.first);
                 if titled && head.is_some() && !possessive {
                     break;
                 }
@@ -389,7 +422,9 @@ impl Chunker<'_> {
             }
             match token.tag {
                 Tag::Determiner | Tag::PossPronoun => {
-                    if head.is_some() || i > first && !matches!(self.tokens[i - 1].tag, Tag::Determiner | Tag::Adverb | Tag::Number) {
+                    if head.is_some()
+                        || i > first && !matches!(self.tokens[i - 1].tag, Tag::Determiner | Tag::Adverb | Tag::Number)
+                    {
                         break;
                     }
                 }
@@ -414,12 +449,21 @@ impl Chunker<'_> {
                 }
                 Tag::Pronoun => {
                     if i == first {
-                        return Some(Chunk { kind: ChunkKind::Noun, first: i as u32, end: i as u32 + 1, head: i as u32, group: Group::default(), mention: u32::MAX });
+                        return Some(Chunk {
+                            kind: ChunkKind::Noun,
+                            first: i as u32,
+                            end: i as u32 + 1,
+                            head: i as u32,
+                            group: Group::default(),
+                            mention: u32::MAX,
+                        });
                     }
                     break;
                 }
                 Tag::Adverb => {
-                    let modifies = head.is_none() && matches!(self.tag(i + 1, end), Tag::Adjective | Tag::Adverb | Tag::Number) && self.nominal_ahead(i + 2, end);
+                    let modifies = head.is_none()
+                        && matches!(self.tag(i + 1, end), Tag::Adjective | Tag::Adverb | Tag::Number)
+                        && self.nominal_ahead(i + 2, end);
                     if !modifies {
                         break;
                     }
@@ -436,7 +480,8 @@ impl Chunker<'_> {
                 Tag::Conjunction | Tag::Comma => {
                     // `new and updated resources`, `free, open and prosperous region`
                     let before = i > first && self.tokens[i - 1].tag == Tag::Adjective;
-                    let k = if token.tag == Tag::Comma && self.tag(i + 1, end) == Tag::Conjunction { i + 2 } else { i + 1 };
+                    let k =
+                        if token.tag == Tag::Comma && self.tag(i + 1, end) == Tag::Conjunction { i + 2 } else { i + 1 };
                     let k = if self.tag(k, end) == Tag::Adverb { k + 1 } else { k };
                     let after = self.tag(k, end) == Tag::Adjective && self.mention(k, end).is_none();
                     if !(before && after && head.is_none() && self.nominal_after_adjectives(k, end)) {
@@ -447,8 +492,19 @@ impl Chunker<'_> {
                 }
                 Tag::QuoteOpen | Tag::QuoteClose => {
                     // Held with tongs: `the “green” agenda`.
-                    let goes_on = matches!(self.tag(i + 1, end), Tag::Noun | Tag::Plural | Tag::Proper | Tag::Adjective | Tag::Number | Tag::Gerund) && self.tokens[i + 1].gap <= Gap::Line;
-                    if !goes_on || self.speech_opens(i) || token.tag == Tag::QuoteOpen && head.is_some() && !possessive && self.tokens[i].gap > Gap::None && !self.tokens[i + 1].is_capital() && false {
+                    let goes_on = matches!(
+                        self.tag(i + 1, end),
+                        Tag::Noun | Tag::Plural | Tag::Proper | Tag::Adjective | Tag::Number | Tag::Gerund
+                    ) && self.tokens[i + 1].gap <= Gap::Line;
+                    if !goes_on
+                        || self.speech_opens(i)
+                        || token.tag == Tag::QuoteOpen
+                            && head.is_some()
+                            && !possessive
+                            && self.tokens[i].gap > Gap::None
+                            && !self.tokens[i + 1].is_capital()
+                            && false
+                    {
                         break;
                     }
                 }
@@ -458,7 +514,9 @@ impl Chunker<'_> {
                     }
                 }
                 Tag::Symbol => {
-                    if !self.tokens.get(i + 1).is_some_and(|t| i + 1 < end && t.tag == Tag::Number) && head != Some(i.wrapping_sub(1)) {
+                    if !self.tokens.get(i + 1).is_some_and(|t| i + 1 < end && t.tag == Tag::Number)
+                        && head != Some(i.wrapping_sub(1))
+                    {
                         break;
                     }
                 }
@@ -485,7 +543,14 @@ impl Chunker<'_> {
         while close > head + 1 && self.tokens[close - 1].tag == Tag::QuoteClose && close - 1 > head + 1 {
             close -= 1;
         }
-        Some(Chunk { kind: ChunkKind::Noun, first: first as u32, end: close as u32, head: head as u32, group: Group::default(), mention })
+        Some(Chunk {
+            kind: ChunkKind::Noun,
+            first: first as u32,
+            end: close as u32,
+            head: head as u32,
+            group: Group::default(),
+            mention,
+        })
     }
 
     fn speech_opens(&self, i: usize) -> bool {
@@ -493,7 +558,17 @@ impl Chunker<'_> {
     }
 
     fn after_possessive(&self, i: usize, end: usize) -> bool {
-        matches!(self.tag(i, end), Tag::Noun | Tag::Plural | Tag::Proper | Tag::Adjective | Tag::Number | Tag::Gerund | Tag::QuoteOpen | Tag::Adverb) || self.mention(i, end).is_some()
+        matches!(
+            self.tag(i, end),
+            Tag::Noun
+                | Tag::Plural
+                | Tag::Proper
+                | Tag::Adjective
+                | Tag::Number
+                | Tag::Gerund
+                | Tag::QuoteOpen
+                | Tag::Adverb
+        ) || self.mention(i, end).is_some()
     }
 
     fn nominal_ahead(&self, i: usize, end: usize) -> bool {
@@ -501,12 +576,16 @@ impl Chunker<'_> {
         while k < end && k < i + 4 && matches!(self.tokens[k].tag, Tag::Adjective | Tag::Number) {
             k += 1;
         }
-        matches!(self.tag(k, end), Tag::Noun | Tag::Plural | Tag::Proper) || self.tag(k, end) == Tag::Gerund && self.tokens[k].shape.has(Shape::CAPITAL)
+        matches!(self.tag(k, end), Tag::Noun | Tag::Plural | Tag::Proper)
+            || self.tag(k, end) == Tag::Gerund && self.tokens[k].shape.has(Shape::CAPITAL)
     }
 
     fn nominal_after_adjectives(&self, i: usize, end: usize) -> bool {
         let mut k = i;
-        while k < end && k < i + 8 && matches!(self.tokens[k].tag, Tag::Adjective | Tag::Conjunction | Tag::Comma | Tag::Adverb) {
+        while k < end
+            && k < i + 8
+            && matches!(self.tokens[k].tag, Tag::Adjective | Tag::Conjunction | Tag::Comma | Tag::Adverb)
+        {
             k += 1;
         }
         matches!(self.tag(k, end), Tag::Noun | Tag::Plural | Tag::Proper)

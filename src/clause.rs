@@ -146,7 +146,16 @@ impl Parser {
         if self.stack.len() > 40 {
             return;
         }
-        self.stack.push(Clause { kind, subject: None, frozen: false, finite: None, last: None, parent, start, candidate: None });
+        self.stack.push(Clause {
+            kind,
+            subject: None,
+            frozen: false,
+            finite: None,
+            last: None,
+            parent,
+            start,
+            candidate: None,
+        });
     }
 }
 
@@ -195,7 +204,9 @@ impl Run<'_, '_> {
                 self.freeze();
                 let parent = self.top().last;
                 self.p.push(ClauseKind::Relative, parent, c as u32 + 1);
-                if matches!(self.kind(c + 1), Some(ChunkKind::Verb)) || matches!(self.kind(c + 1), Some(ChunkKind::Adverb)) && self.kind(c + 2) == Some(ChunkKind::Verb) {
+                if matches!(self.kind(c + 1), Some(ChunkKind::Verb))
+                    || matches!(self.kind(c + 1), Some(ChunkKind::Adverb)) && self.kind(c + 2) == Some(ChunkKind::Verb)
+                {
                     self.top().subject = antecedent;
                     self.top().frozen = true;
                 }
@@ -227,7 +238,16 @@ impl Run<'_, '_> {
                 // A full stop inside the range (a quotation that the sentence goes on after): start afresh.
                 self.close_to(0, c as u32);
                 self.p.stack.truncate(1);
-                *self.top() = Clause { kind: ClauseKind::Main, subject: None, frozen: false, finite: None, last: None, parent: None, start: c as u32 + 1, candidate: None };
+                *self.top() = Clause {
+                    kind: ClauseKind::Main,
+                    subject: None,
+                    frozen: false,
+                    finite: None,
+                    last: None,
+                    parent: None,
+                    start: c as u32 + 1,
+                    candidate: None,
+                };
             }
             _ => {}
         }
@@ -246,11 +266,19 @@ impl Run<'_, '_> {
         while k > 0 {
             k -= 1;
             match self.i.chunks[k].kind {
-                ChunkKind::Comma | ChunkKind::Preposition | ChunkKind::Date | ChunkKind::Adverb | ChunkKind::Bracket => {}
+                ChunkKind::Comma
+                | ChunkKind::Preposition
+                | ChunkKind::Date
+                | ChunkKind::Adverb
+                | ChunkKind::Bracket => {}
                 ChunkKind::Noun => {
                     // `foreign ministers of A and B who`: up the chain of `of`.
                     let mut first = k;
-                    while first >= 2 && self.i.chunks[first - 1].kind == ChunkKind::Preposition && self.is_of(first - 1) && self.i.chunks[first - 2].kind == ChunkKind::Noun {
+                    while first >= 2
+                        && self.i.chunks[first - 1].kind == ChunkKind::Preposition
+                        && self.is_of(first - 1)
+                        && self.i.chunks[first - 2].kind == ChunkKind::Noun
+                    {
                         first -= 2;
                     }
                     return Some((first as u32, k as u32 + 1));
@@ -272,12 +300,20 @@ impl Run<'_, '_> {
         let before = self.before(c);
         let kind = before.map(|k| self.i.chunks[k].kind);
         // `In response to A and B, ...`: B stands in the phrase too.
-        let conjoined = kind == Some(ChunkKind::Conjunction) && self.p.stack.last().is_some_and(|t| t.finite.is_none() && t.subject.is_none() && before.is_some_and(|b| b > t.start as usize));
+        let conjoined = kind == Some(ChunkKind::Conjunction)
+            && self.p.stack.last().is_some_and(|t| {
+                t.finite.is_none() && t.subject.is_none() && before.is_some_and(|b| b > t.start as usize)
+            });
         let in_phrase = kind == Some(ChunkKind::Preposition) || conjoined;
         let adjacent_noun = kind == Some(ChunkKind::Noun);
         let main_verb = self.i.chunks.len();
         let _ = main_verb;
-        let comma_before = before.is_some_and(|k| matches!(self.i.chunks[k].kind, ChunkKind::Comma) || self.i.chunks[k].kind == ChunkKind::Conjunction && k > 0 && self.i.chunks[k - 1].kind == ChunkKind::Comma);
+        let comma_before = before.is_some_and(|k| {
+            matches!(self.i.chunks[k].kind, ChunkKind::Comma)
+                || self.i.chunks[k].kind == ChunkKind::Conjunction
+                    && k > 0
+                    && self.i.chunks[k - 1].kind == ChunkKind::Comma
+        });
         let top = self.top();
         if top.finite.is_none() && top.subject.is_none() && top.last.is_some() {
             // After a fronted participle (`Welcoming A, B said`): its object first, the subject after a comma.
@@ -303,7 +339,11 @@ impl Run<'_, '_> {
                 Some(_) => {
                     // A phrase after a closed-off subject: `X, speaking in Y, ...`; a new one where nothing leads to it.
                     let free = !in_phrase && matches!(kind, Some(ChunkKind::Comma));
-                    if free && top.last.is_some() && top.kind == ClauseKind::Main && top.subject.is_some_and(|s| s.0 == u32::MAX) {
+                    if free
+                        && top.last.is_some()
+                        && top.kind == ClauseKind::Main
+                        && top.subject.is_some_and(|s| s.0 == u32::MAX)
+                    {
                         top.subject = Some((c as u32, c as u32 + 1));
                     }
                 }
@@ -322,12 +362,17 @@ impl Run<'_, '_> {
                 {
                     cand.end = c as u32 + 1;
                 }
-            } else if kind == Some(ChunkKind::Comma) && top.candidate.is_some_and(|k| k.end + 1 == c as u32) && !top.candidate.is_some_and(|k| k.direct) {
+            } else if kind == Some(ChunkKind::Comma)
+                && top.candidate.is_some_and(|k| k.end + 1 == c as u32)
+                && !top.candidate.is_some_and(|k| k.direct)
+            {
                 // `A, B and C` or an apposition: one candidate.
                 if let Some(cand) = &mut top.candidate {
                     cand.end = c as u32 + 1;
                 }
-            } else if conjunction && top.candidate.is_some_and(|k| k.comma && !k.direct && k.end + 1 >= before.unwrap_or(0) as u32) {
+            } else if conjunction
+                && top.candidate.is_some_and(|k| k.comma && !k.direct && k.end + 1 >= before.unwrap_or(0) as u32)
+            {
                 if let Some(cand) = &mut top.candidate {
                     cand.end = c as u32 + 1;
                 }
@@ -354,7 +399,12 @@ impl Run<'_, '_> {
             let outer = self.p.stack[n - 1];
             let waits = outer.finite.is_none();
             let next_is_list = matches!(self.kind(c + 1), Some(ChunkKind::Conjunction));
-            if !waits || next_is_list && top.kind == ClauseKind::Subordinate && outer.subject.is_none() && !self.verb_follows(c + 2) {
+            if !waits
+                || next_is_list
+                    && top.kind == ClauseKind::Subordinate
+                    && outer.subject.is_none()
+                    && !self.verb_follows(c + 2)
+            {
                 return;
             }
             self.close_to(n, c as u32);
@@ -373,7 +423,16 @@ impl Run<'_, '_> {
             Tag::Semicolon => {
                 self.close_to(0, c as u32);
                 self.p.stack.truncate(1);
-                let fresh = Clause { kind: ClauseKind::Main, subject: None, frozen: false, finite: None, last: None, parent: None, start: c as u32 + 1, candidate: None };
+                let fresh = Clause {
+                    kind: ClauseKind::Main,
+                    subject: None,
+                    frozen: false,
+                    finite: None,
+                    last: None,
+                    parent: None,
+                    start: c as u32 + 1,
+                    candidate: None,
+                };
                 *self.top() = fresh;
             }
             Tag::Colon => {
@@ -436,7 +495,9 @@ impl Run<'_, '_> {
     /// Where a complement ends that is cut before chunk `c`: before the comma and conjunction that lead to `c`.
     fn separator(&self, c: usize) -> u32 {
         let mut k = c;
-        while k > 0 && matches!(self.i.chunks[k - 1].kind, ChunkKind::Conjunction | ChunkKind::Comma | ChunkKind::Adverb) {
+        while k > 0
+            && matches!(self.i.chunks[k - 1].kind, ChunkKind::Conjunction | ChunkKind::Comma | ChunkKind::Adverb)
+        {
             k -= 1;
         }
         k as u32
@@ -507,7 +568,12 @@ impl Run<'_, '_> {
         let top = self.p.stack[n];
         if top.finite.is_none() {
             // A bare base form that continues an infinitive: `to develop, test and communicate`.
-            if group.form == Form::Present && !group.auxiliary && top.last.is_some() && matches!(lead, Some(ChunkKind::Conjunction | ChunkKind::Comma)) && top.subject.is_none() {
+            if group.form == Form::Present
+                && !group.auxiliary
+                && top.last.is_some()
+                && matches!(lead, Some(ChunkKind::Conjunction | ChunkKind::Comma))
+                && top.subject.is_none()
+            {
                 return self.infinitive(c);
             }
             return self.attach(c, n, false);
@@ -523,7 +589,8 @@ impl Run<'_, '_> {
         }
         if conjoined {
             if group.form == Form::Present && !group.auxiliary && self.bare_base(c) {
-                let last = top.last.and_then(|p| self.out.get(p as usize)).map(|p| self.i.chunks[p.chunk as usize].group.form);
+                let last =
+                    top.last.and_then(|p| self.out.get(p as usize)).map(|p| self.i.chunks[p.chunk as usize].group.form);
                 if matches!(last, Some(Form::Infinitive | Form::Modal)) || self.open_infinitive(n) {
                     return self.infinitive(c);
                 }
@@ -540,7 +607,11 @@ impl Run<'_, '_> {
         }
         if let Some(cand) = top.candidate.filter(|k| self.reaches(k, c)) {
             // `helps Ukraine defend itself`: a base form after a singular is no finite verb.
-            let singular = cand.end == cand.first + 1 && matches!(self.i.tokens[self.i.chunks[cand.first as usize].head as usize].tag, Tag::Noun | Tag::Proper);
+            let singular = cand.end == cand.first + 1
+                && matches!(
+                    self.i.tokens[self.i.chunks[cand.first as usize].head as usize].tag,
+                    Tag::Noun | Tag::Proper
+                );
             if group.form == Form::Present && !group.auxiliary && self.bare_base(c) && singular && !cand.conjunction {
                 return self.infinitive(c);
             }
@@ -559,8 +630,17 @@ impl Run<'_, '_> {
         if let Some(id) = top.finite {
             let pred = &mut self.out[id as usize];
             let g = self.i.chunks[pred.chunk as usize].group;
-            let object = self.i.chunks.get(pred.chunk as usize + 1).is_some_and(|k| matches!(k.kind, ChunkKind::Noun | ChunkKind::That | ChunkKind::Quote));
-            if g.form == Form::Past && !g.auxiliary && pred.stance == Stance::Finite && pred.coordinated.is_none() && !object {
+            let object = self
+                .i
+                .chunks
+                .get(pred.chunk as usize + 1)
+                .is_some_and(|k| matches!(k.kind, ChunkKind::Noun | ChunkKind::That | ChunkKind::Quote));
+            if g.form == Form::Past
+                && !g.auxiliary
+                && pred.stance == Stance::Finite
+                && pred.coordinated.is_none()
+                && !object
+            {
                 pred.stance = Stance::Reduced;
                 let subject = top.subject;
                 self.close_to(n, c as u32);
@@ -585,7 +665,10 @@ impl Run<'_, '_> {
         group.form == Form::Past
             && !group.auxiliary
             && word.has(Pos::PARTICIPLE)
-            && (matches!(next, None | Some(ChunkKind::Date | ChunkKind::Stop | ChunkKind::Preposition | ChunkKind::Comma)) || next == Some(ChunkKind::Verb) && self.i.chunks[c + 1].group.to)
+            && (matches!(
+                next,
+                None | Some(ChunkKind::Date | ChunkKind::Stop | ChunkKind::Preposition | ChunkKind::Comma)
+            ) || next == Some(ChunkKind::Verb) && self.i.chunks[c + 1].group.to)
     }
 
     fn bare_base(&self, c: usize) -> bool {
@@ -596,7 +679,8 @@ impl Run<'_, '_> {
     fn open_infinitive(&self, n: usize) -> bool {
         self.p.open.iter().rev().take(4).any(|p| {
             let pred = &self.out[*p as usize];
-            pred.depth as usize == n && matches!(self.i.chunks[pred.chunk as usize].group.form, Form::Infinitive | Form::Modal)
+            pred.depth as usize == n
+                && matches!(self.i.chunks[pred.chunk as usize].group.form, Form::Infinitive | Form::Modal)
         })
     }
 
@@ -618,7 +702,9 @@ impl Run<'_, '_> {
     fn attach(&mut self, c: usize, level: usize, shared: bool) {
         let clause = self.p.stack[level];
         // `Joining X were A, B and C`: the subject stands after the copula.
-        if clause.subject.is_none() && self.i.chunks[c].group.copula && self.kind(c + 1) == Some(ChunkKind::Noun)
+        if clause.subject.is_none()
+            && self.i.chunks[c].group.copula
+            && self.kind(c + 1) == Some(ChunkKind::Noun)
             && let Some(id) = clause.last
             && self.out[id as usize].stance == Stance::Adjunct
         {
@@ -667,8 +753,15 @@ impl Run<'_, '_> {
             }
             // Same tense inside and outside: a framed verb goes with the framed verb outside when the inner one is none.
             let inner_framed = self.traits(self.out[finite as usize].chunk as usize).framed();
-            if level > 0 && speech && (!inner_framed || clause.kind == ClauseKind::Relative || clause.kind == ClauseKind::Subordinate) {
-                let outer = (0..level).rev().find(|k| self.p.stack[*k].finite.is_some_and(|f| self.is_past_class(f) == Some(past) && self.traits(self.out[f as usize].chunk as usize).framed()));
+            if level > 0
+                && speech
+                && (!inner_framed || clause.kind == ClauseKind::Relative || clause.kind == ClauseKind::Subordinate)
+            {
+                let outer = (0..level).rev().find(|k| {
+                    self.p.stack[*k].finite.is_some_and(|f| {
+                        self.is_past_class(f) == Some(past) && self.traits(self.out[f as usize].chunk as usize).framed()
+                    })
+                });
                 if let Some(outer) = outer {
                     return outer;
                 }
@@ -704,7 +797,18 @@ impl Run<'_, '_> {
         }
         if cand.comma {
             let next = self.kind(c + 1);
-            let ends = matches!(next, None | Some(ChunkKind::Stop | ChunkKind::Comma | ChunkKind::Date | ChunkKind::Quote | ChunkKind::Adverb | ChunkKind::Preposition | ChunkKind::Break));
+            let ends = matches!(
+                next,
+                None | Some(
+                    ChunkKind::Stop
+                        | ChunkKind::Comma
+                        | ChunkKind::Date
+                        | ChunkKind::Quote
+                        | ChunkKind::Adverb
+                        | ChunkKind::Preposition
+                        | ChunkKind::Break
+                )
+            );
             if speech && ends && !self.i.chunks[c].group.passive {
                 let at = self.separator(cand.first as usize);
                 self.close_to(0, at);
@@ -727,7 +831,8 @@ impl Run<'_, '_> {
             return;
         }
         let waiting = self.waiting(n);
-        let takes_clause = cand.direct && top.last.is_some_and(|p| self.traits(self.out[p as usize].chunk as usize).clause());
+        let takes_clause =
+            cand.direct && top.last.is_some_and(|p| self.traits(self.out[p as usize].chunk as usize).clause());
         match waiting {
             Some(level) if !takes_clause => {
                 self.close_to(level + 1, c as u32);
@@ -760,7 +865,10 @@ impl Run<'_, '_> {
                 let pred = &self.out[*p as usize];
                 let g = self.i.chunks[pred.chunk as usize].group;
                 let modal = g.form == Form::Modal && !self.i.chunks[c].group.to;
-                pred.depth as usize == n && (g.form == Form::Infinitive || modal || g.form == Form::Present && pred.stance == Stance::Infinitive)
+                pred.depth as usize == n
+                    && (g.form == Form::Infinitive
+                        || modal
+                        || g.form == Form::Present && pred.stance == Stance::Infinitive)
             });
             if let Some(sibling) = sibling {
                 let other = self.out[sibling as usize];
@@ -800,7 +908,10 @@ impl Run<'_, '_> {
         while k > 0 && matches!(self.i.chunks[k - 1].kind, ChunkKind::Noun | ChunkKind::Conjunction) {
             k -= 1;
         }
-        let led = k > 0 && k < c && self.i.chunks[k - 1].kind == ChunkKind::Preposition && self.i.lexicon.word(self.i.tokens[self.i.chunks[k - 1].head as usize].word).pos.has(Pos::FOR);
+        let led = k > 0
+            && k < c
+            && self.i.chunks[k - 1].kind == ChunkKind::Preposition
+            && self.i.lexicon.word(self.i.tokens[self.i.chunks[k - 1].head as usize].word).pos.has(Pos::FOR);
         (led && self.i.chunks[k].kind == ChunkKind::Noun).then_some((k as u32, c as u32))
     }
 
@@ -818,7 +929,8 @@ impl Run<'_, '_> {
                 self.nested(c, Stance::Reduced, top.last, subject);
             }
             Some(ChunkKind::Conjunction) => {
-                let sibling = top.last.filter(|p| self.i.chunks[self.out[*p as usize].chunk as usize].group.form == Form::Gerund);
+                let sibling =
+                    top.last.filter(|p| self.i.chunks[self.out[*p as usize].chunk as usize].group.form == Form::Gerund);
                 match sibling {
                     Some(p) => {
                         let other = self.out[p as usize];

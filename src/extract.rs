@@ -61,7 +61,12 @@ impl Builder {
     /// Adds one table or rule file given as text; `path` is its place in a pack (`rules/mine.toml`).
     #[must_use]
     pub fn pack_text(mut self, path: &str, text: impl Into<String>) -> Self {
-        self.files.push(PackFile { path: path.to_owned(), shown: path.into(), text: text.into().into(), embedded: false });
+        self.files.push(PackFile {
+            path: path.to_owned(),
+            shown: path.into(),
+            text: text.into().into(),
+            embedded: false,
+        });
         self
     }
 
@@ -105,7 +110,11 @@ static DEFAULT: Lazy<Extractor> = Lazy::new(|| {
 });
 
 fn empty() -> Knowledge {
-    Knowledge { lexicon: crate::lexicon::Lexicon::new(), gazetteer: crate::gazetteer::Gazetteer::new(), world: pack::World::default() }
+    Knowledge {
+        lexicon: crate::lexicon::Lexicon::new(),
+        gazetteer: crate::gazetteer::Gazetteer::new(),
+        world: pack::World::default(),
+    }
 }
 
 impl Default for Extractor {
@@ -287,11 +296,18 @@ impl<'t, 'k> Run<'t, 'k> {
             }
         }
         for s in self.sentences.iter().take(6) {
-            if s.body > s.first && let Some(d) = within(s.first, s.body) {
+            if s.body > s.first
+                && let Some(d) = within(s.first, s.body)
+            {
                 return Some(d);
             }
-            let words = self.tokens[s.first as usize..s.end as usize].iter().filter(|t| t.is_word() || t.tag == Tag::Number).count();
-            if words <= 6 && let Some(d) = within(s.first, s.end) {
+            let words = self.tokens[s.first as usize..s.end as usize]
+                .iter()
+                .filter(|t| t.is_word() || t.tag == Tag::Number)
+                .count();
+            if words <= 6
+                && let Some(d) = within(s.first, s.end)
+            {
                 return Some(d);
             }
         }
@@ -310,7 +326,17 @@ impl<'t, 'k> Run<'t, 'k> {
                 continue;
             }
             let before = drafts.len();
-            self.clause_events(n, s.body as usize, s.end as usize, false, s.headline, &mut chunks, &mut preds, &mut parser, &mut drafts);
+            self.clause_events(
+                n,
+                s.body as usize,
+                s.end as usize,
+                false,
+                s.headline,
+                &mut chunks,
+                &mut preds,
+                &mut parser,
+                &mut drafts,
+            );
             self.continue_quotation(&chunks, before, &mut drafts);
             // Inside the quotations of this sentence.
             while self.quotes.get(speech).is_some_and(|q| q.open < s.first) {
@@ -327,7 +353,15 @@ impl<'t, 'k> Run<'t, 'k> {
     }
 
     /// The sentences inside a quotation, one by one.
-    fn quoted_events(&self, n: usize, q: &Quote, chunks: &mut Vec<Chunk>, preds: &mut Vec<Predicate>, parser: &mut Parser, drafts: &mut Vec<Draft>) {
+    fn quoted_events(
+        &self,
+        n: usize,
+        q: &Quote,
+        chunks: &mut Vec<Chunk>,
+        preds: &mut Vec<Predicate>,
+        parser: &mut Parser,
+        drafts: &mut Vec<Draft>,
+    ) {
         let (mut from, end) = (q.open as usize + 1, q.close as usize + usize::from(!q.closed));
         for at in from..=end.min(self.tokens.len()) {
             let stop = at == end || matches!(self.tokens[at].tag, Tag::Stop);
@@ -359,7 +393,8 @@ impl<'t, 'k> Run<'t, 'k> {
             quotes: if quoted { &[] } else { &self.quotes },
         };
         chunker.run(first, end, chunks);
-        let input = clause::Input { chunks, tokens: &self.tokens, lexicon: &self.know.lexicon, traits: &self.rules.traits };
+        let input =
+            clause::Input { chunks, tokens: &self.tokens, lexicon: &self.know.lexicon, traits: &self.rules.traits };
         parser.run(input, preds);
         let scene = Scene {
             text: self.text,
@@ -378,7 +413,8 @@ impl<'t, 'k> Run<'t, 'k> {
 
     /// A sentence that is nothing but a quotation goes on with the speech event before it.
     fn continue_quotation(&self, chunks: &[Chunk], before: usize, drafts: &mut [Draft]) {
-        let only = chunks.iter().all(|c| matches!(c.kind, ChunkKind::Quote | ChunkKind::Stop)) && chunks.iter().any(|c| c.kind == ChunkKind::Quote);
+        let only = chunks.iter().all(|c| matches!(c.kind, ChunkKind::Quote | ChunkKind::Stop))
+            && chunks.iter().any(|c| c.kind == ChunkKind::Quote);
         if !only {
             return;
         }
@@ -404,7 +440,15 @@ impl<'t, 'k> Run<'t, 'k> {
     fn finish(self, date: Option<DateRange>) -> Document<'t> {
         let day = date.map(|d| d.from);
         let (meets, acts) = self.roles();
-        let input = resolve::Input { text: self.text, tokens: &self.tokens, know: self.know, mentions: &self.mentions, meets: &meets, acts: &acts, date: day };
+        let input = resolve::Input {
+            text: self.text,
+            tokens: &self.tokens,
+            know: self.know,
+            mentions: &self.mentions,
+            meets: &meets,
+            acts: &acts,
+            date: day,
+        };
         let resolved = resolve::resolve(input);
         let mut paragraphs = Vec::with_capacity(self.sentences.len());
         let mut paragraph = 0;
@@ -412,11 +456,26 @@ impl<'t, 'k> Run<'t, 'k> {
             paragraph += u32::from(s.opens_paragraph);
             paragraphs.push(paragraph);
         }
-        let parts = assemble::Input { tokens: &self.tokens, rules: self.rules, mentions: &self.mentions, resolved: &resolved, paragraphs: &paragraphs, date: day };
+        let parts = assemble::Input {
+            tokens: &self.tokens,
+            rules: self.rules,
+            mentions: &self.mentions,
+            resolved: &resolved,
+            paragraphs: &paragraphs,
+            date: day,
+        };
         let mentions = assemble::mentions(&parts);
         let events = assemble::events(&parts, self.drafts);
         let sentences = self.sentences.iter().map(|s| span(&self.tokens, s)).collect();
-        Document { text: Cow::Borrowed(self.text), id: None, date, sentences, mentions, entities: resolved.entities, events }
+        Document {
+            text: Cow::Borrowed(self.text),
+            id: None,
+            date,
+            sentences,
+            mentions,
+            entities: resolved.entities,
+            events,
+        }
     }
 
     /// Which mentions take part in meetings, and which act.
@@ -443,4 +502,3 @@ fn span(tokens: &[Token], s: &Sentence) -> Span {
     let start = tokens.get(s.first as usize).map_or(0, |t| t.start);
     Span::new(start, tokens.get(s.end as usize - 1).map_or(start, |t| t.end))
 }
-

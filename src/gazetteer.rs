@@ -265,7 +265,8 @@ impl Entry {
             return true;
         }
         tokens.iter().enumerate().all(|(i, t)| {
-            (self.capitals >> i & 1 == 0 || t.is_capital()) && (self.acronyms >> i & 1 == 0 || t.shape.has(Shape::ALL_CAPS))
+            (self.capitals >> i & 1 == 0 || t.is_capital())
+                && (self.acronyms >> i & 1 == 0 || t.shape.has(Shape::ALL_CAPS))
         })
     }
 }

@@ -507,7 +507,18 @@ impl Lexicon {
             (list(forms.third, third_of(lemma)), Pos::THIRD),
             (list(forms.ing, gerund_of(lemma)), Pos::GERUND),
             (list(forms.past, past_of(lemma)), Pos::PAST),
-            (list(forms.participle, forms.past.split('|').next().filter(|p| !p.is_empty()).map_or_else(|| past_of(lemma), str::to_owned)), Pos::PARTICIPLE),
+            (
+                list(
+                    forms.participle,
+                    forms
+                        .past
+                        .split('|')
+                        .next()
+                        .filter(|p| !p.is_empty())
+                        .map_or_else(|| past_of(lemma), str::to_owned),
+                ),
+                Pos::PARTICIPLE,
+            ),
         ] {
             for form in forms {
                 let form = self.add(&form, pos);
@@ -583,7 +594,12 @@ fn past_of(verb: &str) -> String {
 fn gerund_of(verb: &str) -> String {
     if let Some(stem) = verb.strip_suffix("ie") {
         format!("{stem}ying")
-    } else if verb.ends_with('e') && !verb.ends_with("ee") && !verb.ends_with("ye") && !verb.ends_with("oe") && verb != "be" {
+    } else if verb.ends_with('e')
+        && !verb.ends_with("ee")
+        && !verb.ends_with("ye")
+        && !verb.ends_with("oe")
+        && verb != "be"
+    {
         format!("{}ing", &verb[..verb.len() - 1])
     } else {
         format!("{verb}ing")

@@ -135,11 +135,15 @@ impl<'a> Resolver<'a> {
                 if !self.persons.contains(&e) && self.persons.len() < 64 {
                     self.persons.push(e);
                 }
-                if self.i.meets.get(n).copied().unwrap_or(false) && !self.participants.contains(&e) && self.participants.len() < 64 {
+                if self.i.meets.get(n).copied().unwrap_or(false)
+                    && !self.participants.contains(&e)
+                    && self.participants.len() < 64
+                {
                     self.participants.push(e);
                 }
                 if let Some(c) = self.traces[e as usize].country.filter(|_| m.country != NONE) {
-                    self.last_country = self.keys.get(&Key::Row(MentionKind::Country, c)).copied().or(self.last_country);
+                    self.last_country =
+                        self.keys.get(&Key::Row(MentionKind::Country, c)).copied().or(self.last_country);
                 }
             }
             MentionKind::Country => self.last_country = Some(e),
@@ -186,7 +190,8 @@ impl<'a> Resolver<'a> {
         }
         let world = self.world();
         let row = m.row as usize;
-        let mut trace = Trace { row: Some(m.row), country: Some(m.country).filter(|c| *c != NONE), ..Default::default() };
+        let mut trace =
+            Trace { row: Some(m.row), country: Some(m.country).filter(|c| *c != NONE), ..Default::default() };
         let (name, key) = match kind {
             MentionKind::Country => world.countries.get(row).map(|c| (c.name.clone(), c.key.clone())),
             MentionKind::Place => world.places.get(row).map(|p| {
@@ -218,11 +223,20 @@ impl<'a> Resolver<'a> {
         }
         let country = Some(m.country).filter(|c| *c != NONE);
         let clean = name.split_whitespace().collect::<Vec<_>>().join(" ");
-        let entity = Entity { kind: Some(m.kind), name: clean, country: country.and_then(|c| self.country_code(c)), ..Default::default() };
+        let entity = Entity {
+            kind: Some(m.kind),
+            name: clean,
+            country: country.and_then(|c| self.country_code(c)),
+            ..Default::default()
+        };
         let words = folded.split(' ').map(Into::into).collect();
         let e = self.new_entity(entity, Trace { country, name: words, ..Default::default() });
         // `Joint Crediting Mechanism (JCM)`: its initials name it too.
-        let initials: String = self.i.tokens[m.first as usize..m.end as usize].iter().filter(|t| t.is_capital()).filter_map(|t| t.span().text(self.i.text).chars().next()).collect();
+        let initials: String = self.i.tokens[m.first as usize..m.end as usize]
+            .iter()
+            .filter(|t| t.is_capital())
+            .filter_map(|t| t.span().text(self.i.text).chars().next())
+            .collect();
         if initials.len() > 2 {
             self.names.entry(initials.to_lowercase()).or_insert(e);
         }
@@ -231,7 +245,8 @@ impl<'a> Resolver<'a> {
     }
 
     fn the_country(&mut self, m: &Found) -> Option<u32> {
-        let possessive = self.i.tokens.get(m.first as usize).is_some_and(|t| self.lexicon().word(t.word).pos.has(Pos::POSSESSIVE));
+        let possessive =
+            self.i.tokens.get(m.first as usize).is_some_and(|t| self.lexicon().word(t.word).pos.has(Pos::POSSESSIVE));
         if possessive {
             let person = self.last_actor.or(self.last_person)?;
             let country = self.traces[person as usize].country?;
@@ -257,7 +272,10 @@ impl<'a> Resolver<'a> {
         let head = crate::lexicon::fold(self.text(m.end - 1, m.end));
         let fits = |e: &u32| {
             let entity = &self.entities[*e as usize];
-            let kind = self.traces[*e as usize].row.and_then(|r| self.world().programs.get(r as usize)).map(|p| p.kind.clone());
+            let kind = self.traces[*e as usize]
+                .row
+                .and_then(|r| self.world().programs.get(r as usize))
+                .map(|p| p.kind.clone());
             entity.name.to_lowercase().contains(&head) || kind.as_deref() == Some(head.as_str())
         };
         let found = self.programs.iter().rev().find(|e| fits(e)).copied();
@@ -332,12 +350,17 @@ impl<'a> Resolver<'a> {
         let world = self.world();
         let mut best: Option<(u32, u32)> = None;
         for t in &self.i.tokens[m.name.0 as usize..m.name.1 as usize] {
-            let Some(rows) = world.surnames.get(&t.word).filter(|_| t.word.is_known() && !t.shape.has(Shape::INITIAL)) else { continue };
+            let Some(rows) = world.surnames.get(&t.word).filter(|_| t.word.is_known() && !t.shape.has(Shape::INITIAL))
+            else {
+                continue;
+            };
             for row in rows.iter().take(40) {
                 let Some(person) = world.people.get(*row as usize) else { continue };
                 let office = person.terms.iter().any(|t| {
-                    let same = m.offices.iter().any(|o| *o != NONE && t.office.is_some_and(|p| same_office(world, *o, p)));
-                    same && (m.country == NONE || t.country == Some(m.country)) && (m.rank == Rank::Former || self.i.date.is_none_or(|d| t.covers(d)))
+                    let same =
+                        m.offices.iter().any(|o| *o != NONE && t.office.is_some_and(|p| same_office(world, *o, p)));
+                    same && (m.country == NONE || t.country == Some(m.country))
+                        && (m.rank == Rank::Former || self.i.date.is_none_or(|d| t.covers(d)))
                 });
                 // More than the surname must agree: the whole name, or an initial.
                 let name_words = (m.name.1 - m.name.0) as usize;
@@ -390,7 +413,12 @@ impl<'a> Resolver<'a> {
             entity.wikidata = person.wikidata.clone();
             let date = self.i.date;
             if trace.country.is_none() {
-                trace.country = person.terms.iter().find(|t| date.is_none_or(|d| t.covers(d))).and_then(|t| t.country).or(person.country);
+                trace.country = person
+                    .terms
+                    .iter()
+                    .find(|t| date.is_none_or(|d| t.covers(d)))
+                    .and_then(|t| t.country)
+                    .or(person.country);
             }
             if offices.is_empty() && trace.offices.is_empty() {
                 // The office held on the document's date.
@@ -434,21 +462,48 @@ impl<'a> Resolver<'a> {
             return Some(*e);
         }
         // The holder on that day.
-        if m.country != NONE && m.rank == Rank::Plain
+        if m.country != NONE
+            && m.rank == Rank::Plain
             && let Some(date) = self.i.date
         {
-            let holder = world.people.iter().position(|p| p.terms.iter().any(|t| t.country == Some(m.country) && t.covers(date) && t.from.is_some() && t.office.is_some_and(|o| same_office(world, o, office))));
-            if let Some(row) = holder.filter(|_| world.offices.get(office as usize).is_some_and(|o| o.class != OfficeClass::Other)) {
+            let holder = world.people.iter().position(|p| {
+                p.terms.iter().any(|t| {
+                    t.country == Some(m.country)
+                        && t.covers(date)
+                        && t.from.is_some()
+                        && t.office.is_some_and(|o| same_office(world, o, office))
+                })
+            });
+            if let Some(row) =
+                holder.filter(|_| world.offices.get(office as usize).is_some_and(|o| o.class != OfficeClass::Other))
+            {
                 let row = row as u32;
                 if let Some(e) = self.keys.get(&Key::Row(MentionKind::Person, row)) {
                     return Some(*e);
                 }
                 let person = &world.people[row as usize];
                 let country = self.country_code(m.country);
-                let mut entity = Entity { kind: Some(MentionKind::Person), name: person.name.to_string(), key: Some(person.key.clone()), country, wikidata: person.wikidata.clone(), ..Default::default() };
+                let mut entity = Entity {
+                    kind: Some(MentionKind::Person),
+                    name: person.name.to_string(),
+                    key: Some(person.key.clone()),
+                    country,
+                    wikidata: person.wikidata.clone(),
+                    ..Default::default()
+                };
                 push_role(&mut entity.roles, world, office, m.rank);
-                let names: Vec<Box<str>> = person.name.split_whitespace().map(|w| crate::lexicon::fold(w).into()).collect();
-                let e = self.new_entity(entity, Trace { row: Some(row), offices: vec![office], country: Some(m.country), name: names.clone(), region: false });
+                let names: Vec<Box<str>> =
+                    person.name.split_whitespace().map(|w| crate::lexicon::fold(w).into()).collect();
+                let e = self.new_entity(
+                    entity,
+                    Trace {
+                        row: Some(row),
+                        offices: vec![office],
+                        country: Some(m.country),
+                        name: names.clone(),
+                        region: false,
+                    },
+                );
                 for w in names {
                     self.surnames.entry(w).or_default().push(e);
                 }
@@ -458,7 +513,12 @@ impl<'a> Resolver<'a> {
         }
         let country = Some(m.country).filter(|c| *c != NONE);
         let name = self.text(m.first, m.end).split_whitespace().collect::<Vec<_>>().join(" ");
-        let mut entity = Entity { kind: Some(MentionKind::Person), name, country: country.and_then(|c| self.country_code(c)), ..Default::default() };
+        let mut entity = Entity {
+            kind: Some(MentionKind::Person),
+            name,
+            country: country.and_then(|c| self.country_code(c)),
+            ..Default::default()
+        };
         push_role(&mut entity.roles, world, office, m.rank);
         Some(self.new_entity(entity, Trace { offices: self.offices(m), country, ..Default::default() }))
     }
@@ -468,10 +528,13 @@ impl<'a> Resolver<'a> {
     fn group(&mut self, m: &Found) -> u32 {
         let explicit = m.end - m.first > 2;
         let members = if explicit { self.listed_members(m) } else { Vec::new() };
-        let everyone: Vec<u32> = if self.participants.len() >= 2 { self.participants.clone() } else { self.persons.clone() };
+        let everyone: Vec<u32> =
+            if self.participants.len() >= 2 { self.participants.clone() } else { self.persons.clone() };
         let anaphoric = !explicit || members.is_empty() && m.offices[0] == NONE;
         let members = if anaphoric { everyone } else { members };
-        let is_countries = self.i.tokens.get(m.end as usize - 1).is_some_and(|t| self.world().collectives.get(&self.lexicon().word(t.word).noun) == Some(&Collective::Countries));
+        let is_countries = self.i.tokens.get(m.end as usize - 1).is_some_and(|t| {
+            self.world().collectives.get(&self.lexicon().word(t.word).noun) == Some(&Collective::Countries)
+        });
         let mut sorted = members.clone();
         sorted.sort_unstable();
         if !sorted.is_empty() && !is_countries {
@@ -489,7 +552,10 @@ impl<'a> Resolver<'a> {
                 return e;
             }
         }
-        if anaphoric && members.is_empty() && let Some(e) = self.last_group {
+        if anaphoric
+            && members.is_empty()
+            && let Some(e) = self.last_group
+        {
             return e;
         }
         let name = self.text(m.first, m.end).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -519,7 +585,9 @@ impl<'a> Resolver<'a> {
                     crate::gazetteer::EntryKind::Country => countries.push(e.index),
                     crate::gazetteer::EntryKind::Place => regions.push(e.index),
                     crate::gazetteer::EntryKind::Organization => {
-                        countries.extend(world.organizations.get(e.index as usize).map(|o| o.members.clone()).unwrap_or_default());
+                        countries.extend(
+                            world.organizations.get(e.index as usize).map(|o| o.members.clone()).unwrap_or_default(),
+                        );
                     }
                     _ => {}
                 }
@@ -532,7 +600,11 @@ impl<'a> Resolver<'a> {
         if countries.is_empty() {
             return Vec::new();
         }
-        self.persons.iter().copied().filter(|e| self.traces[*e as usize].country.is_some_and(|c| countries.contains(&c))).collect()
+        self.persons
+            .iter()
+            .copied()
+            .filter(|e| self.traces[*e as usize].country.is_some_and(|c| countries.contains(&c)))
+            .collect()
     }
 }
 
@@ -552,19 +624,29 @@ fn push_role(roles: &mut Vec<Arc<str>>, world: &World, office: u32, rank: Rank) 
 
 /// Whether two rows are one office: the same role.
 fn same_office(world: &World, a: u32, b: u32) -> bool {
-    a == b || matches!((world.offices.get(a as usize), world.offices.get(b as usize)), (Some(x), Some(y)) if x.key == y.key || x.role == y.role)
+    a == b
+        || matches!((world.offices.get(a as usize), world.offices.get(b as usize)), (Some(x), Some(y)) if x.key == y.key || x.role == y.role)
 }
 
 /// Whether the bare title `general` can stand for `special`: `minister` for any minister.
 fn covers_office(world: &World, general: u32, special: u32) -> bool {
-    let (Some(g), Some(s)) = (world.offices.get(general as usize), world.offices.get(special as usize)) else { return false };
+    let (Some(g), Some(s)) = (world.offices.get(general as usize), world.offices.get(special as usize)) else {
+        return false;
+    };
     s.role.split(' ').any(|w| w == &*g.role) && !g.role.contains(' ')
 }
 
 /// Whether two names can be one person's: every word of the shorter is, or abbreviates, a word of the longer.
 fn compatible(a: &[Box<str>], b: &[Box<str>]) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    short.iter().all(|s| long.iter().any(|l| l == s || s.chars().count() == 1 && l.starts_with(&**s) || l.chars().count() == 1 && s.starts_with(&**l) || similar(l, s)))
+    short.iter().all(|s| {
+        long.iter().any(|l| {
+            l == s
+                || s.chars().count() == 1 && l.starts_with(&**s)
+                || l.chars().count() == 1 && s.starts_with(&**l)
+                || similar(l, s)
+        })
+    })
 }
 
 /// Spelling variants of one name: equal after the usual transliteration folds.
@@ -616,7 +698,9 @@ mod tests {
 
     #[test]
     fn spellings_of_one_name() {
-        for (a, b) in [("kulubayev", "kulubaev"), ("muhriddin", "mukhriddin"), ("idrissov", "idrisov"), ("meredov", "meredow")] {
+        for (a, b) in
+            [("kulubayev", "kulubaev"), ("muhriddin", "mukhriddin"), ("idrissov", "idrisov"), ("meredov", "meredow")]
+        {
             assert!(similar(a, b), "{a} {b}: {} {}", skeleton(a), skeleton(b));
         }
         assert!(!similar("norov", "nurov"));

@@ -5,8 +5,8 @@
 //! quotation never ends the sentence around it: `X noted: “S1. S2.”` is one sentence that holds a quotation.
 
 use crate::lexicon::{Lexicon, Pos};
-use crate::token::{Gap, Shape, Token};
 use crate::tag::Tag;
+use crate::token::{Gap, Shape, Token};
 
 /// A sentence: tokens `first..end`.
 #[derive(Clone, Copy, Debug)]
@@ -49,19 +49,34 @@ pub fn quotes(tokens: &mut [Token], out: &mut Vec<Quote>) {
             open = None;
             start = at;
         }
-        let before = tokens[at].gap > Gap::None || at == start || matches!(tokens[at - 1].tag, Tag::Open | Tag::Dash | Tag::QuoteOpen | Tag::QuoteSingle | Tag::Slash);
-        let after = tokens.get(at + 1).is_some_and(|t| t.gap == Gap::None && (t.is_word() || t.shape.has(Shape::DIGIT) || t.tag == Tag::Open || t.tag == Tag::Ellipsis || t.tag == Tag::QuoteSingle || t.tag == Tag::Symbol));
+        let before = tokens[at].gap > Gap::None
+            || at == start
+            || matches!(tokens[at - 1].tag, Tag::Open | Tag::Dash | Tag::QuoteOpen | Tag::QuoteSingle | Tag::Slash);
+        let after = tokens.get(at + 1).is_some_and(|t| {
+            t.gap == Gap::None
+                && (t.is_word()
+                    || t.shape.has(Shape::DIGIT)
+                    || t.tag == Tag::Open
+                    || t.tag == Tag::Ellipsis
+                    || t.tag == Tag::QuoteSingle
+                    || t.tag == Tag::Symbol)
+        });
         match tokens[at].tag {
             Tag::QuoteStraight => {
                 let opens = match open {
-                    Some((_, false)) => before && after && tokens[at - 1].tag != Tag::Comma && !matches!(tokens[at - 1].tag, Tag::Stop),
+                    Some((_, false)) => {
+                        before && after && tokens[at - 1].tag != Tag::Comma && !matches!(tokens[at - 1].tag, Tag::Stop)
+                    }
                     _ => !(!before && at > start),
                 };
                 tokens[at].tag = if opens { Tag::QuoteOpen } else { Tag::QuoteClose };
             }
             Tag::QuoteSingle => {
                 let single = match open {
-                    Some((_, true)) => (!before || tokens[at].gap == Gap::None) && tokens.get(at + 1).is_none_or(|t| t.gap > Gap::None || !t.is_word()),
+                    Some((_, true)) => {
+                        (!before || tokens[at].gap == Gap::None)
+                            && tokens.get(at + 1).is_none_or(|t| t.gap > Gap::None || !t.is_word())
+                    }
                     Some((_, false)) => false,
                     None => before && after,
                 };
@@ -109,7 +124,8 @@ fn push_quote(tokens: &mut [Token], out: &mut Vec<Quote>, start: usize, open: us
     let ends = matches!(last, Tag::Stop | Tag::Comma | Tag::Ellipsis | Tag::Dash) || !closed;
     let first = &tokens[open + 1];
     let led = open == start || matches!(tokens[open - 1].tag, Tag::Comma | Tag::Colon | Tag::Stop | Tag::Dash);
-    let capital = first.is_capital() || matches!(first.tag, Tag::Ellipsis | Tag::Open | Tag::QuoteSingle | Tag::QuoteOpen);
+    let capital =
+        first.is_capital() || matches!(first.tag, Tag::Ellipsis | Tag::Open | Tag::QuoteSingle | Tag::QuoteOpen);
     let speech = ends && words >= 2 && (capital || led) || words >= 14 && (capital || ends);
     if tokens[open].tag == Tag::QuoteSingle {
         if !speech {
@@ -154,7 +170,8 @@ pub fn sentences(text: &str, tokens: &[Token], lexicon: &Lexicon, quotes: &[Quot
                         line_start = next.start;
                         let lower = next.is_word() && !next.is_capital();
                         let mark = is_list_mark(text, tokens, at);
-                        mark || (at > inside_until && stop_ends(tokens, lexicon, at)) || !(lower || wrapped) && at > inside_until
+                        mark || (at > inside_until && stop_ends(tokens, lexicon, at))
+                            || !(lower || wrapped) && at > inside_until
                     }
                     _ => at > inside_until && stop_ends(tokens, lexicon, at),
                 };
@@ -209,19 +226,28 @@ fn stop_ends(tokens: &[Token], lexicon: &Lexicon, at: usize) -> bool {
         Tag::Stop => {
             if next.gap == Gap::None && !closed {
                 // `word.Next` glued by a bad scrape; `R.Meredov` never gets here.
-                return next.is_capital() && last.end - last.start == 1 && k > 0 && tokens[k - 1].end - tokens[k - 1].start > 2 && !tokens[k - 1].is_capital();
+                return next.is_capital()
+                    && last.end - last.start == 1
+                    && k > 0
+                    && tokens[k - 1].end - tokens[k - 1].start > 2
+                    && !tokens[k - 1].is_capital();
             }
             if lower {
                 return false;
             }
             // `1. Approval of ...`: a list number is not a sentence.
-            !(k > 0 && tokens[k - 1].tag == Tag::Number && tokens[k - 1].end - tokens[k - 1].start <= 2 && (k == 1 || tokens[k - 1].gap >= Gap::Line))
+            !(k > 0
+                && tokens[k - 1].tag == Tag::Number
+                && tokens[k - 1].end - tokens[k - 1].start <= 2
+                && (k == 1 || tokens[k - 1].gap >= Gap::Line))
         }
         Tag::Ellipsis => !lower && next.gap > Gap::None && next.is_capital() && !closed,
         _ if last.shape.has(Shape::STOP) && next.gap > Gap::None && next.is_capital() => {
             let w = lexicon.word(next.word);
             let starter = w.pos.has(Pos::FUNCTION) && w.names == 0 || w.pos.has(Pos::ADVERB) && w.names == 0;
-            let title = lexicon.word(last.word).pos.has(Pos::ABBREVIATION) && !lexicon.word(last.word).pos.has(Pos::MONTH.or(Pos::WEEKDAY)) && !last.shape.has(Shape::INITIAL);
+            let title = lexicon.word(last.word).pos.has(Pos::ABBREVIATION)
+                && !lexicon.word(last.word).pos.has(Pos::MONTH.or(Pos::WEEKDAY))
+                && !last.shape.has(Shape::INITIAL);
             let time = lexicon.word(last.word).pos.has(Pos::ABBREVIATION) && !last.is_capital();
             starter && (!title || time || last.end - last.start == 4 && !last.shape.has(Shape::ALPHA))
         }
@@ -236,7 +262,8 @@ fn is_list_mark(text: &str, tokens: &[Token], at: usize) -> bool {
         Tag::Bullet => true,
         Tag::Dash => tokens.get(at + 1).is_some_and(|t| t.gap == Gap::Space && t.is_capital()),
         Tag::Number => {
-            token.span().len() <= 2 && tokens.get(at + 1).is_some_and(|t| t.gap == Gap::None && matches!(t.span().text(text), "." | ")"))
+            token.span().len() <= 2
+                && tokens.get(at + 1).is_some_and(|t| t.gap == Gap::None && matches!(t.span().text(text), "." | ")"))
         }
         _ => false,
     }
@@ -276,7 +303,9 @@ fn dateline(words: &[Token]) -> usize {
                 depth -= 1;
                 agency = true;
             }
-            Tag::Dash if depth == 0 && n > 0 && (t.gap > Gap::None || agency) => return if caps || agency { n + 1 } else { 0 },
+            Tag::Dash if depth == 0 && n > 0 && (t.gap > Gap::None || agency) => {
+                return if caps || agency { n + 1 } else { 0 };
+            }
             Tag::Colon if depth == 0 && (agency || caps && n <= 2) => return n + 1,
             Tag::Comma | Tag::Number | Tag::Stop | Tag::Slash => {}
             _ if depth > 0 => {}

@@ -96,7 +96,10 @@ impl Tag {
     /// Words that stand before a noun.
     #[inline]
     const fn is_prenominal(self) -> bool {
-        matches!(self, Tag::Determiner | Tag::PossPronoun | Tag::Possessive | Tag::PossessiveMark | Tag::Adjective | Tag::Number)
+        matches!(
+            self,
+            Tag::Determiner | Tag::PossPronoun | Tag::Possessive | Tag::PossessiveMark | Tag::Adjective | Tag::Number
+        )
     }
 }
 
@@ -205,7 +208,9 @@ impl Tagger<'_> {
     }
 
     fn phrase(&mut self, at: usize) -> Option<usize> {
-        let (n, pos) = self.lexicon.phrase(self.tokens[at].word, |i| self.tokens.get(at + i).map_or_else(Default::default, |t| t.word))?;
+        let (n, pos) = self
+            .lexicon
+            .phrase(self.tokens[at].word, |i| self.tokens.get(at + i).map_or_else(Default::default, |t| t.word))?;
         if self.tokens[at + 1..at + n].iter().any(|t| t.tag == Tag::Proper) {
             return None;
         }
@@ -239,7 +244,9 @@ impl Tagger<'_> {
     }
 
     fn prev_at(&self, at: usize) -> Option<usize> {
-        self.tokens[..at].iter().rposition(|t| !matches!(t.tag, Tag::Adverb | Tag::QuoteOpen | Tag::QuoteClose | Tag::QuoteSingle | Tag::Part))
+        self.tokens[..at].iter().rposition(|t| {
+            !matches!(t.tag, Tag::Adverb | Tag::QuoteOpen | Tag::QuoteClose | Tag::QuoteSingle | Tag::Part)
+        })
     }
 
     /// Possible readings of a token, tagged or not.
@@ -286,7 +293,8 @@ impl Tagger<'_> {
             Pos::GERUND
         } else if ends("ed") {
             Pos::PAST.or(Pos::PARTICIPLE)
-        } else if ["ous", "ive", "able", "ible", "ful", "less", "al", "ic", "ary", "ish", "ian"].iter().any(|e| ends(e)) {
+        } else if ["ous", "ive", "able", "ible", "ful", "less", "al", "ic", "ary", "ish", "ian"].iter().any(|e| ends(e))
+        {
             Pos::ADJECTIVE
         } else if ["ise", "ize", "ify"].iter().any(|e| ends(e)) {
             Pos::BASE
@@ -372,7 +380,13 @@ impl Tagger<'_> {
         if token.is_capital() && !self.initial && !self.headline {
             return self.capitalised(r);
         }
-        if token.is_capital() && self.initial && !self.headline && self.lexicon.word(token.word).pos.has(Pos::GIVEN_NAME) && !r.has(Pos::VERB) && self.next_is_proper(at) {
+        if token.is_capital()
+            && self.initial
+            && !self.headline
+            && self.lexicon.word(token.word).pos.has(Pos::GIVEN_NAME)
+            && !r.has(Pos::VERB)
+            && self.next_is_proper(at)
+        {
             return Tag::Proper;
         }
         self.open_class(at, r)
@@ -391,9 +405,14 @@ impl Tagger<'_> {
     fn function_word(&mut self, at: usize, r: Pos) -> Option<Tag> {
         let p = self.prev(at);
         let n = self.next(at);
-        let next_nominal = n.has(NOMINAL.or(Pos::GERUND)) || self.next_is_proper(at) || n.has(Pos::PARTICIPLE) && !n.has(Pos::AUXILIARY);
+        let next_nominal = n.has(NOMINAL.or(Pos::GERUND))
+            || self.next_is_proper(at)
+            || n.has(Pos::PARTICIPLE) && !n.has(Pos::AUXILIARY);
         if r.has(Pos::MODAL) {
-            if r.has(Pos::MONTH) && self.tokens[at].is_capital() && (p == Tag::Preposition || p == Tag::Number || n.has(Pos::NUMBER) || !self.initial) {
+            if r.has(Pos::MONTH)
+                && self.tokens[at].is_capital()
+                && (p == Tag::Preposition || p == Tag::Number || n.has(Pos::NUMBER) || !self.initial)
+            {
                 return Some(Tag::Proper);
             }
             if r.has(Pos::NOUN) && p.is_prenominal() {
@@ -420,17 +439,29 @@ impl Tagger<'_> {
             return Some(self.that(at, p, n));
         }
         if r.has(Pos::NEGATION) {
-            return Some(if r.has(Pos::DETERMINER) && next_nominal && !p.is_auxiliary() { Tag::Determiner } else { Tag::Negation });
+            return Some(if r.has(Pos::DETERMINER) && next_nominal && !p.is_auxiliary() {
+                Tag::Determiner
+            } else {
+                Tag::Negation
+            });
         }
         if r.has(Pos::POSSESSIVE) {
-            return Some(if !r.has(Pos::PRONOUN) || next_nominal && !n.has(Pos::FUNCTION) { Tag::PossPronoun } else { Tag::Pronoun });
+            return Some(if !r.has(Pos::PRONOUN) || next_nominal && !n.has(Pos::FUNCTION) {
+                Tag::PossPronoun
+            } else {
+                Tag::Pronoun
+            });
         }
         if r.has(Pos::RELATIVE) {
             let after = p.is_nominal() || matches!(p, Tag::Comma | Tag::Preposition | Tag::Close | Tag::Conjunction);
             return Some(if after { Tag::Relative } else { Tag::Wh });
         }
         if r.has(Pos::WH) {
-            return Some(if r.has(Pos::SUBORDINATOR) && !p.is_verb() && p != Tag::Preposition { Tag::Subordinator } else { Tag::Wh });
+            return Some(if r.has(Pos::SUBORDINATOR) && !p.is_verb() && p != Tag::Preposition {
+                Tag::Subordinator
+            } else {
+                Tag::Wh
+            });
         }
         if r.has(Pos::SUBORDINATOR) {
             if !r.has(Pos::PREPOSITION.or(Pos::ADVERB)) {
@@ -440,7 +471,10 @@ impl Tagger<'_> {
                 let w = self.lexicon.word(t.word).pos;
                 w.has(Pos::PRONOUN) && !w.has(Pos::DETERMINER.or(Pos::POSSESSIVE))
             });
-            if subject || next_nominal && self.finite_ahead(at) || n.has(Pos::DETERMINER.or(Pos::POSSESSIVE)) && self.finite_ahead(at) {
+            if subject
+                || next_nominal && self.finite_ahead(at)
+                || n.has(Pos::DETERMINER.or(Pos::POSSESSIVE)) && self.finite_ahead(at)
+            {
                 return Some(Tag::Subordinator);
             }
             return Some(if r.has(Pos::PREPOSITION) { Tag::Preposition } else { Tag::Adverb });
@@ -457,7 +491,11 @@ impl Tagger<'_> {
         if r.has(Pos::DETERMINER) {
             // `All emphasized the need`, against `all displaced persons`.
             let after = self.readings(at + 2);
-            let verb_next = n.has(Pos::PAST) && !n.has(Pos::NOUN) && !self.next_is_proper(at) && after.has(OPENS_NP.or(Pos::THAT).or(Pos::PREPOSITION).or(Pos::TO).or(Pos::WH)) && r.has(Pos::PRONOUN);
+            let verb_next = n.has(Pos::PAST)
+                && !n.has(Pos::NOUN)
+                && !self.next_is_proper(at)
+                && after.has(OPENS_NP.or(Pos::THAT).or(Pos::PREPOSITION).or(Pos::TO).or(Pos::WH))
+                && r.has(Pos::PRONOUN);
             let noun = (next_nominal || n.has(OPENS_NP) && !n.has(Pos::AUXILIARY)) && !verb_next;
             if !r.has(Pos::PRONOUN.or(Pos::ADVERB)) || noun {
                 return Some(Tag::Determiner);
@@ -495,14 +533,17 @@ impl Tagger<'_> {
         if r.has(Pos::NOUN) && p.is_prenominal() {
             return Tag::Noun;
         }
-        let opens = next_nominal || n.has(OPENS_NP) || n.has(Pos::WH.or(Pos::RELATIVE).or(Pos::NUMBER)) || n.has(Pos::GERUND);
+        let opens =
+            next_nominal || n.has(OPENS_NP) || n.has(Pos::WH.or(Pos::RELATIVE).or(Pos::NUMBER)) || n.has(Pos::GERUND);
         if r.has(Pos::ADVERB) && !opens { Tag::Adverb } else { Tag::Preposition }
     }
 
     fn to(&self, at: usize, n: Pos) -> Tag {
         let before = self.prev_at(at).map(|i| self.lexicon.word(self.tokens[i].word).pos).unwrap_or_default();
         let next = self.tokens.get(at + 1);
-        if next.is_some_and(|t| t.is_capital() && !self.headline) || !n.has(Pos::BASE.or(Pos::BE).or(Pos::HAVE).or(Pos::DO)) {
+        if next.is_some_and(|t| t.is_capital() && !self.headline)
+            || !n.has(Pos::BASE.or(Pos::BE).or(Pos::HAVE).or(Pos::DO))
+        {
             return Tag::Preposition;
         }
         if !n.has(Pos::NOUN.or(Pos::ADJECTIVE)) {
@@ -510,7 +551,8 @@ impl Tagger<'_> {
         }
         // `to support ...`: a verb where a noun phrase or particle follows; a noun after words that govern `to`.
         let after = self.readings(at + 2);
-        let object = after.has(OPENS_NP.or(NOMINAL).or(Pos::THAT).or(Pos::WH).or(Pos::NUMBER)) || self.tokens.get(at + 2).is_some_and(|t| t.is_capital() && t.is_word());
+        let object = after.has(OPENS_NP.or(NOMINAL).or(Pos::THAT).or(Pos::WH).or(Pos::NUMBER))
+            || self.tokens.get(at + 2).is_some_and(|t| t.is_capital() && t.is_word());
         if before.has(Pos::TO_NOUN) && !before.has(Pos::INFINITIVE_NOUN) {
             return if after.has(OPENS_NP) && !after.has(Pos::PRONOUN) { Tag::To } else { Tag::Preposition };
         }
@@ -518,12 +560,14 @@ impl Tagger<'_> {
             return Tag::To;
         }
         let p = self.prev(at);
-        let governed = before.has(Pos::INFINITIVE_NOUN) || p.is_verb() || p == Tag::Adjective || p == Tag::Be || p == Tag::Have;
+        let governed =
+            before.has(Pos::INFINITIVE_NOUN) || p.is_verb() || p == Tag::Adjective || p == Tag::Be || p == Tag::Have;
         if after.has(Pos::PREPOSITION.or(Pos::ADVERB)) || governed { Tag::To } else { Tag::Preposition }
     }
 
     fn that(&self, at: usize, p: Tag, n: Pos) -> Tag {
-        let inclusion = self.prev_at(at).is_some_and(|i| self.lexicon.word(self.tokens[i].word).pos.has(Pos::INCLUSION));
+        let inclusion =
+            self.prev_at(at).is_some_and(|i| self.lexicon.word(self.tokens[i].word).pos.has(Pos::INCLUSION));
         if inclusion && (n.has(OPENS_NP) || self.next_is_proper(at)) {
             return Tag::That;
         }
@@ -531,7 +575,10 @@ impl Tagger<'_> {
             return if n.has(NOMINAL) { Tag::Determiner } else { Tag::Pronoun };
         }
         let direct = self.tokens.get(at + 1).map(|_| self.readings(at + 1)).unwrap_or_default();
-        let verb_next = direct.has(Pos::AUXILIARY) || direct.has(Pos::THIRD.or(Pos::PAST)) && !direct.has(NOMINAL) || direct.has(Pos::BASE) && !direct.has(NOMINAL) || direct.has(Pos::NEGATION) && !direct.has(Pos::DETERMINER);
+        let verb_next = direct.has(Pos::AUXILIARY)
+            || direct.has(Pos::THIRD.or(Pos::PAST)) && !direct.has(NOMINAL)
+            || direct.has(Pos::BASE) && !direct.has(NOMINAL)
+            || direct.has(Pos::NEGATION) && !direct.has(Pos::DETERMINER);
         if p.is_nominal() && verb_next {
             return Tag::Relative;
         }
@@ -548,11 +595,17 @@ impl Tagger<'_> {
             return Tag::Number;
         }
         // Verb after an infinitive marker or auxiliary.
-        if r.has(Pos::BASE) && (matches!(p, Tag::To | Tag::Modal | Tag::Do) || p == Tag::Negation && self.auxiliary_before(at)) {
+        if r.has(Pos::BASE)
+            && (matches!(p, Tag::To | Tag::Modal | Tag::Do) || p == Tag::Negation && self.auxiliary_before(at))
+        {
             return Tag::Base;
         }
         if r.has(Pos::PARTICIPLE) && self.after_be_or_have(at) {
-            return if r.has(Pos::ADJECTIVE) && n.has(Pos::NOUN.or(Pos::PLURAL)) && !n.has(Pos::ADVERB) { Tag::Adjective } else { Tag::Participle };
+            return if r.has(Pos::ADJECTIVE) && n.has(Pos::NOUN.or(Pos::PLURAL)) && !n.has(Pos::ADVERB) {
+                Tag::Adjective
+            } else {
+                Tag::Participle
+            };
         }
         if r.has(Pos::PAST.or(Pos::PARTICIPLE)) {
             return self.past(at, r, p, n);
@@ -617,30 +670,54 @@ impl Tagger<'_> {
     }
 
     fn past(&mut self, at: usize, r: Pos, p: Tag, n: Pos) -> Tag {
-        let noun_next = n.has(Pos::NOUN.or(Pos::PLURAL)) && !n.has(OPENS_NP) || self.next_is_proper(at) && p == Tag::Determiner;
-        let adjectival = p.is_prenominal() && p != Tag::Number || p == Tag::Preposition || p == Tag::Conjunction && self.before_conjunction_is_adjective(at);
+        let noun_next =
+            n.has(Pos::NOUN.or(Pos::PLURAL)) && !n.has(OPENS_NP) || self.next_is_proper(at) && p == Tag::Determiner;
+        let adjectival = p.is_prenominal() && p != Tag::Number
+            || p == Tag::Preposition
+            || p == Tag::Conjunction && self.before_conjunction_is_adjective(at);
         if r.has(Pos::NOUN) && p.is_prenominal() && !noun_next {
             return Tag::Noun;
         }
-        if adjectival && (noun_next || n.has(Pos::ADJECTIVE) || self.next_tag(at) == Tag::Conjunction || p.is_prenominal()) && r.has(Pos::PARTICIPLE) {
+        if adjectival
+            && (noun_next || n.has(Pos::ADJECTIVE) || self.next_tag(at) == Tag::Conjunction || p.is_prenominal())
+            && r.has(Pos::PARTICIPLE)
+        {
             return Tag::Adjective;
         }
-        if r.has(Pos::ADJECTIVE) && noun_next && !n.has(OPENS_NP) && (self.finite || p == Tag::Comma || p == Tag::None) && !p.is_nominal() {
+        if r.has(Pos::ADJECTIVE)
+            && noun_next
+            && !n.has(OPENS_NP)
+            && (self.finite || p == Tag::Comma || p == Tag::None)
+            && !p.is_nominal()
+        {
             return Tag::Adjective;
         }
         // `cut`, `put`, `read`: base and past alike.
         // `to remain united in`: nothing between two verbs.
-        if matches!(p, Tag::Base | Tag::Gerund | Tag::Third | Tag::Past) && r.has(Pos::PARTICIPLE) && self.prev_at(at) == at.checked_sub(1) {
+        if matches!(p, Tag::Base | Tag::Gerund | Tag::Third | Tag::Past)
+            && r.has(Pos::PARTICIPLE)
+            && self.prev_at(at) == at.checked_sub(1)
+        {
             return if r.has(Pos::ADJECTIVE) { Tag::Adjective } else { Tag::Participle };
         }
         if r.has(Pos::BASE) && r.has(Pos::NOUN) && !p.is_nominal() && p != Tag::Conjunction && p != Tag::Comma {
             return Tag::Noun;
         }
-        if r.has(Pos::BASE) && r.has(Pos::NOUN) && self.finite && p.is_nominal() && p != Tag::Pronoun && !n.has(OPENS_NP) {
+        if r.has(Pos::BASE)
+            && r.has(Pos::NOUN)
+            && self.finite
+            && p.is_nominal()
+            && p != Tag::Pronoun
+            && !n.has(OPENS_NP)
+        {
             return Tag::Noun;
         }
         // `chaired by Hayashi`, against `rose by 5 percent`.
-        if r.has(Pos::PARTICIPLE) && p != Tag::Pronoun && self.lexicon.word(self.tokens.get(at + 1).map_or_else(Default::default, |t| t.word)).pos.has(Pos::BY) && self.tag_at(at + 2) != Tag::Number {
+        if r.has(Pos::PARTICIPLE)
+            && p != Tag::Pronoun
+            && self.lexicon.word(self.tokens.get(at + 1).map_or_else(Default::default, |t| t.word)).pos.has(Pos::BY)
+            && self.tag_at(at + 2) != Tag::Number
+        {
             return Tag::Participle;
         }
         if p == Tag::None && r.has(Pos::PARTICIPLE) && !self.headline {
@@ -656,7 +733,11 @@ impl Tagger<'_> {
 
     fn gerund(&mut self, at: usize, r: Pos, p: Tag, n: Pos) -> Tag {
         if p == Tag::Be {
-            return if r.has(Pos::ADJECTIVE) && n.has(Pos::PREPOSITION) && !r.has(Pos::NOUN) { Tag::Adjective } else { Tag::Gerund };
+            return if r.has(Pos::ADJECTIVE) && n.has(Pos::PREPOSITION) && !r.has(Pos::NOUN) {
+                Tag::Adjective
+            } else {
+                Tag::Gerund
+            };
         }
         let opens = n.has(OPENS_NP) || self.next_is_proper(at);
         if r.has(Pos::NOUN) && !opens && self.after_dated_determiner(at) {
@@ -701,7 +782,8 @@ impl Tagger<'_> {
                     return true;
                 }
                 let direct = self.readings(at + 1);
-                let object = direct.has(OPENS_NP.or(Pos::THAT).or(Pos::WH)) && !direct.has(Pos::RELATIVE) || self.next_is_proper(at) && p != Tag::Comma;
+                let object = direct.has(OPENS_NP.or(Pos::THAT).or(Pos::WH)) && !direct.has(Pos::RELATIVE)
+                    || self.next_is_proper(at) && p != Tag::Comma;
                 if p == Tag::Plural || p == Tag::Comma && !object {
                     return false;
                 }
@@ -717,7 +799,8 @@ impl Tagger<'_> {
             Tag::Conjunction => {
                 // Parallel to a verb in the third person.
                 let direct = self.readings(at + 1);
-                direct.has(OPENS_NP.or(Pos::THAT)) && self.tokens[..at].iter().rev().take(30).any(|t| t.tag == Tag::Third)
+                direct.has(OPENS_NP.or(Pos::THAT))
+                    && self.tokens[..at].iter().rev().take(30).any(|t| t.tag == Tag::Third)
             }
             _ => false,
         }
@@ -746,17 +829,27 @@ impl Tagger<'_> {
         let object = direct.has(OPENS_NP.or(Pos::THAT).or(Pos::WH)) || self.next_is_proper(at);
         match p {
             Tag::Pronoun | Tag::Relative => {
-                let subject = self.prev_at(at).is_some_and(|i| self.lexicon.word(self.tokens[i].word).pos.has(Pos::PLURAL_SUBJECT));
+                let subject = self
+                    .prev_at(at)
+                    .is_some_and(|i| self.lexicon.word(self.tokens[i].word).pos.has(Pos::PLURAL_SUBJECT));
                 subject && !n.has(Pos::AUXILIARY)
             }
-            Tag::Plural => object && (!self.finite || !self.finite_ahead(at)) || !self.finite && !self.finite_ahead(at) && direct.has(Pos::TO.or(Pos::PREPOSITION).or(NOMINAL)) && !adjective,
+            Tag::Plural => {
+                object && (!self.finite || !self.finite_ahead(at))
+                    || !self.finite
+                        && !self.finite_ahead(at)
+                        && direct.has(Pos::TO.or(Pos::PREPOSITION).or(NOMINAL))
+                        && !adjective
+            }
             Tag::Conjunction | Tag::Comma => {
                 let before = self.prev_at(at).and_then(|i| i.checked_sub(1)).map_or(Tag::None, |i| self.tokens[i].tag);
                 if before == Tag::Base {
                     return true;
                 }
                 let open = self.infinitive || self.tokens[..at].iter().rev().take(24).any(|t| t.tag == Tag::Base);
-                open && (object || direct.has(Pos::ADJECTIVE) && !adjective && p == Tag::Conjunction || direct.has(NOMINAL) && p == Tag::Comma && self.infinitive && direct.has(Pos::ADJECTIVE))
+                open && (object
+                    || direct.has(Pos::ADJECTIVE) && !adjective && p == Tag::Conjunction
+                    || direct.has(NOMINAL) && p == Tag::Comma && self.infinitive && direct.has(Pos::ADJECTIVE))
             }
             _ => false,
         }

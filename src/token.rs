@@ -275,7 +275,8 @@ impl Cutter<'_> {
         if letters == 1 {
             shape = shape.with(Shape::INITIAL);
         }
-        let word = if shape.has(Shape::WIDE) { self.lexicon.find_folded(&self.text[start..at]) } else { self.find(start, at) };
+        let word =
+            if shape.has(Shape::WIDE) { self.lexicon.find_folded(&self.text[start..at]) } else { self.find(start, at) };
         self.push(start, at, word, Tag::None, shape);
         self.after_word(at)
     }
@@ -368,7 +369,9 @@ impl Cutter<'_> {
         if bytes[start].is_ascii_lowercase() {
             let next = bytes[at + 1..].iter().take(8).find(|b| CLASS[**b as usize] & (SPACE | LINE) == 0);
             let number = self.lexicon.word(word).pos.has(Pos::NUMBER);
-            let on = next.is_some_and(|b| b.is_ascii_digit() || !number && (b.is_ascii_lowercase() || matches!(b, b',' | b')' | b';')));
+            let on = next.is_some_and(|b| {
+                b.is_ascii_digit() || !number && (b.is_ascii_lowercase() || matches!(b, b',' | b')' | b';'))
+            });
             return on.then_some(at + 1);
         }
         Some(at + 1)
@@ -398,7 +401,8 @@ impl Cutter<'_> {
             }
         }
         // `p.m.for` and `10th` end where letters end; a number's final full stop is the sentence's.
-        let word = if shape.has(Shape::WIDE) { self.lexicon.find_folded(&self.text[start..at]) } else { self.find(start, at) };
+        let word =
+            if shape.has(Shape::WIDE) { self.lexicon.find_folded(&self.text[start..at]) } else { self.find(start, at) };
         let ordinal = bytes[start..at].iter().filter(|b| b.is_ascii_alphabetic()).count() == 2
             && [b"st", b"nd", b"rd", b"th"].iter().any(|e| bytes[start..at].to_ascii_lowercase().ends_with(*e));
         self.push(start, at, word, if ordinal { Tag::Adjective } else { Tag::Number }, shape);
@@ -512,7 +516,9 @@ impl Cutter<'_> {
                 _ => self.wide_joiner(end),
             };
             match joined {
-                Some(next) if next < stop && (class(self.bytes, next) & LETTER != 0 || self.wide_is_word(next)) => end = next,
+                Some(next) if next < stop && (class(self.bytes, next) & LETTER != 0 || self.wide_is_word(next)) => {
+                    end = next
+                }
                 _ => break,
             }
         }

@@ -2,9 +2,9 @@
 
 use super::{DraftArg, Scene};
 use crate::chunk::ChunkKind;
+use crate::clause::Predicate;
 use crate::document::{MentionKind, Role};
 use crate::lexicon::{NounClass, Pos};
-use crate::clause::Predicate;
 use crate::tag::Tag;
 
 impl Scene<'_> {
@@ -39,8 +39,14 @@ impl Scene<'_> {
         let mut k = c + 1;
         let mut end = self.chunks[c].end;
         while k < limit {
-            let joins = self.kind(k) == Some(ChunkKind::Preposition) && (self.is_of(k) || self.pos(k).has(Pos::LOCATIVE)) && k + 1 < limit && self.kind(k + 1) == Some(ChunkKind::Noun);
-            let comma = self.kind(k) == Some(ChunkKind::Comma) && k + 1 < limit && self.is_named_place(k + 1) && self.is_named_place(k - 1);
+            let joins = self.kind(k) == Some(ChunkKind::Preposition)
+                && (self.is_of(k) || self.pos(k).has(Pos::LOCATIVE))
+                && k + 1 < limit
+                && self.kind(k + 1) == Some(ChunkKind::Noun);
+            let comma = self.kind(k) == Some(ChunkKind::Comma)
+                && k + 1 < limit
+                && self.is_named_place(k + 1)
+                && self.is_named_place(k - 1);
             if joins && (self.is_of(k) || self.is_place(k + 1)) || comma {
                 end = self.chunks[k + 1].end;
                 k += 2;
@@ -52,7 +58,8 @@ impl Scene<'_> {
     }
 
     fn is_named_place(&self, c: usize) -> bool {
-        self.kind(c) == Some(ChunkKind::Noun) && self.mention_of(c).is_some_and(|m| matches!(m.kind, MentionKind::Place | MentionKind::Country))
+        self.kind(c) == Some(ChunkKind::Noun)
+            && self.mention_of(c).is_some_and(|m| matches!(m.kind, MentionKind::Place | MentionKind::Country))
     }
 
     fn is_place(&self, c: usize) -> bool {
@@ -68,7 +75,9 @@ impl Scene<'_> {
             };
         }
         let head = self.lexicon.word(self.tokens[chunk.head as usize].word);
-        let definite = self.tokens[chunk.first as usize].tag == Tag::Determiner || self.tokens[chunk.first as usize].is_capital() || self.tokens[chunk.first as usize].tag == Tag::PossPronoun;
+        let definite = self.tokens[chunk.first as usize].tag == Tag::Determiner
+            || self.tokens[chunk.first as usize].is_capital()
+            || self.tokens[chunk.first as usize].tag == Tag::PossPronoun;
         match head.class {
             NounClass::Place => definite,
             NounClass::Event => definite && self.tokens[chunk.head as usize].is_capital(),
@@ -90,7 +99,13 @@ impl Scene<'_> {
                         c = next;
                     }
                     Some((_, next)) => c = next,
-                    None if matches!(self.kind(c), Some(ChunkKind::Comma | ChunkKind::Adverb | ChunkKind::Conjunction)) => c += 1,
+                    None if matches!(
+                        self.kind(c),
+                        Some(ChunkKind::Comma | ChunkKind::Adverb | ChunkKind::Conjunction)
+                    ) =>
+                    {
+                        c += 1
+                    }
                     // `In his speech on Monday, ...`: a phrase of another kind; its date still counts.
                     None if matches!(self.kind(c), Some(ChunkKind::Preposition | ChunkKind::Noun)) => c += 1,
                     None => break,
@@ -132,7 +147,12 @@ impl Scene<'_> {
                 return end;
             }
             // The longest place phrase that ends here.
-            let found = (from + 1..end).rev().take(9).filter(|c| self.kind(*c) == Some(ChunkKind::Preposition) && self.pos(*c).has(Pos::LOCATIVE)).filter_map(|c| self.place(c + 1, end).filter(|(_, next)| *next == end).map(|(arg, _)| (c, arg))).last();
+            let found = (from + 1..end)
+                .rev()
+                .take(9)
+                .filter(|c| self.kind(*c) == Some(ChunkKind::Preposition) && self.pos(*c).has(Pos::LOCATIVE))
+                .filter_map(|c| self.place(c + 1, end).filter(|(_, next)| *next == end).map(|(arg, _)| (c, arg)))
+                .last();
             match found {
                 Some((c, arg)) => {
                     out.push(arg);

@@ -46,9 +46,18 @@ impl Scene<'_> {
             if q.stance == Stance::Gerund {
                 listed = true;
             }
-            let comma = at > start && (self.kind(at - 1) == Some(ChunkKind::Comma) || self.kind(at - 1) == Some(ChunkKind::Conjunction) && at > 1 && self.kind(at - 2) == Some(ChunkKind::Comma));
+            let comma = at > start
+                && (self.kind(at - 1) == Some(ChunkKind::Comma)
+                    || self.kind(at - 1) == Some(ChunkKind::Conjunction)
+                        && at > 1
+                        && self.kind(at - 2) == Some(ChunkKind::Comma));
             let gerund = self.chunks[at].group.form == Form::Gerund;
-            if q.stance == Stance::Adjunct && comma && (gerund && !listed && self.is_stance(at) || self.has_agent(at) && self.is_framed(at)) && q.clause == pred.clause && !self.inside_list(start, at) {
+            if q.stance == Stance::Adjunct
+                && comma
+                && (gerund && !listed && self.is_stance(at) || self.has_agent(at) && self.is_framed(at))
+                && q.clause == pred.clause
+                && !self.inside_list(start, at)
+            {
                 let mut cut = at - 1;
                 while cut > start && matches!(self.kind(cut - 1), Some(ChunkKind::Comma | ChunkKind::Adverb)) {
                     cut -= 1;
@@ -99,7 +108,10 @@ impl Scene<'_> {
             if heads.light {
                 // `conveyed President Biden's commitment`: somebody else's noun is no part of the trigger.
                 let chunk = &self.chunks[at];
-                if self.tokens[chunk.first as usize..chunk.head as usize].iter().any(|t| matches!(t.tag, Tag::Possessive | Tag::PossessiveMark)) {
+                if self.tokens[chunk.first as usize..chunk.head as usize]
+                    .iter()
+                    .any(|t| matches!(t.tag, Tag::Possessive | Tag::PossessiveMark))
+                {
                     return None;
                 }
                 out.trigger_end = Some(self.chunks[at].head + 1);
@@ -128,17 +140,30 @@ impl Scene<'_> {
         if is(object) {
             return Some(object);
         }
-        (object + 2 < reach.end + 1 && self.is_of(object + 1) && self.kind(object + 2) == Some(ChunkKind::Noun) && is(object + 2)).then_some(object + 2)
+        (object + 2 < reach.end + 1
+            && self.is_of(object + 1)
+            && self.kind(object + 2) == Some(ChunkKind::Noun)
+            && is(object + 2))
+        .then_some(object + 2)
     }
 
     /// Whether the noun phrase at `o` is the subject of a clause without `that`.
     fn zero_clause(&self, o: usize, pred: &Predicate, frame: &Frame) -> bool {
         let _ = frame;
-        self.preds.iter().any(|q| q.clause == ClauseKind::That && q.start as usize == o && q.chunk > pred.chunk && q.stance == Stance::Finite)
+        self.preds.iter().any(|q| {
+            q.clause == ClauseKind::That && q.start as usize == o && q.chunk > pred.chunk && q.stance == Stance::Finite
+        })
     }
 
     /// Puts the object where the frame wants it; gives the chunk after it (the end of reach where it took everything).
-    fn place_object(&self, frame: &Frame, kind: &EventType, o: usize, reach: Reach, out: &mut Complement) -> Option<usize> {
+    fn place_object(
+        &self,
+        frame: &Frame,
+        kind: &EventType,
+        o: usize,
+        reach: Reach,
+        out: &mut Complement,
+    ) -> Option<usize> {
         let party = self.is_party(o);
         if frame.party_object && !party {
             return None;
@@ -147,7 +172,11 @@ impl Scene<'_> {
             ObjectRole::Content => Role::Content,
             ObjectRole::Target => Role::Target,
             ObjectRole::Party => {
-                if party { Role::Target } else { Role::Content }
+                if party {
+                    Role::Target
+                } else {
+                    Role::Content
+                }
             }
             ObjectRole::None => return None,
             ObjectRole::Skip => return Some(o + 1),
@@ -155,7 +184,10 @@ impl Scene<'_> {
                 if self.mention_of(o).is_some_and(|m| m.kind == MentionKind::Person) {
                     Role::Target
                 } else {
-                    let (mut arg, next) = self.place(o, reach.end).unwrap_or((DraftArg { role: Role::Place, first: self.chunks[o].first, end: self.chunks[o].end }, o + 1));
+                    let (mut arg, next) = self.place(o, reach.end).unwrap_or((
+                        DraftArg { role: Role::Place, first: self.chunks[o].first, end: self.chunks[o].end },
+                        o + 1,
+                    ));
                     arg.role = Role::Place;
                     out.args.push(arg);
                     return Some(self.more_places(next, reach, out));
@@ -168,8 +200,17 @@ impl Scene<'_> {
             return Some(parties.next);
         }
         // `read her a letter`: two objects.
-        if party && self.kind(o + 1) == Some(ChunkKind::Noun) && o + 1 < reach.end && !frame.party_object && self.tokens[self.chunks[o + 1].first as usize].tag == Tag::Determiner {
-            out.args.push(DraftArg { role: Role::Target, first: self.without_article(self.chunks[o].first, self.chunks[o].end), end: self.chunks[o].end });
+        if party
+            && self.kind(o + 1) == Some(ChunkKind::Noun)
+            && o + 1 < reach.end
+            && !frame.party_object
+            && self.tokens[self.chunks[o + 1].first as usize].tag == Tag::Determiner
+        {
+            out.args.push(DraftArg {
+                role: Role::Target,
+                first: self.without_article(self.chunks[o].first, self.chunks[o].end),
+                end: self.chunks[o].end,
+            });
             self.content_from(frame, kind, o + 1, reach, out, false);
             return Some(reach.end);
         }
@@ -197,17 +238,32 @@ impl Scene<'_> {
     }
 
     /// Content from chunk `c` to the end of reach, dates and places of the event taken off its end.
-    pub(super) fn content_from(&self, frame: &Frame, kind: &EventType, c: usize, reach: Reach, out: &mut Complement, clausal: bool) {
+    pub(super) fn content_from(
+        &self,
+        frame: &Frame,
+        kind: &EventType,
+        c: usize,
+        reach: Reach,
+        out: &mut Complement,
+        clausal: bool,
+    ) {
         let _ = frame;
         let mut end = reach.end;
         if kind.purpose && !clausal {
             // `joined the lunch today to make the case`: the purpose is an event of its own.
-            end = (c + 1..end).find(|k| self.kind(*k) == Some(ChunkKind::Verb) && self.chunks[*k].group.to).unwrap_or(end);
+            end = (c + 1..end)
+                .find(|k| self.kind(*k) == Some(ChunkKind::Verb) && self.chunks[*k].group.to)
+                .unwrap_or(end);
         }
         if !clausal && !self.holds_clause(c, end) {
             end = self.trailing(c, end, kind.place, &mut out.args).max(c + 1);
         }
-        while end > c + 1 && matches!(self.kind(end - 1), Some(ChunkKind::Comma | ChunkKind::Stop | ChunkKind::Conjunction | ChunkKind::Break)) {
+        while end > c + 1
+            && matches!(
+                self.kind(end - 1),
+                Some(ChunkKind::Comma | ChunkKind::Stop | ChunkKind::Conjunction | ChunkKind::Break)
+            )
+        {
             end -= 1;
         }
         let Some(last) = self.chunks.get(end.saturating_sub(1)) else { return };
@@ -225,13 +281,19 @@ impl Scene<'_> {
 
     /// Whether a clause with its own finite verb or infinitive stands in the range.
     fn holds_clause(&self, from: usize, to: usize) -> bool {
-        self.chunks[from..to.min(self.chunks.len())].iter().any(|k| matches!(k.kind, ChunkKind::That | ChunkKind::Relative | ChunkKind::Wh) || k.kind == ChunkKind::Verb && matches!(k.group.form, Form::Infinitive))
+        self.chunks[from..to.min(self.chunks.len())].iter().any(|k| {
+            matches!(k.kind, ChunkKind::That | ChunkKind::Relative | ChunkKind::Wh)
+                || k.kind == ChunkKind::Verb && matches!(k.group.form, Form::Infinitive)
+        })
     }
 
     /// Date and place phrases at chunk `c`; gives the chunk after them. A preposition that the frame claims is left alone.
     fn adjuncts(&self, frame: &Frame, mut c: usize, reach: Reach, out: &mut Complement) -> usize {
         while c < reach.end {
-            if self.kind(c) == Some(ChunkKind::Preposition) && self.role_of(frame, c).is_some() && self.kind(c + 1) != Some(ChunkKind::Date) {
+            if self.kind(c) == Some(ChunkKind::Preposition)
+                && self.role_of(frame, c).is_some()
+                && self.kind(c + 1) != Some(ChunkKind::Date)
+            {
                 break;
             }
             if self.kind(c) == Some(ChunkKind::Adverb) {
@@ -257,7 +319,15 @@ impl Scene<'_> {
     }
 
     /// What follows the object: prepositional phrases, clauses, dates, places.
-    fn rest(&self, frame: &Frame, kind: &EventType, pred: &Predicate, mut c: usize, reach: Reach, out: &mut Complement) {
+    fn rest(
+        &self,
+        frame: &Frame,
+        kind: &EventType,
+        pred: &Predicate,
+        mut c: usize,
+        reach: Reach,
+        out: &mut Complement,
+    ) {
         let mut steps = 0;
         while c < reach.end && steps < 60 {
             steps += 1;
@@ -276,7 +346,10 @@ impl Scene<'_> {
                     continue;
                 }
                 Some(ChunkKind::Break) if self.head_tag(c) == Tag::Colon && !out.has(Role::Content) => {
-                    if frame.clauses.has(Clauses::QUOTE) && self.kind(c + 1) != Some(ChunkKind::Quote) && c + 1 < reach.end {
+                    if frame.clauses.has(Clauses::QUOTE)
+                        && self.kind(c + 1) != Some(ChunkKind::Quote)
+                        && c + 1 < reach.end
+                    {
                         return self.content_from(frame, kind, c + 1, reach, out, true);
                     }
                     c += 1;
@@ -293,11 +366,22 @@ impl Scene<'_> {
                     }
                     return;
                 }
-                Some(ChunkKind::Noun) if frame.clauses.has(Clauses::THAT) && !out.has(Role::Content) && self.zero_clause(c, pred, frame) => {
+                Some(ChunkKind::Noun)
+                    if frame.clauses.has(Clauses::THAT)
+                        && !out.has(Role::Content)
+                        && self.zero_clause(c, pred, frame) =>
+                {
                     return self.content_from(frame, kind, c, reach, out, true);
                 }
                 // `discussed with B the efforts to ...`: the object after a phrase.
-                Some(ChunkKind::Noun) if frame.object == ObjectRole::Content && frame.heads.is_none() && !out.has(Role::Content) && c > 0 && matches!(self.kind(c - 1), Some(ChunkKind::Noun | ChunkKind::Date | ChunkKind::Adverb)) && !self.is_party(c) => {
+                Some(ChunkKind::Noun)
+                    if frame.object == ObjectRole::Content
+                        && frame.heads.is_none()
+                        && !out.has(Role::Content)
+                        && c > 0
+                        && matches!(self.kind(c - 1), Some(ChunkKind::Noun | ChunkKind::Date | ChunkKind::Adverb))
+                        && !self.is_party(c) =>
+                {
                     return self.content_from(frame, kind, c, reach, out, false);
                 }
                 Some(ChunkKind::Preposition) => {
@@ -309,14 +393,25 @@ impl Scene<'_> {
                             }
                             return self.content_from(frame, kind, c + 1, reach, out, false);
                         }
-                        Some(role @ (Role::Target | Role::Actor | Role::Source)) if self.kind(c + 1) == Some(ChunkKind::Noun) && c + 1 < reach.end && (role != Role::Target || !out.has(Role::Target)) => {
+                        Some(role @ (Role::Target | Role::Actor | Role::Source))
+                            if self.kind(c + 1) == Some(ChunkKind::Noun)
+                                && c + 1 < reach.end
+                                && (role != Role::Target || !out.has(Role::Target)) =>
+                        {
                             let parties = self.parties(c + 1, reach.end, role, false);
                             out.args.extend(parties.args);
                             c = parties.next;
                             continue;
                         }
                         Some(Role::Place) if c + 1 < reach.end && self.kind(c + 1) == Some(ChunkKind::Noun) => {
-                            let (mut arg, next) = self.place(c + 1, reach.end).unwrap_or((DraftArg { role: Role::Place, first: self.chunks[c + 1].first, end: self.chunks[c + 1].end }, c + 2));
+                            let (mut arg, next) = self.place(c + 1, reach.end).unwrap_or((
+                                DraftArg {
+                                    role: Role::Place,
+                                    first: self.chunks[c + 1].first,
+                                    end: self.chunks[c + 1].end,
+                                },
+                                c + 2,
+                            ));
                             arg.role = Role::Place;
                             out.args.push(arg);
                             c = self.more_places(next, reach, out);
@@ -327,7 +422,11 @@ impl Scene<'_> {
                     c = self.skip_phrase(c, reach, out);
                 }
                 Some(ChunkKind::Date) => c = self.skip_phrase(c, reach, out),
-                Some(ChunkKind::Conjunction) if out.has(Role::Content) || matches!(self.kind(c + 1), Some(ChunkKind::Verb)) => return,
+                Some(ChunkKind::Conjunction)
+                    if out.has(Role::Content) || matches!(self.kind(c + 1), Some(ChunkKind::Verb)) =>
+                {
+                    return;
+                }
                 Some(ChunkKind::Relative | ChunkKind::Subordinator) => return,
                 Some(_) => c += 1,
                 None => return,
@@ -347,19 +446,41 @@ impl Scene<'_> {
     }
 
     /// Arguments of a passive verb that stand after it: the by-phrase, clauses, prepositional phrases.
-    pub(super) fn passive(&self, frame: &Frame, kind: &EventType, pred: &Predicate, reach: Reach, content: bool) -> Complement {
+    pub(super) fn passive(
+        &self,
+        frame: &Frame,
+        kind: &EventType,
+        pred: &Predicate,
+        reach: Reach,
+        content: bool,
+    ) -> Complement {
         let mut out = Complement::default();
         let mut c = reach.start;
         let mut steps = 0;
         while c < reach.end && steps < 40 {
             steps += 1;
-            if self.kind(c) == Some(ChunkKind::Preposition) && self.pos(c).has(Pos::BY) && self.kind(c + 1) == Some(ChunkKind::Noun) && !out.has(Role::Actor) {
+            if self.kind(c) == Some(ChunkKind::Preposition)
+                && self.pos(c).has(Pos::BY)
+                && self.kind(c + 1) == Some(ChunkKind::Noun)
+                && !out.has(Role::Actor)
+            {
                 let parties = self.parties(c + 1, reach.end, Role::Actor, false);
                 out.args.extend(parties.args);
                 c = parties.next;
                 continue;
             }
-            if matches!(self.kind(c), Some(ChunkKind::Verb | ChunkKind::That | ChunkKind::Quote | ChunkKind::Wh | ChunkKind::Break | ChunkKind::Relative | ChunkKind::Subordinator)) {
+            if matches!(
+                self.kind(c),
+                Some(
+                    ChunkKind::Verb
+                        | ChunkKind::That
+                        | ChunkKind::Quote
+                        | ChunkKind::Wh
+                        | ChunkKind::Break
+                        | ChunkKind::Relative
+                        | ChunkKind::Subordinator
+                )
+            ) {
                 break;
             }
             if self.kind(c) == Some(ChunkKind::Preposition) && self.role_of(frame, c).is_some() {

@@ -11,7 +11,14 @@ use crate::tag::Tag;
 
 impl Scene<'_> {
     /// The event that `entry` makes of predicate `n`, if it fits.
-    pub(super) fn fit(&self, n: u32, pred: &Predicate, entry: &FrameEntry, adjective: Option<usize>, reports: &mut Vec<DraftArg>) -> Option<Draft> {
+    pub(super) fn fit(
+        &self,
+        n: u32,
+        pred: &Predicate,
+        entry: &FrameEntry,
+        adjective: Option<usize>,
+        reports: &mut Vec<DraftArg>,
+    ) -> Option<Draft> {
         let frame = self.rules.frames.get(entry.frame as usize)?;
         let kind = self.rules.types.get(frame.kind as usize)?;
         let verb = adjective.unwrap_or(pred.chunk as usize);
@@ -28,7 +35,10 @@ impl Scene<'_> {
             return None;
         }
         // In a headline only a clause counts: `Readout of ... Supporting ...`, `Citizens Taken Hostage` are noun phrases.
-        if self.headline && !matches!(pred.stance, Stance::Finite | Stance::Reporting) && !(pred.stance == Stance::Reduced && chunk.group.form == Form::Gerund) {
+        if self.headline
+            && !matches!(pred.stance, Stance::Finite | Stance::Reporting)
+            && !(pred.stance == Stance::Reduced && chunk.group.form == Form::Gerund)
+        {
             return None;
         }
         let start = self.after_particles(verb + 1, &entry.particles)?;
@@ -73,7 +83,11 @@ impl Scene<'_> {
         if !actor && passive && matches!(pred.stance, Stance::Adjunct | Stance::Gerund) {
             return None;
         }
-        if !actor && !passive && frame.subject == Role::Actor && matches!(pred.stance, Stance::Gerund | Stance::Infinitive) {
+        if !actor
+            && !passive
+            && frame.subject == Role::Actor
+            && matches!(pred.stance, Stance::Gerund | Stance::Infinitive)
+        {
             return None;
         }
         if args.is_empty() && pred.stance != Stance::Finite {
@@ -113,7 +127,15 @@ impl Scene<'_> {
     }
 
     /// Arguments of a passive; returns whether no agent is named.
-    fn fit_passive(&self, pred: &Predicate, frame: &Frame, reach: Reach, _adjective: bool, args: &mut Vec<DraftArg>, quote: &mut bool) -> Option<bool> {
+    fn fit_passive(
+        &self,
+        pred: &Predicate,
+        frame: &Frame,
+        reach: Reach,
+        _adjective: bool,
+        args: &mut Vec<DraftArg>,
+        quote: &mut bool,
+    ) -> Option<bool> {
         let kind = self.rules.types.get(frame.kind as usize)?;
         let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
         let expletive = last == first + 1 && self.is_expletive(first);
@@ -128,7 +150,11 @@ impl Scene<'_> {
                 args.extend(complement.args);
                 self.light_subject(frame, first, last, args);
                 if !args.iter().any(|a| a.role == Role::Content) {
-                    args.push(DraftArg { role: Role::Content, first: self.chunks[first].first, end: self.chunks[last - 1].end });
+                    args.push(DraftArg {
+                        role: Role::Content,
+                        first: self.chunks[first].first,
+                        end: self.chunks[last - 1].end,
+                    });
                 }
                 return Some(true);
             }
@@ -139,7 +165,11 @@ impl Scene<'_> {
                 ObjectRole::Content => Role::Content,
                 ObjectRole::Target => Role::Target,
                 ObjectRole::Party => {
-                    if self.is_party(first) { Role::Target } else { Role::Content }
+                    if self.is_party(first) {
+                        Role::Target
+                    } else {
+                        Role::Content
+                    }
                 }
                 ObjectRole::None | ObjectRole::Skip => return None,
                 ObjectRole::Place => Role::Place,
@@ -151,7 +181,11 @@ impl Scene<'_> {
                 args.extend(self.parties(first, last, Role::Target, true).args);
             } else {
                 content = role == Role::Content;
-                let start = if content { self.without_article(self.chunks[first].first, self.chunks[first].end) } else { self.chunks[first].first };
+                let start = if content {
+                    self.without_article(self.chunks[first].first, self.chunks[first].end)
+                } else {
+                    self.chunks[first].first
+                };
                 args.push(DraftArg { role, first: start, end: self.chunks[last - 1].end });
             }
         } else if !expletive && !matches!(pred.stance, Stance::Finite) {
@@ -172,8 +206,13 @@ impl Scene<'_> {
     /// `Initiatives were announced related to ...`: the rest of the subject stands after the verb.
     fn extends_content(&self, reach: Reach) -> Option<usize> {
         let c = reach.start;
-        let participle = self.kind(c) == Some(ChunkKind::Verb) && matches!(self.chunks[c].group.form, Form::Participle | Form::Past);
-        (participle && self.kind(c + 1) == Some(ChunkKind::Preposition) && !self.pos(c + 1).has(Pos::BY) && c + 2 < reach.end).then_some(c + 2)
+        let participle =
+            self.kind(c) == Some(ChunkKind::Verb) && matches!(self.chunks[c].group.form, Form::Participle | Form::Past);
+        (participle
+            && self.kind(c + 1) == Some(ChunkKind::Preposition)
+            && !self.pos(c + 1).has(Pos::BY)
+            && c + 2 < reach.end)
+            .then_some(c + 2)
     }
 
     /// What a light verb's noun, here the subject, says: `talks with B on C were held`.
@@ -183,10 +222,16 @@ impl Scene<'_> {
             let role = frame.preps.iter().find(|(w, _)| *w == self.word(c)).map(|(_, r)| *r);
             match (self.kind(c), role) {
                 (Some(ChunkKind::Preposition), Some(Role::Content)) => {
-                    args.push(DraftArg { role: Role::Content, first: self.chunks[c + 1].first, end: self.chunks[last - 1].end });
+                    args.push(DraftArg {
+                        role: Role::Content,
+                        first: self.chunks[c + 1].first,
+                        end: self.chunks[last - 1].end,
+                    });
                     return;
                 }
-                (Some(ChunkKind::Preposition), Some(role @ (Role::Target | Role::Actor))) if self.kind(c + 1) == Some(ChunkKind::Noun) => {
+                (Some(ChunkKind::Preposition), Some(role @ (Role::Target | Role::Actor)))
+                    if self.kind(c + 1) == Some(ChunkKind::Noun) =>
+                {
                     let parties = self.parties(c + 1, last, role, false);
                     args.extend(parties.args);
                     c = parties.next;
@@ -201,14 +246,22 @@ impl Scene<'_> {
     }
 
     /// The subject's parties. `None`: the frame asks for another subject.
-    fn subject_args(&self, pred: &Predicate, frame: &Frame, complement: &Complement, args: &mut Vec<DraftArg>) -> Option<()> {
+    fn subject_args(
+        &self,
+        pred: &Predicate,
+        frame: &Frame,
+        complement: &Complement,
+        args: &mut Vec<DraftArg>,
+    ) -> Option<()> {
         let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
         if last <= first {
-            return (!frame.party_subject || pred.stance == Stance::Finite && self.inverted(pred).is_some()).then(|| {
-                if let Some(c) = self.inverted(pred) {
-                    args.extend(self.parties(c, self.chunks.len(), Role::Actor, false).args);
-                }
-            });
+            return (!frame.party_subject || pred.stance == Stance::Finite && self.inverted(pred).is_some()).then(
+                || {
+                    if let Some(c) = self.inverted(pred) {
+                        args.extend(self.parties(c, self.chunks.len(), Role::Actor, false).args);
+                    }
+                },
+            );
         }
         if last == first + 1 && self.is_expletive(first) && self.pos(first).has(Pos::ADVERB) {
             return None;
@@ -235,7 +288,9 @@ impl Scene<'_> {
 
     /// A quotation before the subject: `“...,” X said`.
     fn quote_before(&self, pred: &Predicate, args: &mut Vec<DraftArg>) -> bool {
-        let limit = if pred.subject.1 > pred.subject.0 && pred.subject.0 < pred.chunk { pred.subject.0 } else { pred.chunk } as usize;
+        let limit =
+            if pred.subject.1 > pred.subject.0 && pred.subject.0 < pred.chunk { pred.subject.0 } else { pred.chunk }
+                as usize;
         let from = if pred.clause == ClauseKind::Main && !pred.shared { 0 } else { return false };
         let mut found = false;
         for c in (from..limit).rev() {
@@ -252,7 +307,14 @@ impl Scene<'_> {
     }
 
     /// `CLAUSE, X said`: the clause is the content; where X is an outlet or ministry it is the source of that clause's event.
-    fn reporting(&self, pred: &Predicate, frame: &Frame, trigger: (u32, u32), start: usize, reports: &mut Vec<DraftArg>) -> Option<Draft> {
+    fn reporting(
+        &self,
+        pred: &Predicate,
+        frame: &Frame,
+        trigger: (u32, u32),
+        start: usize,
+        reports: &mut Vec<DraftArg>,
+    ) -> Option<Draft> {
         if !frame.clauses.has(Clauses::REPORT) {
             return None;
         }
@@ -265,20 +327,29 @@ impl Scene<'_> {
         let begin = self.body();
         let cut = if after { pred.chunk as usize } else { first };
         let mut end = cut;
-        while end > begin && matches!(self.kind(end - 1), Some(ChunkKind::Comma | ChunkKind::Adverb | ChunkKind::Stop)) {
+        while end > begin && matches!(self.kind(end - 1), Some(ChunkKind::Comma | ChunkKind::Adverb | ChunkKind::Stop))
+        {
             end -= 1;
         }
         if end <= begin {
             return None;
         }
-        let outer_event = self.preds.iter().any(|q| q.chunk < pred.chunk && q.stance == Stance::Finite && q.clause == ClauseKind::Main && self.is_framed_predicate(q));
+        let outer_event = self.preds.iter().any(|q| {
+            q.chunk < pred.chunk
+                && q.stance == Stance::Finite
+                && q.clause == ClauseKind::Main
+                && self.is_framed_predicate(q)
+        });
         if self.is_outlet(first) && outer_event {
             reports.extend(parties.args.iter().copied());
             return None;
         }
         let mut args = parties.args;
         let (mut from, mut to) = (self.chunks[begin].first, self.chunks[end - 1].end);
-        if from > 0 && self.tokens[from as usize - 1].tag == Tag::QuoteOpen && self.tokens[from as usize - 1].start + 3 >= self.tokens[from as usize].start.saturating_sub(3) {
+        if from > 0
+            && self.tokens[from as usize - 1].tag == Tag::QuoteOpen
+            && self.tokens[from as usize - 1].start + 3 >= self.tokens[from as usize].start.saturating_sub(3)
+        {
             from -= 1;
         }
         if self.tokens.get(to as usize).is_some_and(|t| t.tag == Tag::QuoteClose) {
@@ -295,7 +366,11 @@ impl Scene<'_> {
                 }
                 None => {
                     if self.kind(c) == Some(ChunkKind::Quote) {
-                        args.push(DraftArg { role: Role::Content, first: self.chunks[c].first, end: self.chunks[c].end });
+                        args.push(DraftArg {
+                            role: Role::Content,
+                            first: self.chunks[c].first,
+                            end: self.chunks[c].end,
+                        });
                     }
                     c += 1;
                 }
@@ -331,7 +406,13 @@ impl Scene<'_> {
     }
 
     /// `according to X`: X as the source of the clause's event, or a state event with the clause as content.
-    pub(super) fn phrase(&self, c: usize, entry: &FrameEntry, out: &[Draft], reports: &mut Vec<DraftArg>) -> Option<Draft> {
+    pub(super) fn phrase(
+        &self,
+        c: usize,
+        entry: &FrameEntry,
+        out: &[Draft],
+        reports: &mut Vec<DraftArg>,
+    ) -> Option<Draft> {
         let frame = self.rules.frames.get(entry.frame as usize)?;
         let chunk = &self.chunks[c];
         let words = chunk.end - chunk.first;
@@ -341,7 +422,9 @@ impl Scene<'_> {
             return None;
         }
         let parties = self.parties(c + 1, self.chunks.len(), Role::Actor, true);
-        let party = self.is_party(c + 1) || self.lexicon.word(self.tokens[self.chunks[c + 1].head as usize].word).class != crate::lexicon::NounClass::Other;
+        let party = self.is_party(c + 1)
+            || self.lexicon.word(self.tokens[self.chunks[c + 1].head as usize].word).class
+                != crate::lexicon::NounClass::Other;
         if !party {
             return None;
         }
@@ -351,7 +434,9 @@ impl Scene<'_> {
         while end > 0 && matches!(self.kind(end - 1), Some(ChunkKind::Stop | ChunkKind::Comma)) {
             end -= 1;
         }
-        let opening = self.chunks[..c].iter().all(|k| matches!(k.kind, ChunkKind::Conjunction | ChunkKind::Adverb | ChunkKind::Comma | ChunkKind::Break));
+        let opening = self.chunks[..c].iter().all(|k| {
+            matches!(k.kind, ChunkKind::Conjunction | ChunkKind::Adverb | ChunkKind::Comma | ChunkKind::Break)
+        });
         let (from, to) = if opening {
             let mut k = parties.next;
             while k < end && self.kind(k) != Some(ChunkKind::Comma) {
@@ -369,7 +454,12 @@ impl Scene<'_> {
             return None;
         }
         let inside = (self.chunks[from].first, self.chunks[to - 1].end);
-        let eventful = out.iter().any(|d| d.sentence == self.sentence && d.trigger.0 >= inside.0 && d.trigger.1 <= inside.1 && !self.in_content(out, d));
+        let eventful = out.iter().any(|d| {
+            d.sentence == self.sentence
+                && d.trigger.0 >= inside.0
+                && d.trigger.1 <= inside.1
+                && !self.in_content(out, d)
+        });
         if self.is_outlet(c + 1) && eventful {
             reports.extend(parties.args.iter().copied());
             return None;
@@ -392,7 +482,11 @@ impl Scene<'_> {
     }
 
     fn in_content(&self, out: &[Draft], d: &Draft) -> bool {
-        out.iter().any(|o| o.args.iter().any(|a| a.role == Role::Content && a.first <= d.trigger.0 && d.trigger.1 <= a.end && o.trigger != d.trigger))
+        out.iter().any(|o| {
+            o.args.iter().any(|a| {
+                a.role == Role::Content && a.first <= d.trigger.0 && d.trigger.1 <= a.end && o.trigger != d.trigger
+            })
+        })
     }
 
     fn modality(&self, n: u32, pred: &Predicate, frame: &Frame) -> Modality {
@@ -424,16 +518,24 @@ impl Scene<'_> {
                 if pos.has(Pos::FAILS) {
                     return Modality::Negated;
                 }
-                if group.copula && pred.stance == Stance::Infinitive && self.kind(at.chunk as usize + 1) == Some(ChunkKind::Verb) {
+                if group.copula
+                    && pred.stance == Stance::Infinitive
+                    && self.kind(at.chunk as usize + 1) == Some(ChunkKind::Verb)
+                {
                     return Modality::Future;
                 }
-                if group.copula && self.kind(at.chunk as usize + 1) == Some(ChunkKind::Adjective) && self.pos(at.chunk as usize + 1).has(Pos::PLANS) {
+                if group.copula
+                    && self.kind(at.chunk as usize + 1) == Some(ChunkKind::Adjective)
+                    && self.pos(at.chunk as usize + 1).has(Pos::PLANS)
+                {
                     return Modality::Future;
                 }
             }
             let up = match at.stance {
                 Stance::Infinitive | Stance::Adjunct => at.parent,
-                _ => at.coordinated.filter(|_| group.form == Form::Present && at.stance == Stance::Finite || group.form == Form::Infinitive),
+                _ => at.coordinated.filter(|_| {
+                    group.form == Form::Present && at.stance == Stance::Finite || group.form == Form::Infinitive
+                }),
             };
             match up.and_then(|p| self.preds.get(p as usize)) {
                 Some(p) => at = *p,
@@ -442,7 +544,8 @@ impl Scene<'_> {
         }
         if pred.clause == ClauseKind::Subordinate {
             let opener = (pred.start as usize).checked_sub(1);
-            if opener.is_some_and(|c| self.kind(c) == Some(ChunkKind::Subordinator) && self.pos(c).has(Pos::CONDITION)) {
+            if opener.is_some_and(|c| self.kind(c) == Some(ChunkKind::Subordinator) && self.pos(c).has(Pos::CONDITION))
+            {
                 return Modality::Hypothetical;
             }
         }

@@ -136,7 +136,9 @@ impl Scene<'_> {
         } else if chunk.group.passive && chunk.group.auxiliary {
             // `was concerned`: a participle that the rules know as an adjective.
             let word = self.tokens[chunk.head as usize].word;
-            if self.rules.of_verb(word).iter().any(|e| e.adjective) && let Some(draft) = self.try_entries(n, pred, word, Some(pred.chunk as usize), reports) {
+            if self.rules.of_verb(word).iter().any(|e| e.adjective)
+                && let Some(draft) = self.try_entries(n, pred, word, Some(pred.chunk as usize), reports)
+            {
                 out.push(draft);
                 return;
             }
@@ -146,7 +148,14 @@ impl Scene<'_> {
         }
     }
 
-    fn try_entries(&self, n: u32, pred: &Predicate, lemma: WordId, adjective: Option<usize>, reports: &mut Vec<DraftArg>) -> Option<Draft> {
+    fn try_entries(
+        &self,
+        n: u32,
+        pred: &Predicate,
+        lemma: WordId,
+        adjective: Option<usize>,
+        reports: &mut Vec<DraftArg>,
+    ) -> Option<Draft> {
         if !lemma.is_known() {
             return None;
         }

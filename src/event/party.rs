@@ -50,7 +50,14 @@ impl Scene<'_> {
                 break;
             }
             // `manufacturers and partners of X`: two bare plurals with one complement are one party.
-            if conjunction && !comma && next == k + 1 && self.is_bare_plural(k) && self.is_bare_plural(j) && self.kind(j + 1) == Some(ChunkKind::Preposition) && (self.is_of(j + 1) || self.pos(j + 1).has(Pos::ORIGIN)) {
+            if conjunction
+                && !comma
+                && next == k + 1
+                && self.is_bare_plural(k)
+                && self.is_bare_plural(j)
+                && self.kind(j + 1) == Some(ChunkKind::Preposition)
+                && (self.is_of(j + 1) || self.pos(j + 1).has(Pos::ORIGIN))
+            {
                 let first = out.args.pop().map_or(0, |a| a.first);
                 let (arg, next) = self.party(j, limit, role, all);
                 out.args.push(DraftArg { first, ..arg });
@@ -67,7 +74,8 @@ impl Scene<'_> {
     }
 
     fn is_bare_plural(&self, c: usize) -> bool {
-        self.is_plural(c) && !matches!(self.tokens[self.chunks[c].first as usize].tag, Tag::Determiner | Tag::PossPronoun)
+        self.is_plural(c)
+            && !matches!(self.tokens[self.chunks[c].first as usize].tag, Tag::Determiner | Tag::PossPronoun)
     }
 
     /// Whether a conjunction joins the phrase at `j` to the phrases after it: a list, not an apposition.
@@ -125,7 +133,14 @@ impl Scene<'_> {
                     if conjunction {
                         j += 1;
                     }
-                    if j == k || j >= limit || self.kind(j) != Some(ChunkKind::Noun) || !conjunction && !self.list_goes_on(j, limit) || self.is_person(j) || !all && self.opens_clause(j, limit) || !self.alike(k - 1, j) {
+                    if j == k
+                        || j >= limit
+                        || self.kind(j) != Some(ChunkKind::Noun)
+                        || !conjunction && !self.list_goes_on(j, limit)
+                        || self.is_person(j)
+                        || !all && self.opens_clause(j, limit)
+                        || !self.alike(k - 1, j)
+                    {
                         break;
                     }
                     end = self.chunks[j].end;
@@ -173,7 +188,10 @@ impl Scene<'_> {
         let chunk = &self.chunks[c];
         if let Some(m) = self.mention_of(c) {
             // A mention at the head: `Russia`, `the Kremlin`; not `Russia's attack`.
-            return matches!(m.kind, MentionKind::Person | MentionKind::Country | MentionKind::Organization | MentionKind::Group) && chunk.head + 1 >= m.end;
+            return matches!(
+                m.kind,
+                MentionKind::Person | MentionKind::Country | MentionKind::Organization | MentionKind::Group
+            ) && chunk.head + 1 >= m.end;
         }
         if self.head_tag(c) == Tag::Pronoun {
             let pos = self.lexicon.word(self.tokens[chunk.head as usize].word).pos;

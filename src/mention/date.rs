@@ -54,7 +54,8 @@ impl Expr {
             Expr::Offset(days) => today.checked_add(days.days()).ok().map(DateRange::day),
             Expr::Days(month, from, to) => {
                 let first = |year| Date::new(year, month, from).ok();
-                let day = nearest(first(today.year())?, first(today.year() - 1), first(today.year() + 1), today, future);
+                let day =
+                    nearest(first(today.year())?, first(today.year() - 1), first(today.year() + 1), today, future);
                 if from == to {
                     return Some(DateRange::day(day));
                 }
@@ -62,7 +63,8 @@ impl Expr {
             }
             Expr::Month(month) => {
                 let first = |year| Date::new(year, month, 1).ok();
-                let day = nearest(first(today.year())?, first(today.year() - 1), first(today.year() + 1), today, future);
+                let day =
+                    nearest(first(today.year())?, first(today.year() - 1), first(today.year() + 1), today, future);
                 DateRange::month(day.year(), month)
             }
             Expr::Weekday(day, which) => {
@@ -127,7 +129,11 @@ pub fn at(text: &str, tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<
     let token = tokens.get(at)?;
     let pos = lexicon.word(token.word).pos;
     let digit = token.shape.has(Shape::DIGIT);
-    if !digit && !pos.has(Pos::MONTH.or(Pos::WEEKDAY).or(Pos::TIME).or(Pos::DETERMINER)) && token.tag != Tag::Adjective && token.tag != Tag::Number {
+    if !digit
+        && !pos.has(Pos::MONTH.or(Pos::WEEKDAY).or(Pos::TIME).or(Pos::DETERMINER))
+        && token.tag != Tag::Adjective
+        && token.tag != Tag::Number
+    {
         return None;
     }
     let c = Cursor { text, tokens, lexicon };
@@ -153,7 +159,11 @@ impl Cursor<'_> {
 
     fn full(&self, at: usize) -> Option<(Expr, usize)> {
         // `earlier today`, `late last week`, `early on Monday`.
-        if self.pos(at).has(Pos::ADVERB) && self.pos(at).has(Pos::TIME) && self.pos(at).has(Pos::ADJECTIVE) && self.pos(at + 1).has(Pos::TIME.or(Pos::MONTH).or(Pos::WEEKDAY).or(Pos::DETERMINER)) {
+        if self.pos(at).has(Pos::ADVERB)
+            && self.pos(at).has(Pos::TIME)
+            && self.pos(at).has(Pos::ADJECTIVE)
+            && self.pos(at + 1).has(Pos::TIME.or(Pos::MONTH).or(Pos::WEEKDAY).or(Pos::DETERMINER))
+        {
             return self.simple(at + 1).or_else(|| self.simple(at));
         }
         self.simple(at)
@@ -227,7 +237,10 @@ impl Cursor<'_> {
 
     fn build(&self, year: Option<i16>, month: i8, from: i8, to: i8) -> Option<Expr> {
         let Some(year) = year else {
-            return Date::new(2024, month, from).ok().and(Date::new(2024, month, to).ok()).map(|_| Expr::Days(month, from, to));
+            return Date::new(2024, month, from)
+                .ok()
+                .and(Date::new(2024, month, to).ok())
+                .map(|_| Expr::Days(month, from, to));
         };
         let (a, b) = (Date::new(year, month, from).ok()?, Date::new(year, month, to).ok()?);
         Some(Expr::Absolute(if a == b { DateRange::day(a) } else { DateRange::range(a, b) }))
@@ -238,14 +251,24 @@ impl Cursor<'_> {
         // `Monday (20 November)`, `Wednesday, September 7, 2022`.
         let next = if matches!(self.tag(at + 1), Tag::Comma | Tag::Open) { at + 2 } else { at + 1 };
         if next < self.tokens.len()
-            && let Some((expr, end)) = if self.month_number(next).is_some() { self.month_first(next) } else if self.tokens[next].shape.has(Shape::DIGIT) { self.digits(next) } else { None }
+            && let Some((expr, end)) = if self.month_number(next).is_some() {
+                self.month_first(next)
+            } else if self.tokens[next].shape.has(Shape::DIGIT) {
+                self.digits(next)
+            } else {
+                None
+            }
             && matches!(expr, Expr::Absolute(_) | Expr::Days(..))
         {
             let end = if self.tag(at + 1) == Tag::Open && self.tag(end) == Tag::Close { end + 1 } else { end };
             return Some((expr, end));
         }
         let mut end = at + 1;
-        if self.pos(end).has(Pos::TIME) && self.pos(end).has(Pos::NOUN) && matches!(self.word(end), "morning" | "afternoon" | "evening" | "night") || self.word(end) == "afternoon" {
+        if self.pos(end).has(Pos::TIME)
+            && self.pos(end).has(Pos::NOUN)
+            && matches!(self.word(end), "morning" | "afternoon" | "evening" | "night")
+            || self.word(end) == "afternoon"
+        {
             end += 1;
         }
         Some((Expr::Weekday(day, 0), end))
@@ -295,7 +318,13 @@ impl Cursor<'_> {
             let mut parts = raw.split(separator);
             if let (Some(a), Some(b), Some(c), None) = (parts.next(), parts.next(), parts.next(), parts.next()) {
                 let (a, b, c): (i16, i16, i16) = (a.parse().ok()?, b.parse().ok()?, c.parse().ok()?);
-                let (year, month, day) = if a > 31 { (a, b, c) } else if b > 12 { (c, a, b) } else { (c, b, a) };
+                let (year, month, day) = if a > 31 {
+                    (a, b, c)
+                } else if b > 12 {
+                    (c, a, b)
+                } else {
+                    (c, b, a)
+                };
                 if year < 1000 {
                     return None;
                 }
@@ -309,7 +338,11 @@ impl Cursor<'_> {
                 && (1000..=2199).contains(&a)
                 && (a..=2199).contains(&b)
             {
-                let range = DateRange { from: DateRange::year(a)?.from, to: DateRange::year(b)?.to, precision: Precision::Range };
+                let range = DateRange {
+                    from: DateRange::year(a)?.from,
+                    to: DateRange::year(b)?.to,
+                    precision: Precision::Range,
+                };
                 return Some((Expr::Absolute(range), at + 1));
             }
             // `12-16 July 2021`
@@ -336,8 +369,14 @@ impl Cursor<'_> {
         if let Some(year) = self.year_at(at) {
             // A bare year only where a preposition or `the year` leads to it, and nothing is counted with it.
             let before = at.checked_sub(1);
-            let led = before.is_some_and(|b| self.tag(b) == Tag::Preposition && !matches!(self.word(b), "of" | "with" | "to" | "for" | "at" | "about" | "over" | "than") || self.word(b) == "year" || self.pos(b).has(Pos::TIME) && self.pos(b).has(Pos::ADJECTIVE));
-            let counted = matches!(self.tag(at + 1), Tag::Plural | Tag::Noun | Tag::Symbol) || self.pos(at + 1).has(Pos::PLURAL);
+            let led = before.is_some_and(|b| {
+                self.tag(b) == Tag::Preposition
+                    && !matches!(self.word(b), "of" | "with" | "to" | "for" | "at" | "about" | "over" | "than")
+                    || self.word(b) == "year"
+                    || self.pos(b).has(Pos::TIME) && self.pos(b).has(Pos::ADJECTIVE)
+            });
+            let counted =
+                matches!(self.tag(at + 1), Tag::Plural | Tag::Noun | Tag::Symbol) || self.pos(at + 1).has(Pos::PLURAL);
             return (led && !counted).then(|| DateRange::year(year).map(|r| (Expr::Absolute(r), at + 1)))?;
         }
         None
@@ -356,7 +395,9 @@ impl Cursor<'_> {
             return Some((Expr::Offset(days), at + 1 + usize::from(part)));
         }
         let mut i = at;
-        if self.word(i) == "the" && matches!(self.word(i + 1), "same" | "past" | "last" | "next" | "previous" | "coming" | "following") {
+        if self.word(i) == "the"
+            && matches!(self.word(i + 1), "same" | "past" | "last" | "next" | "previous" | "coming" | "following")
+        {
             i += 1;
         }
         let mut n = match self.word(i) {
@@ -364,7 +405,8 @@ impl Cursor<'_> {
             "last" | "past" | "previous" => -1,
             "next" | "coming" => 1,
             "recent" => {
-                return (self.pos(i + 1).has(Pos::TIME) && self.pos(i + 1).has(Pos::PLURAL)).then_some((Expr::Vague, i + 2));
+                return (self.pos(i + 1).has(Pos::TIME) && self.pos(i + 1).has(Pos::PLURAL))
+                    .then_some((Expr::Vague, i + 2));
             }
             "the" | "that" | "same" | "following" => return self.day_of_story(at, i),
             _ => return None,
@@ -386,11 +428,18 @@ impl Cursor<'_> {
             "month" => Unit::Month,
             "quarter" => Unit::Quarter,
             "year" => Unit::Year,
-            "morning" | "afternoon" | "evening" | "night" => return Some((Expr::Offset(if n < 0 { -1 } else { 0 }), i + 1)),
-            "spring" | "summer" | "fall" | "autumn" | "winter" | "decade" | "century" => return Some((Expr::Vague, i + 1)),
+            "morning" | "afternoon" | "evening" | "night" => {
+                return Some((Expr::Offset(if n < 0 { -1 } else { 0 }), i + 1));
+            }
+            "spring" | "summer" | "fall" | "autumn" | "winter" | "decade" | "century" => {
+                return Some((Expr::Vague, i + 1));
+            }
             _ => {
                 // `the past two weeks`, `the next five years`
-                let count = self.pos(i).has(Pos::NUMBER) || self.tag(i) == Tag::Number || self.word(i) == "few" || self.word(i) == "several";
+                let count = self.pos(i).has(Pos::NUMBER)
+                    || self.tag(i) == Tag::Number
+                    || self.word(i) == "few"
+                    || self.word(i) == "several";
                 let time = |k| self.pos(k).has(Pos::TIME) && self.pos(k).has(Pos::PLURAL);
                 return if count && time(i + 1) {
                     Some((Expr::Vague, i + 2))
@@ -413,7 +462,8 @@ impl Cursor<'_> {
             _ => return None,
         };
         let k = if self.word(k) == "same" { k + 1 } else { k };
-        (led && at < k && matches!(self.word(k), "day" | "week" | "month" | "year" | "evening" | "morning" | "night")).then_some((Expr::Vague, k + 1))
+        (led && at < k && matches!(self.word(k), "day" | "week" | "month" | "year" | "evening" | "morning" | "night"))
+            .then_some((Expr::Vague, k + 1))
     }
 
     /// `two days ago`, `a week earlier`
@@ -431,7 +481,9 @@ impl Cursor<'_> {
             "six" => 6,
             "seven" => 7,
             "ten" => 10,
-            _ => self.raw(at).parse().ok().filter(|n| *n < 2000).or(Some(-1)).filter(|_| self.tokens[at].shape.has(Shape::DIGIT) || self.pos(at).has(Pos::NUMBER.or(Pos::DETERMINER)))?,
+            _ => self.raw(at).parse().ok().filter(|n| *n < 2000).or(Some(-1)).filter(|_| {
+                self.tokens[at].shape.has(Shape::DIGIT) || self.pos(at).has(Pos::NUMBER.or(Pos::DETERMINER))
+            })?,
         };
         let expr = match self.word(at + 1).trim_end_matches('s') {
             _ if n < 0 => Expr::Vague,

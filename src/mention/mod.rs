@@ -123,7 +123,11 @@ impl<'a> Finder<'a> {
     }
 
     fn pos(&self, i: usize) -> Pos {
-        if i < self.end { self.tokens.get(i).map(|t| self.lexicon().word(t.word).pos).unwrap_or_default() } else { Pos::NONE }
+        if i < self.end {
+            self.tokens.get(i).map(|t| self.lexicon().word(t.word).pos).unwrap_or_default()
+        } else {
+            Pos::NONE
+        }
     }
 
     fn hit(&self, i: usize) -> Option<&'a Hit> {
@@ -167,7 +171,10 @@ impl<'a> Finder<'a> {
             out.push(found);
             return Some(end);
         }
-        let starts_name = token.is_capital() || *self.hit_at.get(i)? != 0 || pos.has(Pos::NOUN.or(Pos::PLURAL)) || token.shape.has(Shape::DIGIT);
+        let starts_name = token.is_capital()
+            || *self.hit_at.get(i)? != 0
+            || pos.has(Pos::NOUN.or(Pos::PLURAL))
+            || token.shape.has(Shape::DIGIT);
         if starts_name {
             if let Some(found) = self.person(i) {
                 let end = found.end as usize;
@@ -196,9 +203,23 @@ impl<'a> Finder<'a> {
         let inside = |f: &Found| !(f.first as usize == first && f.end as usize == end);
         let mut i = first;
         while i < end {
-            let hit = if self.hit(i).is_some_and(|h| h.end as usize <= end && !(h.start as usize == first && h.end as usize == end)) { self.gazetteer_name(i) } else { self.inner_name(i, end) };
+            let hit = if self
+                .hit(i)
+                .is_some_and(|h| h.end as usize <= end && !(h.start as usize == first && h.end as usize == end))
+            {
+                self.gazetteer_name(i)
+            } else {
+                self.inner_name(i, end)
+            };
             match hit {
-                Some(mut found) if inside(&found) && found.end as usize <= end && matches!(found.kind, MentionKind::Country | MentionKind::Place | MentionKind::Organization) => {
+                Some(mut found)
+                    if inside(&found)
+                        && found.end as usize <= end
+                        && matches!(
+                            found.kind,
+                            MentionKind::Country | MentionKind::Place | MentionKind::Organization
+                        ) =>
+                {
                     found.nested = true;
                     i = found.end as usize;
                     out.push(found);
@@ -234,7 +255,17 @@ impl<'a> Finder<'a> {
             if kind == Anaphor::Group && !pos.has(Pos::PERSONAL) {
                 return None;
             }
-            let mut found = Found::new(if kind == Anaphor::Group { MentionKind::Group } else if kind == Anaphor::Person { MentionKind::Person } else { MentionKind::Organization }, i, i + 1);
+            let mut found = Found::new(
+                if kind == Anaphor::Group {
+                    MentionKind::Group
+                } else if kind == Anaphor::Person {
+                    MentionKind::Person
+                } else {
+                    MentionKind::Organization
+                },
+                i,
+                i + 1,
+            );
             found.anaphor = Some(kind);
             return Some(found);
         }
@@ -252,10 +283,17 @@ impl<'a> Finder<'a> {
         if plural && self.world().collectives.contains_key(&word.noun) {
             let mut first = i;
             // `participating countries`, `two sides`
-            if i > self.first && matches!(self.tag(i - 1), Tag::Number | Tag::Adjective | Tag::Gerund) && !self.tokens[i - 1].is_capital() {
+            if i > self.first
+                && matches!(self.tag(i - 1), Tag::Number | Tag::Adjective | Tag::Gerund)
+                && !self.tokens[i - 1].is_capital()
+            {
                 first = i - 1;
             }
-            if i > self.first && matches!(self.tag(i - 1), Tag::Preposition) && self.tag(i) == Tag::Plural && !self.is_capital(i) {
+            if i > self.first
+                && matches!(self.tag(i - 1), Tag::Preposition)
+                && self.tag(i) == Tag::Plural
+                && !self.is_capital(i)
+            {
                 return None;
             }
             let mut found = Found::new(MentionKind::Group, first, i + 1);
@@ -266,7 +304,8 @@ impl<'a> Finder<'a> {
         if plural {
             return None;
         }
-        let definite = matches!(before, Tag::Determiner | Tag::PossPronoun) || before == Tag::Adjective && i >= self.first + 2 && self.tag(i - 2) == Tag::Determiner;
+        let definite = matches!(before, Tag::Determiner | Tag::PossPronoun)
+            || before == Tag::Adjective && i >= self.first + 2 && self.tag(i - 2) == Tag::Determiner;
         if !definite {
             return None;
         }
@@ -274,12 +313,17 @@ impl<'a> Finder<'a> {
             Anaphor::Country
         } else if self.world().heads.get(&word.noun) == Some(&crate::pack::Head::Place) && word.pos.has(Pos::REGION) {
             Anaphor::Region
-        } else if self.world().heads.get(&word.noun) == Some(&crate::pack::Head::Program) && (self.tokens[i].is_capital() || self.demonstrative(i - 1) || word.pos.has(Pos::FORMAT)) {
+        } else if self.world().heads.get(&word.noun) == Some(&crate::pack::Head::Program)
+            && (self.tokens[i].is_capital() || self.demonstrative(i - 1) || word.pos.has(Pos::FORMAT))
+        {
             Anaphor::Program
         } else {
             return None;
         };
-        if matches!(self.tag(i + 1), Tag::Preposition) && self.lexicon().word(self.tokens[i + 1].word).pos.has(Pos::NAME_LINK) && kind == Anaphor::Country {
+        if matches!(self.tag(i + 1), Tag::Preposition)
+            && self.lexicon().word(self.tokens[i + 1].word).pos.has(Pos::NAME_LINK)
+            && kind == Anaphor::Country
+        {
             return None;
         }
         let mut first = i;

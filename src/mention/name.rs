@@ -3,7 +3,7 @@
 //! The shape of an unseen name is a run of capitalised words around a head noun that says what it is: `the Vienna
 //! Consultation Mechanism`, `Ministry of Water Resources`, `Joint statement`. Heads are pack data (`heads.csv`).
 
-use super::{Found, Finder, NONE};
+use super::{Finder, Found, NONE};
 use crate::document::MentionKind;
 use crate::gazetteer::{EntryKind, Form, Hit};
 use crate::lexicon::Pos;
@@ -34,7 +34,14 @@ impl Finder<'_> {
             let (rank, kind) = match e.kind {
                 EntryKind::Country => (1, MentionKind::Country),
                 EntryKind::Organization => (2, MentionKind::Organization),
-                EntryKind::Program => (3, if self.world().programs.get(e.index as usize).is_some_and(|p| p.document) { MentionKind::Document } else { MentionKind::Program }),
+                EntryKind::Program => (
+                    3,
+                    if self.world().programs.get(e.index as usize).is_some_and(|p| p.document) {
+                        MentionKind::Document
+                    } else {
+                        MentionKind::Program
+                    },
+                ),
                 EntryKind::Place => (4, MentionKind::Place),
                 _ => continue,
             };
@@ -47,7 +54,9 @@ impl Finder<'_> {
             found.plural = e.form == Form::National;
             found.country = match e.kind {
                 EntryKind::Country => e.index,
-                EntryKind::Organization => self.world().organizations.get(e.index as usize).and_then(|o| o.country).unwrap_or(NONE),
+                EntryKind::Organization => {
+                    self.world().organizations.get(e.index as usize).and_then(|o| o.country).unwrap_or(NONE)
+                }
                 EntryKind::Place => self.world().places.get(e.index as usize).and_then(|p| p.country).unwrap_or(NONE),
                 _ => NONE,
             };
@@ -78,7 +87,8 @@ impl Finder<'_> {
         if end - first > 1 || self.tokens[first].shape.has(Shape::ALL_CAPS) {
             return false;
         }
-        let initial = first == self.first || matches!(self.tag(first - 1), Tag::QuoteOpen | Tag::Colon | Tag::Bullet | Tag::Stop);
+        let initial =
+            first == self.first || matches!(self.tag(first - 1), Tag::QuoteOpen | Tag::Colon | Tag::Bullet | Tag::Stop);
         initial && self.tokens[first].tag != Tag::Proper
     }
 
@@ -88,7 +98,19 @@ impl Finder<'_> {
             return None;
         }
         let tag = self.tag(i);
-        if tag.is_verb() && i == self.first || matches!(tag, Tag::Determiner | Tag::Pronoun | Tag::Preposition | Tag::Conjunction | Tag::Subordinator | Tag::Adverb | Tag::PossPronoun | Tag::Wh) {
+        if tag.is_verb() && i == self.first
+            || matches!(
+                tag,
+                Tag::Determiner
+                    | Tag::Pronoun
+                    | Tag::Preposition
+                    | Tag::Conjunction
+                    | Tag::Subordinator
+                    | Tag::Adverb
+                    | Tag::PossPronoun
+                    | Tag::Wh
+            )
+        {
             return None;
         }
         // The run: capitalised words, with small links between them once a head has been seen.
@@ -99,8 +121,16 @@ impl Finder<'_> {
         while end < self.end && (end == i || self.tokens[end].gap < Gap::Paragraph) {
             let token = &self.tokens[end];
             let word = self.lexicon().word(token.word);
-            let is_head = self.world().heads.get(&word.noun).copied().filter(|_| word.noun.is_known() && !word.pos.has(Pos::PLURAL) && token.tag != Tag::Possessive);
-            if self.is_capital(end) && !matches!(token.tag, Tag::Pronoun | Tag::Subordinator | Tag::Modal | Tag::Wh | Tag::Relative) && !(self.headline && token.tag.is_verb()) {
+            let is_head = self
+                .world()
+                .heads
+                .get(&word.noun)
+                .copied()
+                .filter(|_| word.noun.is_known() && !word.pos.has(Pos::PLURAL) && token.tag != Tag::Possessive);
+            if self.is_capital(end)
+                && !matches!(token.tag, Tag::Pronoun | Tag::Subordinator | Tag::Modal | Tag::Wh | Tag::Relative)
+                && !(self.headline && token.tag.is_verb())
+            {
                 if word.pos.has(Pos::MONTH.or(Pos::WEEKDAY)) && token.tag == Tag::Proper {
                     break;
                 }
@@ -127,7 +157,13 @@ impl Finder<'_> {
                 end += 1;
                 break;
             }
-            if token.tag == Tag::Number && capitals > 0 && token.gap <= Gap::Space && token.shape.has(Shape::DIGIT) && token.end - token.start <= 4 && head.is_some() {
+            if token.tag == Tag::Number
+                && capitals > 0
+                && token.gap <= Gap::Space
+                && token.shape.has(Shape::DIGIT)
+                && token.end - token.start <= 4
+                && head.is_some()
+            {
                 end += 1;
                 continue;
             }
@@ -198,9 +234,23 @@ impl Finder<'_> {
 
     fn small_head(&self, kind: Head, i: usize, end: usize) -> bool {
         match kind {
-            Head::Program => end > i && (self.listed(i, kind).is_some() || self.lexicon().word(self.tokens[end].word).pos.has(Pos::FORMAT) && end - i >= 2),
-            Head::Document => end - i == 1 && !self.entry(i, EntryKind::Country).is_some() && matches!(self.tag(i), Tag::Adjective | Tag::Proper | Tag::Noun) && self.pos(i).has(Pos::ADJECTIVE) && i > self.first,
-            Head::Organization => self.entry(end - 1, EntryKind::Country).is_some() || self.entry(i, EntryKind::Country).is_some_and(|(_, e)| e == end) || self.entry(i, EntryKind::Place).is_some_and(|(_, e)| e == end),
+            Head::Program => {
+                end > i
+                    && (self.listed(i, kind).is_some()
+                        || self.lexicon().word(self.tokens[end].word).pos.has(Pos::FORMAT) && end - i >= 2)
+            }
+            Head::Document => {
+                end - i == 1
+                    && !self.entry(i, EntryKind::Country).is_some()
+                    && matches!(self.tag(i), Tag::Adjective | Tag::Proper | Tag::Noun)
+                    && self.pos(i).has(Pos::ADJECTIVE)
+                    && i > self.first
+            }
+            Head::Organization => {
+                self.entry(end - 1, EntryKind::Country).is_some()
+                    || self.entry(i, EntryKind::Country).is_some_and(|(_, e)| e == end)
+                    || self.entry(i, EntryKind::Place).is_some_and(|(_, e)| e == end)
+            }
             Head::Place => false,
         }
     }
@@ -208,7 +258,9 @@ impl Finder<'_> {
     /// Whether the link word at `at` joins two parts of one name.
     fn link_goes_on(&self, at: usize, head_end: Option<usize>) -> bool {
         let the = usize::from(self.tag(at + 1) == Tag::Determiner && !self.is_capital(at + 1));
-        if !self.is_capital(at + 1 + the) || self.pos(at + 1 + the).has(Pos::WEEKDAY.or(Pos::MONTH)) && self.tag(at + 1 + the) == Tag::Proper {
+        if !self.is_capital(at + 1 + the)
+            || self.pos(at + 1 + the).has(Pos::WEEKDAY.or(Pos::MONTH)) && self.tag(at + 1 + the) == Tag::Proper
+        {
             return false;
         }
         let after_head = head_end == Some(at);
@@ -221,8 +273,14 @@ impl Finder<'_> {
         if self.tag(at) == Tag::Conjunction {
             // `Ministry of Trade and Industry`: inside the tail of a head; the next part is no name of its own.
             let next = at + 1 + the;
-            let own = self.entry(next, EntryKind::Country).is_some() || self.entry(next, EntryKind::Person).is_some() || self.entry(next, EntryKind::Organization).is_some() || self.entry(next, EntryKind::Office).is_some();
-            return !own && the == 0 && head_end.is_some_and(|h| h < at) && !self.tokens[next].shape.has(Shape::ALL_CAPS);
+            let own = self.entry(next, EntryKind::Country).is_some()
+                || self.entry(next, EntryKind::Person).is_some()
+                || self.entry(next, EntryKind::Organization).is_some()
+                || self.entry(next, EntryKind::Office).is_some();
+            return !own
+                && the == 0
+                && head_end.is_some_and(|h| h < at)
+                && !self.tokens[next].shape.has(Shape::ALL_CAPS);
         }
         // Name particles: `Banco do Brasil`.
         self.pos(at).has(Pos::NAME_PARTICLE)

@@ -8,7 +8,7 @@
 //! ```
 //! Titles match in any case, names only where capitalised: lower-case titles are normal in this genre.
 
-use super::{Anaphor, Found, Finder, NONE};
+use super::{Anaphor, Finder, Found, NONE};
 use crate::document::MentionKind;
 use crate::gazetteer::{EntryKind, Form};
 use crate::lexicon::{NounClass, Pos};
@@ -75,7 +75,10 @@ impl Finder<'_> {
                 found.kind = MentionKind::Role;
             }
             // A lone office word after a verb or preposition without article is no person (`took office as president`).
-            if title.end - i == 1 && !self.is_capital(i) && !matches!(before, Tag::Determiner | Tag::PossPronoun | Tag::Possessive | Tag::Adjective) {
+            if title.end - i == 1
+                && !self.is_capital(i)
+                && !matches!(before, Tag::Determiner | Tag::PossPronoun | Tag::Possessive | Tag::Adjective)
+            {
                 found.anaphor = None;
                 found.kind = MentionKind::Role;
             }
@@ -118,7 +121,10 @@ impl Finder<'_> {
         let mut good = None;
         loop {
             let mut k = i;
-            while matches!(self.tag(k), Tag::Determiner | Tag::Number | Tag::Adjective) && self.hit(k).is_none() && k < i + 3 {
+            while matches!(self.tag(k), Tag::Determiner | Tag::Number | Tag::Adjective)
+                && self.hit(k).is_none()
+                && k < i + 3
+            {
                 k += 1;
             }
             let end = [EntryKind::Country, EntryKind::Place, EntryKind::Organization]
@@ -143,13 +149,21 @@ impl Finder<'_> {
     }
 
     fn is_countries(&self, i: usize) -> bool {
-        let noun = self.tokens.get(i).filter(|_| i < self.end).map(|t| self.lexicon().word(t.word).noun).unwrap_or_default();
+        let noun =
+            self.tokens.get(i).filter(|_| i < self.end).map(|t| self.lexicon().word(t.word).noun).unwrap_or_default();
         noun.is_known() && self.world().collectives.get(&noun) == Some(&crate::pack::Collective::Countries)
     }
 
     /// Modifiers and a title.
     fn title(&self, start: usize) -> Option<Title> {
-        let mut title = Title { offices: [NONE; 2], rank: Rank::Plain, country: NONE, organization: NONE, plural: false, end: start };
+        let mut title = Title {
+            offices: [NONE; 2],
+            rank: Rank::Plain,
+            country: NONE,
+            organization: NONE,
+            plural: false,
+            end: start,
+        };
         let mut i = start;
         let mut shaped = false;
         while i < self.end && i < start + MODIFIERS && (i == start || self.joined(i)) {
@@ -163,7 +177,8 @@ impl Finder<'_> {
                 return Some(title);
             }
             if let Some((e, end)) = self.entry(i, EntryKind::Rank) {
-                title.rank = stronger(title.rank, self.world().ranks.get(e.index as usize).copied().unwrap_or(Rank::Plain));
+                title.rank =
+                    stronger(title.rank, self.world().ranks.get(e.index as usize).copied().unwrap_or(Rank::Plain));
                 i = end;
                 if self.tag(i) == Tag::Dash {
                     i += 1;
@@ -178,7 +193,8 @@ impl Finder<'_> {
             if let Some((e, end)) = self.entry(i, EntryKind::Organization) {
                 title.organization = e.index;
                 if title.country == NONE {
-                    title.country = self.world().organizations.get(e.index as usize).and_then(|o| o.country).unwrap_or(NONE);
+                    title.country =
+                        self.world().organizations.get(e.index as usize).and_then(|o| o.country).unwrap_or(NONE);
                 }
                 i = self.over_possessive(end);
                 continue;
@@ -196,15 +212,22 @@ impl Finder<'_> {
             }
             // `White House Office of Science and Technology Policy Director`, `Economy Minister`
             let modified = title.country != NONE || title.organization != NONE;
-            if self.is_capital(i) && matches!(self.tag(i), Tag::Proper | Tag::Noun | Tag::Plural | Tag::Adjective | Tag::Gerund) && !self.pos(i).has(Pos::MONTH.or(Pos::WEEKDAY)) {
+            if self.is_capital(i)
+                && matches!(self.tag(i), Tag::Proper | Tag::Noun | Tag::Plural | Tag::Adjective | Tag::Gerund)
+                && !self.pos(i).has(Pos::MONTH.or(Pos::WEEKDAY))
+            {
                 if i == self.first && self.tokens[i].tag != Tag::Proper && !self.is_capital(i + 1) {
                     return None;
                 }
                 shaped = true;
                 let word = self.lexicon().word(self.tokens[i].word);
-                let person = word.class == NounClass::Person && (i > start || modified) && self.is_capital(i + 1) && !self.pos(i).has(Pos::PLURAL);
+                let person = word.class == NounClass::Person
+                    && (i > start || modified)
+                    && self.is_capital(i + 1)
+                    && !self.pos(i).has(Pos::PLURAL);
                 i += 1;
-                if person && self.office(i, &mut title).is_none() && self.name_at(i).is_some_and(|(_, e, _)| e - i >= 2) {
+                if person && self.office(i, &mut title).is_none() && self.name_at(i).is_some_and(|(_, e, _)| e - i >= 2)
+                {
                     title.end = i;
                     return Some(title);
                 }
@@ -214,12 +237,21 @@ impl Finder<'_> {
                 i += 1;
                 continue;
             }
-            if shaped && self.tag(i) == Tag::Conjunction && self.is_capital(i + 1) && self.is_capital(i + 2) && i > start + 2 {
+            if shaped
+                && self.tag(i) == Tag::Conjunction
+                && self.is_capital(i + 1)
+                && self.is_capital(i + 2)
+                && i > start + 2
+            {
                 i += 1;
                 continue;
             }
             // `Dutch foreign trade minister`: small-letter nouns once a country has been named.
-            if modified && matches!(self.tag(i), Tag::Noun | Tag::Adjective | Tag::Conjunction) && !self.is_capital(i) && i < start + 6 {
+            if modified
+                && matches!(self.tag(i), Tag::Noun | Tag::Adjective | Tag::Conjunction)
+                && !self.is_capital(i)
+                && i < start + 6
+            {
                 i += 1;
                 continue;
             }
@@ -252,7 +284,11 @@ impl Finder<'_> {
         }
         // A title known for one country only, here without that country: still the best guess.
         let (row, plural) = best.or_else(|| {
-            self.know.gazetteer.entries(hit, self.tokens).find(|e| e.kind == EntryKind::Office).map(|e| (e.index, e.form == Form::Plural))
+            self.know
+                .gazetteer
+                .entries(hit, self.tokens)
+                .find(|e| e.kind == EntryKind::Office)
+                .map(|e| (e.index, e.form == Form::Plural))
         })?;
         // `head`, `chair`, `host`, `lead`: verbs in the shape of titles.
         if hit.end - hit.start == 1 && self.tag(i).is_verb() {
@@ -311,10 +347,18 @@ impl Finder<'_> {
             }
             // `Minister of Transport and Communications`
             let mut end = i;
-            while self.is_capital(end) && self.joined(end) && !self.tag(end).is_verb() && self.entry(end, EntryKind::Country).is_none() {
+            while self.is_capital(end)
+                && self.joined(end)
+                && !self.tag(end).is_verb()
+                && self.entry(end, EntryKind::Country).is_none()
+            {
                 end += 1;
                 let comma = usize::from(self.tag(end) == Tag::Comma);
-                if self.tag(end + comma) == Tag::Conjunction && self.is_capital(end + comma + 1) && self.entry(end + comma + 1, EntryKind::Office).is_none() && self.pos(end + comma + 1).has(Pos::NOUN) {
+                if self.tag(end + comma) == Tag::Conjunction
+                    && self.is_capital(end + comma + 1)
+                    && self.entry(end + comma + 1, EntryKind::Office).is_none()
+                    && self.pos(end + comma + 1).has(Pos::NOUN)
+                {
                     end += comma + 1;
                 }
                 // A portfolio is made of common nouns: `Minister of Transport Azim Ibrohim`.
@@ -367,7 +411,9 @@ impl Finder<'_> {
         if self.tag(i) == Tag::Comma {
             let k = self.over_honorifics(i + 1);
             let (first, end, row) = self.name_at(k)?;
-            let closes = matches!(self.tag(end), Tag::Comma | Tag::Stop | Tag::Close | Tag::Semicolon | Tag::None) || self.tag(end).is_verb() || self.tag(end).is_auxiliary();
+            let closes = matches!(self.tag(end), Tag::Comma | Tag::Stop | Tag::Close | Tag::Semicolon | Tag::None)
+                || self.tag(end).is_verb()
+                || self.tag(end).is_auxiliary();
             let likely = row != NONE || self.pos(first).has(Pos::GIVEN_NAME) || end - first >= 2 && k > i + 1;
             let another_title = self.entry(end, EntryKind::Office).is_some();
             return (closes && likely && !another_title && end - first >= 2).then_some((first, end, row));
@@ -396,14 +442,24 @@ impl Finder<'_> {
             let token = &self.tokens[end];
             let pos = self.pos(end);
             if token.is_word() && token.is_capital() {
-                if matches!(token.tag, Tag::Determiner | Tag::Preposition | Tag::Conjunction | Tag::Pronoun | Tag::To | Tag::Subordinator | Tag::Modal) && !pos.has(Pos::NAME_PARTICLE)
+                if matches!(
+                    token.tag,
+                    Tag::Determiner
+                        | Tag::Preposition
+                        | Tag::Conjunction
+                        | Tag::Pronoun
+                        | Tag::To
+                        | Tag::Subordinator
+                        | Tag::Modal
+                ) && !pos.has(Pos::NAME_PARTICLE)
                     || pos.has(Pos::MONTH.or(Pos::WEEKDAY)) && token.tag == Tag::Proper && !pos.has(Pos::GIVEN_NAME)
                     || self.headline && (token.tag.is_verb() || token.tag == Tag::Adverb)
                 {
                     break;
                 }
                 if let Some(hit) = self.hit(end)
-                    && (self.claimed(end, hit.end as usize) || self.entry(end, EntryKind::Honorific).is_some() && words > 0)
+                    && (self.claimed(end, hit.end as usize)
+                        || self.entry(end, EntryKind::Honorific).is_some() && words > 0)
                 {
                     break;
                 }
@@ -425,10 +481,19 @@ impl Finder<'_> {
                     break;
                 }
                 end = k;
-            } else if words == 0 && pos.has(Pos::NAME_PARTICLE) && token.is_word() && self.is_capital(end + 1) && !pos.has(Pos::PREPOSITION.or(Pos::CONJUNCTION).or(Pos::TO).or(Pos::PRONOUN).or(Pos::DETERMINER)) {
+            } else if words == 0
+                && pos.has(Pos::NAME_PARTICLE)
+                && token.is_word()
+                && self.is_capital(end + 1)
+                && !pos.has(Pos::PREPOSITION.or(Pos::CONJUNCTION).or(Pos::TO).or(Pos::PRONOUN).or(Pos::DETERMINER))
+            {
                 // `President von der Leyen`, `Ould Abdel Aziz`
                 end += 1;
-            } else if words == 0 && pos.has(Pos::NAME_PARTICLE) && self.pos(end + 1).has(Pos::NAME_PARTICLE) && self.is_capital(end + 2) {
+            } else if words == 0
+                && pos.has(Pos::NAME_PARTICLE)
+                && self.pos(end + 1).has(Pos::NAME_PARTICLE)
+                && self.is_capital(end + 2)
+            {
                 end += 2;
             } else {
                 break;
@@ -448,7 +513,12 @@ impl Finder<'_> {
     fn name_suffix(&self, end: usize) -> usize {
         let at = if self.tag(end) == Tag::Comma { end + 1 } else { end };
         match self.entry(at, EntryKind::Honorific) {
-            Some((e, after)) if self.world().honorifics.get(e.index as usize) == Some(&Honorific::After) && (at == end || self.tokens[at].shape.has(Shape::STOP)) => after,
+            Some((e, after))
+                if self.world().honorifics.get(e.index as usize) == Some(&Honorific::After)
+                    && (at == end || self.tokens[at].shape.has(Shape::STOP)) =>
+            {
+                after
+            }
             _ => end,
         }
     }
@@ -462,7 +532,9 @@ impl Finder<'_> {
             EntryKind::Person | EntryKind::Honorific => false,
             EntryKind::Country => !given,
             EntryKind::Place => !given && !(end - i == 1 && i > self.first && self.pos(i - 1).has(Pos::GIVEN_NAME)),
-            EntryKind::Office | EntryKind::Rank => !(given || end - i == 1 && i > self.first && self.pos(i - 1).has(Pos::GIVEN_NAME) && self.is_capital(i)),
+            EntryKind::Office | EntryKind::Rank => {
+                !(given || end - i == 1 && i > self.first && self.pos(i - 1).has(Pos::GIVEN_NAME) && self.is_capital(i))
+            }
             EntryKind::Organization | EntryKind::Program => true,
         })
     }
@@ -473,7 +545,9 @@ impl Finder<'_> {
         // `Prime Minister Kaja Kallas of Estonia`
         if self.tag(end) == Tag::Preposition && self.pos(end).has(Pos::OF) && found.offices[0] != NONE {
             let the = usize::from(self.tag(end + 1) == Tag::Determiner);
-            if let Some((e, after)) = self.entry(end + 1 + the, EntryKind::Country).filter(|(e, _)| e.form == Form::Name) {
+            if let Some((e, after)) =
+                self.entry(end + 1 + the, EntryKind::Country).filter(|(e, _)| e.form == Form::Name)
+            {
                 found.country = e.index;
                 end = after;
             } else if let Some((e, after)) = self.entry(end + 1 + the, EntryKind::Organization) {
@@ -535,13 +609,21 @@ impl Finder<'_> {
         }
         let (first, end, row) = self.name_at(i)?;
         let given = self.pos(i).has(Pos::GIVEN_NAME) && end - first >= 2 && (i > self.first || self.is_capital(i + 1));
-        let initial = self.tokens[i].shape.has(Shape::INITIAL) && self.tokens[i].shape.has(Shape::STOP) && end - first >= 2;
-        let surname_first = end - first == 2 && self.tokens[first].shape.has(Shape::ALL_CAPS) != self.tokens[first + 1].shape.has(Shape::ALL_CAPS) && self.pos(first + 1).has(Pos::GIVEN_NAME);
+        let initial =
+            self.tokens[i].shape.has(Shape::INITIAL) && self.tokens[i].shape.has(Shape::STOP) && end - first >= 2;
+        let surname_first = end - first == 2
+            && self.tokens[first].shape.has(Shape::ALL_CAPS) != self.tokens[first + 1].shape.has(Shape::ALL_CAPS)
+            && self.pos(first + 1).has(Pos::GIVEN_NAME);
         if row == NONE && !given && !initial && !surname_first {
             return None;
         }
         // `Victoria Falls Bridge`: the head of a place or body after the name.
-        if end < self.end && self.is_capital(end) && self.lexicon().word(self.tokens[end].word).noun.is_known() && self.tokens[end].gap <= Gap::Space && self.world().heads.contains_key(&self.lexicon().word(self.tokens[end].word).noun) {
+        if end < self.end
+            && self.is_capital(end)
+            && self.lexicon().word(self.tokens[end].word).noun.is_known()
+            && self.tokens[end].gap <= Gap::Space
+            && self.world().heads.contains_key(&self.lexicon().word(self.tokens[end].word).noun)
+        {
             return None;
         }
         let mut found = Found::new(MentionKind::Person, i, end);

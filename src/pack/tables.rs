@@ -63,9 +63,12 @@ fn rows(files: &[PackFile], path: &str, needed: &[&str], mut each: impl FnMut(&R
             Error::new(ErrorKind::Gazetteer, e.to_string()).in_file(&file.shown).at_line(line)
         };
         let headers = reader.headers().map_err(fail)?.clone();
-        let columns: HashMap<String, usize> = headers.iter().enumerate().map(|(i, h)| (h.trim().to_owned(), i)).collect();
+        let columns: HashMap<String, usize> =
+            headers.iter().enumerate().map(|(i, h)| (h.trim().to_owned(), i)).collect();
         if let Some(missing) = needed.iter().find(|n| !columns.contains_key(**n)) {
-            return Err(Error::new(ErrorKind::Gazetteer, format!("no column {missing:?}")).in_file(&file.shown).at_line(1));
+            return Err(Error::new(ErrorKind::Gazetteer, format!("no column {missing:?}"))
+                .in_file(&file.shown)
+                .at_line(1));
         }
         let mut record = csv::StringRecord::new();
         while reader.read_record(&mut record).map_err(fail)? {
@@ -195,26 +198,31 @@ impl Loader<'_> {
     fn titles(&mut self) -> Result<()> {
         let mut names = Vec::new();
         let world = &mut self.world;
-        rows(self.files, "gazetteer/offices.csv", &["key", "role", "class", "country", "variants", "plurals"], |row| {
-            let country = match row.get("country") {
-                "" => None,
-                code => Some(world.country(code).ok_or_else(|| row.error(format!("unknown country {code:?}")))?),
-            };
-            let key: Arc<str> = row.need("key")?.into();
-            let index = world.offices.len() as u32;
-            world.office_keys.entry(key.clone()).or_insert(index);
-            let class = match row.get("class") {
-                "foreign" => OfficeClass::Foreign,
-                "head-of-state" => OfficeClass::HeadOfState,
-                "head-of-government" => OfficeClass::HeadOfGovernment,
-                "minister" => OfficeClass::Minister,
-                _ => OfficeClass::Other,
-            };
-            world.offices.push(Office { key, role: row.need("role")?.into(), class, country });
-            names.extend(row.list("variants").map(|n| (n.to_owned(), EntryKind::Office, Form::Name, index)));
-            names.extend(row.list("plurals").map(|n| (n.to_owned(), EntryKind::Office, Form::Plural, index)));
-            Ok(())
-        })?;
+        rows(
+            self.files,
+            "gazetteer/offices.csv",
+            &["key", "role", "class", "country", "variants", "plurals"],
+            |row| {
+                let country = match row.get("country") {
+                    "" => None,
+                    code => Some(world.country(code).ok_or_else(|| row.error(format!("unknown country {code:?}")))?),
+                };
+                let key: Arc<str> = row.need("key")?.into();
+                let index = world.offices.len() as u32;
+                world.office_keys.entry(key.clone()).or_insert(index);
+                let class = match row.get("class") {
+                    "foreign" => OfficeClass::Foreign,
+                    "head-of-state" => OfficeClass::HeadOfState,
+                    "head-of-government" => OfficeClass::HeadOfGovernment,
+                    "minister" => OfficeClass::Minister,
+                    _ => OfficeClass::Other,
+                };
+                world.offices.push(Office { key, role: row.need("role")?.into(), class, country });
+                names.extend(row.list("variants").map(|n| (n.to_owned(), EntryKind::Office, Form::Name, index)));
+                names.extend(row.list("plurals").map(|n| (n.to_owned(), EntryKind::Office, Form::Plural, index)));
+                Ok(())
+            },
+        )?;
         rows(self.files, "gazetteer/ranks.csv", &["form", "effect"], |row| {
             let effect = match row.get("effect") {
                 "deputy" => Rank::Deputy,
@@ -246,21 +254,26 @@ impl Loader<'_> {
     fn organizations(&mut self) -> Result<()> {
         let mut names = Vec::new();
         let world = &mut self.world;
-        rows(self.files, "gazetteer/organizations.csv", &["key", "name", "aliases", "type", "country", "members"], |row| {
-            let key = row.need("key")?;
-            let index = world.organizations.len() as u32;
-            world.organization_keys.insert(key.into(), index);
-            world.organizations.push(Organization {
-                key: format!("organization:{key}").into(),
-                name: row.need("name")?.into(),
-                kind: row.get("type").into(),
-                country: country_of(world, row, row.get("country"))?,
-                members: row.list("members").filter_map(|c| world.country(c)).collect(),
-            });
-            names.push((row.need("name")?.to_owned(), index));
-            names.extend(row.list("aliases").map(|n| (n.to_owned(), index)));
-            Ok(())
-        })?;
+        rows(
+            self.files,
+            "gazetteer/organizations.csv",
+            &["key", "name", "aliases", "type", "country", "members"],
+            |row| {
+                let key = row.need("key")?;
+                let index = world.organizations.len() as u32;
+                world.organization_keys.insert(key.into(), index);
+                world.organizations.push(Organization {
+                    key: format!("organization:{key}").into(),
+                    name: row.need("name")?.into(),
+                    kind: row.get("type").into(),
+                    country: country_of(world, row, row.get("country"))?,
+                    members: row.list("members").filter_map(|c| world.country(c)).collect(),
+                });
+                names.push((row.need("name")?.to_owned(), index));
+                names.extend(row.list("aliases").map(|n| (n.to_owned(), index)));
+                Ok(())
+            },
+        )?;
         for (name, index) in names {
             self.name(&name, false, (EntryKind::Organization, Form::Name, index));
         }
@@ -270,22 +283,27 @@ impl Loader<'_> {
     fn places(&mut self) -> Result<()> {
         let mut names = Vec::new();
         let world = &mut self.world;
-        rows(self.files, "gazetteer/places.csv", &["key", "name", "aliases", "adjectives", "country", "type", "seat"], |row| {
-            let index = world.places.len() as u32;
-            world.places.push(Place {
-                key: format!("place:{}", row.need("key")?).into(),
-                name: row.need("name")?.into(),
-                country: country_of(world, row, row.get("country"))?,
-                kind: row.get("type").into(),
-                seat: if row.get("seat").len() == 2 { country_of(world, row, row.get("seat"))? } else { None },
-                held: (row.day("from", false)?, row.day("to", true)?),
-                members: row.list("members").filter_map(|c| world.country(c)).collect(),
-            });
-            names.push((row.need("name")?.to_owned(), Form::Name, index));
-            names.extend(row.list("aliases").map(|n| (n.to_owned(), Form::Name, index)));
-            names.extend(row.list("adjectives").map(|n| (n.to_owned(), Form::Adjective, index)));
-            Ok(())
-        })?;
+        rows(
+            self.files,
+            "gazetteer/places.csv",
+            &["key", "name", "aliases", "adjectives", "country", "type", "seat"],
+            |row| {
+                let index = world.places.len() as u32;
+                world.places.push(Place {
+                    key: format!("place:{}", row.need("key")?).into(),
+                    name: row.need("name")?.into(),
+                    country: country_of(world, row, row.get("country"))?,
+                    kind: row.get("type").into(),
+                    seat: if row.get("seat").len() == 2 { country_of(world, row, row.get("seat"))? } else { None },
+                    held: (row.day("from", false)?, row.day("to", true)?),
+                    members: row.list("members").filter_map(|c| world.country(c)).collect(),
+                });
+                names.push((row.need("name")?.to_owned(), Form::Name, index));
+                names.extend(row.list("aliases").map(|n| (n.to_owned(), Form::Name, index)));
+                names.extend(row.list("adjectives").map(|n| (n.to_owned(), Form::Adjective, index)));
+                Ok(())
+            },
+        )?;
         for (name, form, index) in names {
             self.name(&name, false, (EntryKind::Place, form, index));
         }
@@ -318,36 +336,47 @@ impl Loader<'_> {
     fn people(&mut self) -> Result<()> {
         let mut names = Vec::new();
         let world = &mut self.world;
-        rows(self.files, "gazetteer/people.csv", &["key", "name", "aliases", "country", "role", "from", "to"], |row| {
-            let key = row.need("key")?;
-            let country = country_of(world, row, row.get("country"))?;
-            let office = match row.get("role") {
-                "" => None,
-                role => Some(
-                    *world.office_keys.get(role).ok_or_else(|| row.error(format!("unknown office {role:?}")))?,
-                ),
-            };
-            let term = Term { office, country, from: row.day("from", false)?, to: row.day("to", true)? };
-            let next = world.people.len() as u32;
-            let index = *world.person_keys.entry(key.into()).or_insert(next);
-            if index == next {
-                world.people.push(Person {
-                    key: format!("person:{key}").into(),
-                    name: row.need("name")?.into(),
-                    country,
-                    terms: Vec::new(),
-                    wikidata: Some(row.get("wikidata")).filter(|w| !w.is_empty()).map(Into::into),
-                });
-                names.push((row.need("name")?.to_owned(), index));
-                names.extend(row.list("aliases").map(|n| (n.to_owned(), index)));
-            }
-            if let Some(person) = world.people.get_mut(index as usize) {
-                person.terms.push(term);
-            }
-            Ok(())
-        })?;
+        rows(
+            self.files,
+            "gazetteer/people.csv",
+            &["key", "name", "aliases", "country", "role", "from", "to"],
+            |row| {
+                let key = row.need("key")?;
+                let country = country_of(world, row, row.get("country"))?;
+                let office = match row.get("role") {
+                    "" => None,
+                    role => Some(
+                        *world.office_keys.get(role).ok_or_else(|| row.error(format!("unknown office {role:?}")))?,
+                    ),
+                };
+                let term = Term { office, country, from: row.day("from", false)?, to: row.day("to", true)? };
+                let next = world.people.len() as u32;
+                let index = *world.person_keys.entry(key.into()).or_insert(next);
+                if index == next {
+                    world.people.push(Person {
+                        key: format!("person:{key}").into(),
+                        name: row.need("name")?.into(),
+                        country,
+                        terms: Vec::new(),
+                        wikidata: Some(row.get("wikidata")).filter(|w| !w.is_empty()).map(Into::into),
+                    });
+                    names.push((row.need("name")?.to_owned(), index));
+                    names.extend(row.list("aliases").map(|n| (n.to_owned(), index)));
+                }
+                if let Some(person) = world.people.get_mut(index as usize) {
+                    person.terms.push(term);
+                }
+                Ok(())
+            },
+        )?;
         for (name, index) in names {
-            if self.gazetteer.insert(&mut self.lexicon, &mut self.buffer, &name, false, (EntryKind::Person, Form::Name, index)) {
+            if self.gazetteer.insert(
+                &mut self.lexicon,
+                &mut self.buffer,
+                &name,
+                false,
+                (EntryKind::Person, Form::Name, index),
+            ) {
                 let ends = [self.buffer.first(), self.buffer.last()];
                 for token in ends.into_iter().flatten() {
                     let word = self.lexicon.find_folded(token.span().text(&name));

@@ -18,7 +18,9 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> Result<RuleSet>
     let mut types: HashMap<String, u32> = HashMap::new();
     let mut sources: Vec<(&PackFile, FrameSource)> = Vec::new();
     let mut at: HashMap<String, usize> = HashMap::new();
-    for file in files.iter().filter(|f| f.path.ends_with(".toml") && (f.path.starts_with("rules/") || !f.path.contains('/'))) {
+    for file in
+        files.iter().filter(|f| f.path.ends_with(".toml") && (f.path.starts_with("rules/") || !f.path.contains('/')))
+    {
         let parsed = parse_file(file)?;
         for t in parsed.types {
             let name: Arc<str> = t.name.get_ref().as_str().into();
@@ -47,7 +49,11 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> Result<RuleSet>
                 Some(&n) if sources[n].0.embedded && !file.embedded => sources[n] = (file, frame),
                 Some(&n) => {
                     let first = line_column(&sources[n].0.text, sources[n].1.id.span().start).0;
-                    return Err(fail(file, &frame.id, format!("the id {id:?} is taken (line {first} of {})", sources[n].0.shown.display())));
+                    return Err(fail(
+                        file,
+                        &frame.id,
+                        format!("the id {id:?} is taken (line {first} of {})", sources[n].0.shown.display()),
+                    ));
                 }
                 None => {
                     at.insert(id, sources.len());
@@ -141,7 +147,11 @@ fn frame(
 ) -> Result<()> {
     let name = source.kind.get_ref();
     let kind = *types.get(name).ok_or_else(|| {
-        fail(file, &source.kind, format!("unknown event type {name:?}{}", nearest(name, types.keys().map(String::as_str))))
+        fail(
+            file,
+            &source.kind,
+            format!("unknown event type {name:?}{}", nearest(name, types.keys().map(String::as_str))),
+        )
     })?;
     let rule = Arc::new(RuleRef {
         id: source.id.get_ref().clone(),
@@ -194,11 +204,18 @@ fn frame(
     let subject = source.subject.as_ref().map_or(Ok(Role::Actor), |s| role(file, s))?;
     let voice = match &source.voice {
         None => Voice::Any,
-        Some(v) => choice(file, "voice", v, &[("any", Voice::Any), ("active", Voice::Active), ("passive", Voice::Passive)])?,
+        Some(v) => {
+            choice(file, "voice", v, &[("any", Voice::Any), ("active", Voice::Active), ("passive", Voice::Passive)])?
+        }
     };
     let (negates, future) = match &source.modality {
         None => (false, false),
-        Some(m) => choice(file, "modality", m, &[("negated", (true, false)), ("future", (false, true)), ("actual", (false, false))])?,
+        Some(m) => choice(
+            file,
+            "modality",
+            m,
+            &[("negated", (true, false)), ("future", (false, true)), ("actual", (false, false))],
+        )?,
     };
     let heads = if source.heads.is_empty() {
         None
@@ -234,7 +251,8 @@ fn frame(
             };
             let lemma = if adjective { lexicon.add(first, Pos::ADJECTIVE) } else { verb(lexicon, first) };
             let particles: Box<[WordId]> = words.map(|w| lexicon.intern(w)).collect();
-            let flags = if particles.is_empty() && !adjective { flags } else { VerbTraits::FRAMED.or(VerbTraits::EASY) };
+            let flags =
+                if particles.is_empty() && !adjective { flags } else { VerbTraits::FRAMED.or(VerbTraits::EASY) };
             set.traits.add(lemma, FrameEntry { frame: row, particles, adjective }, flags);
         }
     }
@@ -243,7 +261,11 @@ fn frame(
         let Some((first, rest)) = words.split_first() else {
             return Err(fail(file, phrase, "empty entry"));
         };
-        set.traits.add(*first, FrameEntry { frame: row, particles: rest.into(), adjective: false }, VerbTraits::default());
+        set.traits.add(
+            *first,
+            FrameEntry { frame: row, particles: rest.into(), adjective: false },
+            VerbTraits::default(),
+        );
     }
     for example in source.examples {
         set.examples.push((rule.clone(), example));
