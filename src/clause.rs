@@ -376,7 +376,7 @@ impl Run<'_, '_> {
                     cand.end = c as u32 + 1;
                 }
             } else if kind == Some(ChunkKind::Comma)
-                && top.candidate.is_some_and(|k| k.end + 1 == c as u32)
+                && top.candidate.is_some_and(|k| k.end + 1 == c as u32 && !k.conjunction)
                 && !top.candidate.is_some_and(|k| k.direct)
             {
                 // `A, B and C` or an apposition: one candidate.

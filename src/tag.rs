@@ -212,6 +212,15 @@ impl Tagger<'_> {
         let (n, pos) = self
             .lexicon
             .phrase(self.tokens[at].word, |i| self.tokens.get(at + i).map_or_else(Default::default, |t| t.word))?;
+        // `is due to visit him`: an infinitive, not the preposition `due to`.
+        let last = self.tokens[at + n - 1].word;
+        if pos.has(Pos::PREPOSITION) && self.lexicon.word(last).pos.has(Pos::TO) && self.readings(at + n).has(Pos::BASE)
+        {
+            let after = self.readings(at + n + 1);
+            if after.has(OPENS_NP) || self.next_is_proper(at + n) {
+                return None;
+            }
+        }
         if self.tokens[at + 1..at + n].iter().any(|t| t.tag == Tag::Proper) {
             return None;
         }
@@ -547,7 +556,8 @@ impl Tagger<'_> {
         }
         let opens =
             next_nominal || n.has(OPENS_NP) || n.has(Pos::WH.or(Pos::RELATIVE).or(Pos::NUMBER)) || n.has(Pos::GERUND);
-        if r.has(Pos::ADVERB) && !opens { Tag::Adverb } else { Tag::Preposition }
+        // `pointed out that ...`
+        if r.has(Pos::ADVERB) && (!opens || n.has(Pos::THAT) && p.is_verb()) { Tag::Adverb } else { Tag::Preposition }
     }
 
     fn to(&self, at: usize, n: Pos) -> Tag {
@@ -639,7 +649,8 @@ impl Tagger<'_> {
         }
         if r.has(Pos::ADVERB) && (r.has(Pos::ADJECTIVE.or(Pos::NOUN))) {
             return if p.is_prenominal() || n.has(Pos::NOUN.or(Pos::PLURAL)) && r.has(Pos::ADJECTIVE) {
-                if r.has(Pos::ADJECTIVE) { Tag::Adjective } else { Tag::Noun }
+                let noun = r.has(Pos::NOUN) && !n.has(NOMINAL) && !self.next_is_proper(at);
+                if r.has(Pos::ADJECTIVE) && !noun { Tag::Adjective } else { Tag::Noun }
             } else if p == Tag::Preposition && r.has(Pos::NOUN) {
                 Tag::Noun
             } else {
@@ -701,7 +712,7 @@ impl Tagger<'_> {
         }
         // `cut`, `put`, `read`: base and past alike.
         // `to remain united in`: nothing between two verbs.
-        if matches!(p, Tag::Base | Tag::Gerund | Tag::Third | Tag::Past)
+        if matches!(p, Tag::Base | Tag::Gerund | Tag::Third | Tag::Past | Tag::Participle)
             && r.has(Pos::PARTICIPLE)
             && self.prev_at(at) == at.checked_sub(1)
         {
@@ -723,7 +734,12 @@ impl Tagger<'_> {
         if r.has(Pos::PARTICIPLE)
             && p != Tag::Pronoun
             && self.lexicon.word(self.tokens.get(at + 1).map_or_else(Default::default, |t| t.word)).pos.has(Pos::BY)
-            && self.tag_at(at + 2) != Tag::Number
+            && (self.tag_at(at + 2) != Tag::Number
+                || self
+                    .lexicon
+                    .word(self.tokens.get(at + 3).map_or_else(Default::default, |t| t.word))
+                    .class
+                    .is_party())
         {
             return Tag::Participle;
         }
@@ -866,6 +882,20 @@ impl Tagger<'_> {
             Tag::Conjunction | Tag::Comma => {
                 let before = self.prev_at(at).and_then(|i| i.checked_sub(1)).map_or(Tag::None, |i| self.tokens[i].tag);
                 if before == Tag::Base {
+                    return true;
+                }
+                // `We condemn A and call on B`
+                let present =
+                    self.tokens[..at].iter().rev().take(24).position(|t| t.tag == Tag::Base).is_some_and(|k| {
+                        let verb = at - 1 - k;
+                        verb > 0 && matches!(self.tokens[verb - 1].tag, Tag::Pronoun | Tag::Plural)
+                    });
+                if p == Tag::Conjunction
+                    && present
+                    && direct.has(Pos::PREPOSITION)
+                    && !direct.has(Pos::OF)
+                    && !self.finite
+                {
                     return true;
                 }
                 let open = self.infinitive || self.tokens[..at].iter().rev().take(24).any(|t| t.tag == Tag::Base);

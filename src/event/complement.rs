@@ -200,6 +200,9 @@ impl Scene<'_> {
                 }
             }
         };
+        // `named a prime minister`: a post, not a person.
+        let post = self.mention_of(o).is_some_and(|m| m.kind == MentionKind::Role);
+        let role = if post { Role::Content } else { role };
         if role == Role::Target {
             let parties = self.parties_of(Some(frame), o, reach.end, Role::Target, false);
             out.args.extend(parties.args);
@@ -280,7 +283,7 @@ impl Scene<'_> {
             end = self.act_end(frame, c, end, out);
         }
         if !clausal && !self.holds_clause(c, end) {
-            end = self.trailing(c, end, kind.place, &mut out.args).max(c + 1);
+            end = self.trailing(c, end, (kind.place, !kind.speech), &mut out.args).max(c + 1);
         }
         while end > c + 1
             && matches!(
@@ -517,7 +520,8 @@ impl Scene<'_> {
     /// Passes a date, a place or any other phrase, keeping the first two.
     fn skip_phrase(&self, c: usize, reach: Reach, out: &mut Complement) -> usize {
         if let Some((arg, next)) = self.adjunct(c, reach.end) {
-            if arg.role == Role::Date || out.placed && !out.has(Role::Place) {
+            let near = out.has(Role::Target) && !out.has(Role::Content);
+            if arg.role == Role::Date || (out.placed || near) && !out.has(Role::Place) {
                 out.args.push(arg);
             }
             return next;

@@ -154,7 +154,10 @@ impl Scene<'_> {
     ) -> Option<bool> {
         let kind = self.rules.types.get(frame.kind as usize)?;
         let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
-        let expletive = last == first + 1 && self.is_expletive(first);
+        // `It was proposed to ...`; not `It was chaired by X`.
+        let clause = matches!(self.kind(reach.start), Some(ChunkKind::That | ChunkKind::Wh | ChunkKind::Quote))
+            || self.kind(reach.start) == Some(ChunkKind::Verb);
+        let expletive = last == first + 1 && self.is_expletive(first) && (clause || self.pos(first).has(Pos::ADVERB));
         let has_subject = last > first && !expletive;
         if let Some(heads) = &frame.heads {
             // `views were exchanged`, `a meeting was held`: the noun is the subject.

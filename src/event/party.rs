@@ -240,7 +240,11 @@ impl Scene<'_> {
             // A mention at the head: `Russia`, `the Kremlin`; not `Russia's attack`.
             return matches!(
                 m.kind,
-                MentionKind::Person | MentionKind::Country | MentionKind::Organization | MentionKind::Group
+                MentionKind::Person
+                    | MentionKind::Role
+                    | MentionKind::Country
+                    | MentionKind::Organization
+                    | MentionKind::Group
             ) && chunk.head + 1 >= m.end;
         }
         if self.head_tag(c) == Tag::Pronoun {

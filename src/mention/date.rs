@@ -42,6 +42,18 @@ pub enum Unit {
 }
 
 impl Expr {
+    /// Whether it names a day or a time close to the document's (`Monday`, `last week`), not a month or year.
+    pub fn is_day(self) -> bool {
+        match self {
+            Expr::Absolute(r) => {
+                matches!(r.precision, Precision::Day)
+                    || r.precision == Precision::Range && r.from.year() == r.to.year() && r.from.month() == r.to.month()
+            }
+            Expr::Days(..) | Expr::Weekday(..) | Expr::Offset(_) | Expr::Unit(..) => true,
+            Expr::Month(_) | Expr::Vague => false,
+        }
+    }
+
     /// The value against the document's date.
     pub fn resolve(self, document: Option<Date>, future: bool) -> Option<DateRange> {
         if let Expr::Absolute(range) = self {

@@ -564,7 +564,8 @@ impl Finder<'_> {
         }
         let the = usize::from(self.tag(end + 1) == Tag::Determiner && self.definite(end + 1));
         let Some(title) = self.title(end + 1 + the).filter(|t| !t.plural) else { return };
-        let closes = matches!(self.tag(title.end), Tag::Comma | Tag::Stop | Tag::Semicolon | Tag::None | Tag::Close);
+        let closes =
+            !self.tag(title.end).is_nominal() && !matches!(self.tag(title.end), Tag::Possessive | Tag::PossessiveMark);
         // `X, the foreign minister of Lithuania, Rasa Y`: the title of the next one.
         let next = self.tag(title.end) == Tag::Comma
             && self
