@@ -327,6 +327,7 @@ impl Run<'_, '_> {
                     && k > 0
                     && self.i.chunks[k - 1].kind == ChunkKind::Comma
         });
+        let both = self.is_pronoun_before(c) && self.i.tokens[self.i.chunks[c].head as usize].tag == Tag::Pronoun;
         let top = self.top();
         if top.finite.is_none() && top.subject.is_none() && top.last.is_some() {
             // After a fronted participle (`Welcoming A, B said`): its object first, the subject after a comma.
@@ -342,7 +343,9 @@ impl Run<'_, '_> {
                 }
                 None => {}
                 Some((first, _)) if !top.frozen => {
-                    if adjacent_noun {
+                    if adjacent_noun && both {
+                        // `They both emphasized`
+                    } else if adjacent_noun {
                         // Two noun phrases without anything between: the second is the subject.
                         top.subject = Some((c as u32, c as u32 + 1));
                     } else {
@@ -597,8 +600,18 @@ impl Run<'_, '_> {
         }
         let conjoined = matches!(lead, Some(ChunkKind::Conjunction | ChunkKind::Comma));
         // `its toolkit, designed to ...`; `a plan, paid for by ...`: a participle, as no object follows.
-        if lead == Some(ChunkKind::Comma) && self.is_participial(c) && !self.traits(c).framed() {
+        let lacks_object = self.is_participial(c) && (!self.traits(c).framed() || self.traits(c).needy());
+        if lead == Some(ChunkKind::Comma) && lacks_object {
             return self.participle(c);
+        }
+        // `held hostage or detained abroad`: beside a reduced relative.
+        let reduced = top.last.filter(|p| self.out[*p as usize].stance == Stance::Reduced);
+        if let Some(p) = reduced
+            && lead == Some(ChunkKind::Conjunction)
+            && lacks_object
+        {
+            let subject = self.out[p as usize].subject;
+            return self.nested(c, Stance::Reduced, top.last, Some(subject));
         }
         if conjoined {
             if group.form == Form::Present && !group.auxiliary && self.bare_base(c) {
@@ -632,6 +645,11 @@ impl Run<'_, '_> {
             if cand.conjunction && self.is_participial(c) && self.traits(c).needy() {
                 return self.participle(c);
             }
+            // `discussed risks related to ...`: only verbs such as `say` take a clause without `that`.
+            let bare = top.last.is_some_and(|p| self.takes_bare_clause(p));
+            if !cand.conjunction && !cand.comma && lacks_object && !bare && self.waiting(n).is_none() {
+                return self.participle(c);
+            }
             return self.with_candidate(c, cand);
         }
         if let Some(level) = self.waiting(n) {
@@ -648,12 +666,19 @@ impl Run<'_, '_> {
                 .chunks
                 .get(pred.chunk as usize + 1)
                 .is_some_and(|k| matches!(k.kind, ChunkKind::Noun | ChunkKind::That | ChunkKind::Quote));
-            if g.form == Form::Past
+            let demotable = g.form == Form::Past
                 && !g.auxiliary
                 && pred.stance == Stance::Finite
                 && pred.coordinated.is_none()
-                && !object
-            {
+                && !object;
+            // `committed to a dialogue held last month`: the first stands well without an object, the second does not.
+            let lemma = verb_lemma(self.i, pred.chunk as usize);
+            let first = self.i.traits.of(lemma);
+            if demotable && lacks_object && first.framed() && !first.needy() {
+                return self.participle(c);
+            }
+            let pred = &mut self.out[id as usize];
+            if demotable {
                 pred.stance = Stance::Reduced;
                 let subject = top.subject;
                 self.close_to(n, c as u32);
@@ -670,6 +695,12 @@ impl Run<'_, '_> {
         self.top().finite = Some(id);
     }
 
+    /// Whether a predicate's verb takes a clause without `that`.
+    fn takes_bare_clause(&self, pred: u32) -> bool {
+        let lemma = self.verb(self.out[pred as usize].chunk as usize);
+        self.i.lexicon.word(lemma).pos.has(Pos::BARE_CLAUSE)
+    }
+
     /// A bare past form after which no object stands.
     fn is_participial(&self, c: usize) -> bool {
         let group = self.i.chunks[c].group;
@@ -680,7 +711,9 @@ impl Run<'_, '_> {
             && word.has(Pos::PARTICIPLE)
             && (matches!(
                 next,
-                None | Some(ChunkKind::Date | ChunkKind::Stop | ChunkKind::Preposition | ChunkKind::Comma)
+                None | Some(
+                    ChunkKind::Adverb | ChunkKind::Date | ChunkKind::Stop | ChunkKind::Preposition | ChunkKind::Comma
+                )
             ) || next == Some(ChunkKind::Verb) && self.i.chunks[c + 1].group.to)
     }
 
@@ -693,7 +726,8 @@ impl Run<'_, '_> {
         self.p.open.iter().rev().take(4).any(|p| {
             let pred = &self.out[*p as usize];
             pred.depth as usize == n
-                && matches!(self.i.chunks[pred.chunk as usize].group.form, Form::Infinitive | Form::Modal)
+                && (matches!(self.i.chunks[pred.chunk as usize].group.form, Form::Infinitive | Form::Modal)
+                    || pred.stance == Stance::Infinitive)
         })
     }
 

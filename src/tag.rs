@@ -129,7 +129,8 @@ const NOT_A_READING: Pos = Pos::GIVEN_NAME
     .or(Pos::FAILS)
     .or(Pos::CONDITION)
     .or(Pos::FOR)
-    .or(Pos::CONTRAST);
+    .or(Pos::CONTRAST)
+    .or(Pos::BARE_CLAUSE);
 const OPENS_NP: Pos = Pos::DETERMINER.or(Pos::POSSESSIVE).or(Pos::PRONOUN);
 
 /// Tags the words of one sentence. `headline`: capitals say nothing. Tokens that carry a tag already keep it.
@@ -571,6 +572,11 @@ impl Tagger<'_> {
         if !n.has(Pos::NOUN.or(Pos::ADJECTIVE)) {
             return Tag::To;
         }
+        // `to help promote`
+        let next_after = self.readings(at + 2);
+        if next_after.has(Pos::BASE) && !next_after.has(NOMINAL) {
+            return Tag::To;
+        }
         // `to support ...`: a verb where a noun phrase or particle follows; a noun after words that govern `to`.
         let after = self.readings(at + 2);
         let object = after.has(OPENS_NP.or(NOMINAL).or(Pos::THAT).or(Pos::WH).or(Pos::NUMBER))
@@ -762,7 +768,7 @@ impl Tagger<'_> {
                 Tag::Gerund
             };
         }
-        let opens = n.has(OPENS_NP) || self.next_is_proper(at);
+        let opens = n.has(OPENS_NP) && !n.has(Pos::THAT) || self.next_is_proper(at);
         if r.has(Pos::NOUN) && !opens && self.after_dated_determiner(at) {
             return Tag::Noun;
         }

@@ -97,7 +97,12 @@ impl Scene<'_> {
         let mut c = pred.start as usize;
         if has_subject {
             while c < subject {
-                match self.adjunct(c, subject) {
+                match self.adjunct(c, subject).filter(|(a, _)| {
+                    a.role != Role::Date
+                        || self.kind(c) != Some(ChunkKind::Date)
+                        || c == 0
+                        || self.kind(c - 1) != Some(ChunkKind::Noun)
+                }) {
                     Some((arg, next)) if arg.role == Role::Date || self.kind(next) == Some(ChunkKind::Comma) => {
                         out.push(arg);
                         c = next;
@@ -158,6 +163,9 @@ impl Scene<'_> {
                 end -= 1;
             }
             if end <= from + 1 {
+                return end;
+            }
+            if self.kind(end - 1) == Some(ChunkKind::Date) && self.kind(end - 2) == Some(ChunkKind::Verb) {
                 return end;
             }
             if self.kind(end - 1) == Some(ChunkKind::Date) && !self.own_date(end - 1, act) {

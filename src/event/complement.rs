@@ -100,7 +100,7 @@ impl Scene<'_> {
 
     /// Arguments of an active verb. Returns `None` where the frame does not fit.
     pub(super) fn active(&self, frame: &Frame, kind: &EventType, pred: &Predicate, reach: Reach) -> Option<Complement> {
-        let mut out = Complement { placed: !kind.speech, ..Default::default() };
+        let mut out = Complement { placed: kind.act, ..Default::default() };
         let mut c = reach.start;
         // Dates and places right after the verb: `met today with`, `arrived in Paris on Monday for`.
         c = self.adjuncts(frame, c, reach, &mut out);
@@ -278,12 +278,12 @@ impl Scene<'_> {
                 .find(|k| self.kind(*k) == Some(ChunkKind::Verb) && self.chunks[*k].group.to)
                 .unwrap_or(end);
         }
-        if !clausal && !kind.speech {
+        if !clausal && kind.act {
             // An act: `provided X if Y`, `ratified X on Tuesday by 204 votes`, `delivered X to Y` end with X.
             end = self.act_end(frame, c, end, out);
         }
         if !clausal && !self.holds_clause(c, end) {
-            end = self.trailing(c, end, (kind.place, !kind.speech), &mut out.args).max(c + 1);
+            end = self.trailing(c, end, (kind.place, kind.act), &mut out.args).max(c + 1);
         }
         while end > c + 1
             && matches!(
@@ -538,7 +538,7 @@ impl Scene<'_> {
         reach: Reach,
         content: bool,
     ) -> Complement {
-        let mut out = Complement { placed: !kind.speech, ..Default::default() };
+        let mut out = Complement { placed: kind.act, ..Default::default() };
         let mut c = reach.start;
         let mut steps = 0;
         while c < reach.end && steps < 40 {
@@ -576,7 +576,7 @@ impl Scene<'_> {
                 _ => c + 1,
             };
         }
-        let mut rest = Complement { placed: !kind.speech, ..Default::default() };
+        let mut rest = Complement { placed: kind.act, ..Default::default() };
         if content {
             // The subject is the content already; what follows adds parties only.
             rest.args.push(DraftArg { role: Role::Content, first: 0, end: 0 });

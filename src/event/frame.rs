@@ -242,6 +242,13 @@ impl Scene<'_> {
         {
             return Some(c + 1);
         }
+        // `Initiatives were announced related to A and B`
+        if self.kind(c) == Some(ChunkKind::Adjective)
+            && self.kind(c + 1) == Some(ChunkKind::Preposition)
+            && c + 2 < reach.end
+        {
+            return Some(c + 2);
+        }
         let participle =
             self.kind(c) == Some(ChunkKind::Verb) && matches!(self.chunks[c].group.form, Form::Participle | Form::Past);
         (participle
@@ -283,7 +290,8 @@ impl Scene<'_> {
     }
 
     fn is_expletive(&self, c: usize) -> bool {
-        self.head_tag(c) == Tag::Pronoun && (self.pos(c).has(Pos::NEUTER) || self.pos(c).has(Pos::ADVERB))
+        let pos = self.pos(c);
+        self.head_tag(c) == Tag::Pronoun && (pos.has(Pos::NEUTER) || pos.has(Pos::ADVERB) && !pos.has(Pos::DETERMINER))
     }
 
     /// The subject's parties. `None`: the frame asks for another subject.

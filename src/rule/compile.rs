@@ -30,6 +30,7 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> Result<RuleSet>
                 cameo: t.cameo.map(Into::into),
                 place: t.place,
                 purpose: t.purpose,
+                act: t.act || !t.speech,
                 speech: t.speech,
                 meeting: t.meeting,
                 joint: t.joint,
@@ -65,11 +66,17 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> Result<RuleSet>
     for (order, (file, source)) in sources.into_iter().enumerate() {
         frame(&mut set, lexicon, &types, file, source, order as u32)?;
     }
-    let orders: Vec<(u8, u32)> = set.frames.iter().map(|f| (u8::from(f.heads.is_none()), f.order)).collect();
-    // The more specific first: longer triggers, then frames that ask for a head noun, then the order of the packs.
+    let specific = |f: &Frame| match (&f.heads, f.party_object) {
+        (Some(_), _) => 0,
+        (None, true) => 1,
+        (None, false) => 2,
+    };
+    let orders: Vec<(u8, u32)> = set.frames.iter().map(|f| (specific(f), f.order)).collect();
+    // The more specific first: longer triggers, then frames that ask for a head noun, then those that ask for
+    // a party, then the order of the packs.
     set.traits.sort(|e| {
         let (general, order) = orders.get(e.frame as usize).copied().unwrap_or_default();
-        (4u8.saturating_sub(e.particles.len() as u8) * 2 + general, order)
+        (4u8.saturating_sub(e.particles.len() as u8) * 3 + general, order)
     });
     Ok(set)
 }

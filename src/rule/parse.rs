@@ -36,6 +36,9 @@ pub struct TypeSource {
     /// An infinitive after it is a purpose.
     #[serde(default)]
     pub purpose: bool,
+    /// An act, though counted among speech and stance.
+    #[serde(default)]
+    pub act: bool,
     /// Speech or stance.
     #[serde(default)]
     pub speech: bool,
