@@ -40,7 +40,9 @@ pub fn mentions(i: &Input<'_>) -> Vec<Mention> {
     i.mentions
         .iter()
         .zip(&i.resolved.of)
-        .map(|(m, entity)| Mention {
+        .zip(&i.resolved.number)
+        .filter(|(_, number)| number.is_some())
+        .map(|((m, entity), _)| Mention {
             kind: m.kind,
             span: bytes(i.tokens, m.first, m.end),
             name: (m.has_name() && (m.name.0 != m.first || m.name.1 != m.end))
@@ -119,7 +121,7 @@ fn argument(i: &Input<'_>, d: &Draft, a: &DraftArg) -> Argument {
         span: bytes(i.tokens, a.first, a.end),
         entity,
         items: if a.role == Role::Content { items(i.tokens, a) } else { Vec::new() },
-        mentions: inside,
+        mentions: inside.into_iter().filter_map(|n| i.resolved.number.get(n as usize).copied().flatten()).collect(),
         date,
     }
 }

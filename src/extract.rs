@@ -18,6 +18,7 @@ use crate::document::{Document, MentionKind, Role};
 use crate::error::{Error, ErrorKind, Result};
 use crate::event::{Draft, DraftArg, Scene};
 use crate::gazetteer::{EntryKind, Hit};
+use crate::mention::echo::Echoes;
 use crate::mention::{Finder, Found};
 use crate::pack::{self, Knowledge, PackFile};
 use crate::rule::RuleSet;
@@ -269,6 +270,8 @@ impl<'t, 'k> Run<'t, 'k> {
             };
             finder.run(&mut found);
         }
+        let echoes = Echoes { text: self.text, tokens: &self.tokens, know: self.know, sentences: &self.sentences, quotes: &self.quotes };
+        echoes.run(&mut found);
         self.mention_at.resize(self.tokens.len(), 0);
         for (n, m) in found.iter().enumerate() {
             if !m.nested {
@@ -440,7 +443,9 @@ impl<'t, 'k> Run<'t, 'k> {
     fn finish(self, date: Option<DateRange>) -> Document<'t> {
         let day = date.map(|d| d.from);
         let (meets, acts) = self.roles();
+        let starts: Vec<u32> = self.sentences.iter().map(|s| s.body).collect();
         let input = resolve::Input {
+            starts: &starts,
             text: self.text,
             tokens: &self.tokens,
             know: self.know,

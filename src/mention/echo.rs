@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::{Anaphor, Found, NONE};
+use super::{Anaphor, Found};
 use crate::document::MentionKind;
 use crate::lexicon::{NounClass, Pos, fold, hash_word};
 use crate::pack::{Head, Honorific, Knowledge};

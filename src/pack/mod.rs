@@ -9,7 +9,7 @@ mod world;
 use std::path::{Path, PathBuf};
 
 pub use world::{
-    Collective, Country, Head, Honorific, Office, OfficeClass, Organization, Person, Place, Program, Rank, Term, World,
+    Collective, Country, Gender, Head, Honorific, Office, OfficeClass, Organization, Person, Place, Program, Rank, Term, World,
 };
 
 use crate::error::{Error, ErrorKind, Result};
@@ -38,6 +38,8 @@ macro_rules! embedded {
 
 embedded![
     "gazetteer/countries.csv",
+    "gazetteer/genders.csv",
+    "gazetteer/generic-titles.csv",
     "gazetteer/given-names.csv",
     "gazetteer/heads.csv",
     "gazetteer/honorifics.csv",
