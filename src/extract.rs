@@ -365,8 +365,9 @@ impl<'t, 'k> Run<'t, 'k> {
         parser: &mut Parser,
         drafts: &mut Vec<Draft>,
     ) {
-        let (mut from, end) = (q.open as usize + 1, q.close as usize + usize::from(!q.closed));
-        for at in from..=end.min(self.tokens.len()) {
+        let (open, end) = (q.open as usize + 1, q.close as usize + usize::from(!q.closed));
+        let mut from = open;
+        for at in open..=end.min(self.tokens.len()) {
             let stop = at == end || matches!(self.tokens[at].tag, Tag::Stop);
             if stop && at > from {
                 self.clause_events(n, from, at, true, false, chunks, preds, parser, drafts);

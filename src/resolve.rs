@@ -816,7 +816,7 @@ fn skeleton(name: &str) -> String {
             'á' | 'ä' => 'a',
             c => c,
         };
-        if c == last || c == 'e' && last == 'i' || c == 'i' && last == 'a' {
+        if c == last || c == 'e' && matches!(last, 'i' | 'a') || c == 'i' && last == 'a' {
             last = c;
             continue;
         }

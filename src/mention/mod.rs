@@ -253,7 +253,7 @@ impl<'a> Finder<'a> {
             return None;
         }
         let hit = self.know.gazetteer.longest_at(self.lexicon(), &self.tokens[..end], i)?;
-        self.from_hit(&hit)
+        self.found(&hit)
     }
 
     /// Pronouns, `the minister`, `the country`, collectives.

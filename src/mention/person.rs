@@ -637,7 +637,7 @@ impl Finder<'_> {
         self.know.gazetteer.entries(hit, self.tokens).any(|e| match e.kind {
             EntryKind::Person | EntryKind::Honorific => false,
             EntryKind::Country => !given,
-            EntryKind::Place => !given && !(end - i == 1 && i > self.first && self.pos(i - 1).has(Pos::GIVEN_NAME)),
+            EntryKind::Place => !(given || end - i == 1 && i > self.first && self.pos(i - 1).has(Pos::GIVEN_NAME)),
             EntryKind::Office | EntryKind::Rank => {
                 !(given || end - i == 1 && i > self.first && self.pos(i - 1).has(Pos::GIVEN_NAME) && self.is_capital(i))
             }
