@@ -270,7 +270,13 @@ impl<'t, 'k> Run<'t, 'k> {
             };
             finder.run(&mut found);
         }
-        let echoes = Echoes { text: self.text, tokens: &self.tokens, know: self.know, sentences: &self.sentences, quotes: &self.quotes };
+        let echoes = Echoes {
+            text: self.text,
+            tokens: &self.tokens,
+            know: self.know,
+            sentences: &self.sentences,
+            quotes: &self.quotes,
+        };
         echoes.run(&mut found);
         self.mention_at.resize(self.tokens.len(), 0);
         for (n, m) in found.iter().enumerate() {

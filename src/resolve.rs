@@ -136,7 +136,9 @@ impl<'a> Resolver<'a> {
             MentionKind::Person => {
                 self.last_person = Some(e);
                 let subject = m.first.saturating_sub(u32::from(self.is_article(m.first)));
-                if self.i.acts.get(n).copied().unwrap_or(false) || !m.nested && self.i.starts.binary_search(&subject).is_ok() {
+                if self.i.acts.get(n).copied().unwrap_or(false)
+                    || !m.nested && self.i.starts.binary_search(&subject).is_ok()
+                {
                     self.last_actor = Some(e);
                 }
                 self.recent.retain(|p| *p != e);
@@ -392,7 +394,8 @@ impl<'a> Resolver<'a> {
             gender.is_none() || known.is_none() || known == gender
         };
         let first = if object { [self.last_person, self.last_actor] } else { [self.last_actor, self.last_person] };
-        let recent = first.into_iter().flatten().filter(|e| !object || Some(*e) != self.last_actor || self.persons.len() < 2);
+        let recent =
+            first.into_iter().flatten().filter(|e| !object || Some(*e) != self.last_actor || self.persons.len() < 2);
         let found = recent
             .chain(self.recent.iter().rev().copied())
             .find(fits)
@@ -417,10 +420,13 @@ impl<'a> Resolver<'a> {
         let text = |i: u32| crate::lexicon::fold(self.text(i, i + 1));
         let ending = |i: u32, given: bool| {
             let name = text(i);
-            let fits = |(form, g, _): &&(Box<str>, bool, Gender)| *g == given && name.len() > form.len() + 1 && name.ends_with(&**form);
+            let fits = |(form, g, _): &&(Box<str>, bool, Gender)| {
+                *g == given && name.len() > form.len() + 1 && name.ends_with(&**form)
+            };
             world.gender_endings.iter().find(fits).map(|(_, _, g)| *g)
         };
-        let given = full.then(|| (first..end - 1).find_map(sex)).flatten().or_else(|| if full { sex(end - 1) } else { None });
+        let given =
+            full.then(|| (first..end - 1).find_map(sex)).flatten().or_else(|| if full { sex(end - 1) } else { None });
         given.or_else(|| ending(end - 1, false)).or_else(|| if full { ending(first, true) } else { None })
     }
 
@@ -589,7 +595,9 @@ impl<'a> Resolver<'a> {
                 && o.kind == MentionKind::Person
                 && o.has_name()
                 && (m.country == NONE || o.country == m.country)
-                && o.offices.iter().any(|p| *p != NONE && (same_office(world, *p, office) || covers_office(world, office, *p)))
+                && o.offices
+                    .iter()
+                    .any(|p| *p != NONE && (same_office(world, *p, office) || covers_office(world, office, *p)))
         });
         if let Some(later) = forward.filter(|_| m.rank == Rank::Plain).copied() {
             return Some(self.named_person(&later));
@@ -607,9 +615,7 @@ impl<'a> Resolver<'a> {
                         && t.office.is_some_and(|o| same_office(world, o, office))
                 })
             });
-            if let Some(row) =
-                holder.filter(|_| world.offices.get(office as usize).is_some_and(|o| o.class.single()))
-            {
+            if let Some(row) = holder.filter(|_| world.offices.get(office as usize).is_some_and(|o| o.class.single())) {
                 let row = row as u32;
                 if let Some(e) = self.keys.get(&Key::Row(MentionKind::Person, row)) {
                     return Some(*e);

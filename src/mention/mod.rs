@@ -375,7 +375,9 @@ impl<'a> Finder<'a> {
         let mut first = i;
         let before = |k: usize| if k > self.first && self.joined(k) { self.pos(k - 1) } else { Pos::NONE };
         let mut number = false;
-        if before(first).has(Pos::NUMBER) || first > self.first && self.joined(first) && self.tag(first - 1) == Tag::Number {
+        if before(first).has(Pos::NUMBER)
+            || first > self.first && self.joined(first) && self.tag(first - 1) == Tag::Number
+        {
             first -= 1;
             number = true;
         }

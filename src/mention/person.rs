@@ -53,7 +53,8 @@ impl Finder<'_> {
 
     /// A noun for a person with its modifiers, then a name: `lighthouse keeper, Ann Lee,`, `chemist Wara Flores`.
     fn described(&self, i: usize) -> Option<Found> {
-        let definite = i > self.first && matches!(self.tag(i - 1), Tag::Determiner | Tag::PossPronoun | Tag::Possessive);
+        let definite =
+            i > self.first && matches!(self.tag(i - 1), Tag::Determiner | Tag::PossPronoun | Tag::Possessive);
         let mut country = NONE;
         let mut k = i;
         while k < self.end && k < i + 6 && (k == i || self.joined(k)) {
@@ -65,7 +66,9 @@ impl Finder<'_> {
             let rank = self.entry(k, EntryKind::Rank);
             let word = self.lexicon().word(self.tokens[k].word);
             let person = !self.is_capital(k)
-                && (word.class == NounClass::Person && !word.pos.has(Pos::PLURAL) || rank.is_some() || self.is_colleague(k))
+                && (word.class == NounClass::Person && !word.pos.has(Pos::PLURAL)
+                    || rank.is_some()
+                    || self.is_colleague(k))
                 && !self.tag(k).is_verb();
             if person && let Some((first, end, row)) = self.name_of(k + 1, definite) {
                 let mut found = Found::new(MentionKind::Person, i, end);
@@ -96,7 +99,10 @@ impl Finder<'_> {
             return (self.closes(end) && (row != NONE || end - first >= 2)).then_some((first, end, row));
         }
         let (first, end, row) = self.name_at(i).filter(|_| self.joined(i))?;
-        let likely = row != NONE || end - first >= 2 && (self.pos(first).has(Pos::GIVEN_NAME) || self.lexicon().word(self.tokens[first].word).pos.is_empty());
+        let likely = row != NONE
+            || end - first >= 2
+                && (self.pos(first).has(Pos::GIVEN_NAME)
+                    || self.lexicon().word(self.tokens[first].word).pos.is_empty());
         likely.then_some((first, end, row))
     }
 

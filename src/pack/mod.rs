@@ -9,7 +9,8 @@ mod world;
 use std::path::{Path, PathBuf};
 
 pub use world::{
-    Collective, Country, Gender, Head, Honorific, Office, OfficeClass, Organization, Person, Place, Program, Rank, Term, World,
+    Collective, Country, Gender, Head, Honorific, Office, OfficeClass, Organization, Person, Place, Program, Rank,
+    Term, World,
 };
 
 use crate::error::{Error, ErrorKind, Result};

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::world::{
-    Collective, Country, Gender, Head, Honorific, Office, OfficeClass, Organization, Person, Place, Program, Rank, Term, World,
+    Collective, Country, Gender, Head, Honorific, Office, OfficeClass, Organization, Person, Place, Program, Rank,
+    Term, World,
 };
 use super::{Knowledge, PackFile};
 use crate::date::DateRange;
@@ -212,8 +213,14 @@ impl Loader<'_> {
                 let index = world.offices.len() as u32;
                 world.office_keys.entry(key.clone()).or_insert(index);
                 let class = row.get("class");
-            let class = OfficeClass::parse(class).ok_or_else(|| row.error(format!("unknown class {class:?}")))?;
-            world.offices.push(Office { key, role: row.need("role")?.into(), class, country, stands_for: Vec::new() });
+                let class = OfficeClass::parse(class).ok_or_else(|| row.error(format!("unknown class {class:?}")))?;
+                world.offices.push(Office {
+                    key,
+                    role: row.need("role")?.into(),
+                    class,
+                    country,
+                    stands_for: Vec::new(),
+                });
                 names.extend(row.list("variants").map(|n| (n.to_owned(), EntryKind::Office, Form::Name, index)));
                 names.extend(row.list("plurals").map(|n| (n.to_owned(), EntryKind::Office, Form::Plural, index)));
                 Ok(())
