@@ -75,7 +75,7 @@ fn event(i: &Input<'_>, d: &Draft, nested_in: Option<u32>) -> Event {
     args.sort_by_key(|a| (a.role, a.span));
     Event {
         kind: kind.map_or_else(|| Arc::from(""), |k| k.name.clone()),
-        plover: d.plover.clone().or_else(|| kind.and_then(|k| k.plover.clone())),
+        plover: d.plover.clone().or_else(|| kind.and_then(|k| k.plover.clone())).filter(|p| !p.is_empty()),
         cameo: d.cameo.clone().or_else(|| kind.and_then(|k| k.cameo.clone())),
         modality: d.modality,
         sentence: d.sentence,

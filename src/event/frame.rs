@@ -41,6 +41,13 @@ impl Scene<'_> {
         {
             return None;
         }
+        if !frame.subject_heads.is_empty() {
+            let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
+            if last <= first {
+                return None;
+            }
+            self.head_chunk(first, Reach { start: first, end: last }, &frame.subject_heads)?;
+        }
         let start = self.after_particles(verb + 1, &entry.particles)?;
         let mut trigger = (self.chunks[verb].head, self.chunks[verb].head + 1);
         if start > verb + 1 {
@@ -109,13 +116,15 @@ impl Scene<'_> {
         if args.is_empty() && pred.stance != Stance::Finite {
             return None;
         }
+        let modality = self.modality(n, pred, frame);
+        let (plover, cameo) = self.codes(frame, kind, modality, &args);
         Some(Draft {
             kind: frame.kind,
-            plover: frame.plover.clone(),
-            cameo: frame.cameo.clone(),
+            plover,
+            cameo,
             rule: frame.rule.clone(),
             trigger,
-            modality: self.modality(n, pred, frame),
+            modality,
             args,
             sentence: self.sentence,
             agentless: agentless && !actor,
@@ -124,22 +133,20 @@ impl Scene<'_> {
         })
     }
 
-    /// The chunk after the particles that must follow the verb.
+    /// The chunk after the words that must follow the verb; they fill whole chunks (`go` | `on` | `hunger strike`).
     fn after_particles(&self, mut c: usize, particles: &[crate::lexicon::WordId]) -> Option<usize> {
-        if particles.is_empty() {
-            return Some(c);
-        }
-        let at = self.chunks.get(c)?.first as usize;
-        let words = self.tokens.get(at..at + particles.len())?;
-        if !words.iter().zip(particles).all(|(t, p)| t.word == *p) {
-            return None;
-        }
-        // The words must end where a chunk ends: `on the phone`, not `on the phone company`.
-        let end = (at + particles.len()) as u32;
-        while self.chunks.get(c)?.end < end {
+        let mut rest = particles;
+        while !rest.is_empty() {
+            let chunk = self.chunks.get(c)?;
+            let words = self.tokens.get(chunk.first as usize..chunk.end as usize)?;
+            let (here, after) = rest.split_at_checked(words.len())?;
+            if !words.iter().zip(here).all(|(t, p)| t.word == *p) {
+                return None;
+            }
+            rest = after;
             c += 1;
         }
-        (self.chunks[c].end == end).then_some(c + 1)
+        Some(c)
     }
 
     /// Arguments of a passive; returns whether no agent is named.
@@ -442,10 +449,11 @@ impl Scene<'_> {
                 }
             }
         }
+        let (plover, cameo) = self.codes(frame, self.rules.types.get(frame.kind as usize)?, Modality::Actual, &args);
         Some(Draft {
             kind: frame.kind,
-            plover: frame.plover.clone(),
-            cameo: frame.cameo.clone(),
+            plover,
+            cameo,
             rule: frame.rule.clone(),
             trigger,
             args,

@@ -5,6 +5,7 @@
 //! objects into the parties they name. What an argument *refers* to is settled in [`resolve`](crate::resolve).
 
 mod adjunct;
+mod code;
 mod complement;
 mod frame;
 mod party;

@@ -57,10 +57,16 @@ embedded![
     "lexicon/nouns.csv",
     "lexicon/phrases.csv",
     "lexicon/verbs.csv",
+    "rules/aid.toml",
+    "rules/coercion.toml",
+    "rules/concession.toml",
     "rules/conflict.toml",
     "rules/cooperation.toml",
+    "rules/law.toml",
     "rules/meetings.toml",
+    "rules/refusal.toml",
     "rules/speech.toml",
+    "rules/tidings.toml",
     "rules/types.toml",
 ];
 
