@@ -92,6 +92,21 @@ impl Scene<'_> {
                 self.quote_before(pred, &mut args);
             }
         }
+        // `The ministry reports that ...`: the source of what happened, if anything did.
+        let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
+        if last > first
+            && frame.clauses.has(Clauses::REPORT)
+            && self.outlet_reports(pred.chunk as usize)
+            && (self.is_outlet(first) || self.head_tag(first) == Tag::Proper && !self.is_person(first))
+            && self
+                .preds
+                .iter()
+                .skip(n as usize + 1)
+                .any(|q| q.stance == Stance::Finite && q.chunk < pred.end && self.is_framed_predicate(q))
+        {
+            reports.extend(self.parties(first, last, Role::Source, true).args);
+            return None;
+        }
         if matches!(pred.stance, Stance::Finite) && !pred.shared {
             self.leading(pred, &mut args);
         }
@@ -413,7 +428,9 @@ impl Scene<'_> {
                 && q.clause == ClauseKind::Main
                 && self.is_framed_predicate(q)
         });
-        if self.is_outlet(first) && outer_event {
+        let unnamed =
+            self.outlet_reports(pred.chunk as usize) && self.head_tag(first) == Tag::Proper && !self.is_person(first);
+        if (self.is_outlet(first) || unnamed) && outer_event {
             reports.extend(parties.args.iter().copied());
             return None;
         }

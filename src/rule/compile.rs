@@ -67,7 +67,7 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> Result<RuleSet>
     for (order, (file, source)) in sources.into_iter().enumerate() {
         frame(&mut set, lexicon, &types, file, source, order as u32)?;
     }
-    let specific = |f: &Frame| match (&f.heads, f.party_object) {
+    let specific = |f: &Frame| match (&f.heads, f.party_object || f.plural_subject) {
         (Some(_), _) => 0,
         (None, _) if !f.subject_heads.is_empty() => 0,
         (None, true) => 1,
