@@ -297,7 +297,8 @@ fn frame(
     if clauses.has(Clauses::REPORT) && object == ObjectRole::Target {
         flags = flags.or(VerbTraits::TELLS);
     }
-    let needs_object = needs != 0 && object != ObjectRole::None || heads.is_some();
+    let by_phrase = preps.iter().any(|(_, r)| *r == Role::Content);
+    let needs_object = needs != 0 && object != ObjectRole::None && !by_phrase || heads.is_some();
     if !needs_object {
         flags = flags.or(VerbTraits::EASY);
     }
