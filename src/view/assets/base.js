@@ -59,13 +59,13 @@ function words(text, spec = 'bdi') {
   return h(spec, null, text);
 }
 
-/** Cuts the middle out of long text, on one line. */
+/** The beginning of a long text, on one line, cut between words where there is a gap near the end. */
 function short(text, length) {
   const line = text.replace(/\s+/g, ' ').trim();
   const chars = Array.from(line);
   if (chars.length <= length) return line;
-  const head = Math.ceil(length * 0.7);
-  return `${chars.slice(0, head).join('')}…${chars.slice(chars.length - (length - head - 1)).join('')}`;
+  const gap = chars.lastIndexOf(' ', length - 1);
+  return `${chars.slice(0, gap > length * 0.7 ? gap : length - 1).join('')}…`;
 }
 
 function count(n, what) {

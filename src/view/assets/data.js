@@ -73,8 +73,11 @@ function args(event, role) {
 /** Who an argument names: the entity where there is one, else its words. */
 function party(event, arg) {
   const entity = event.doc.get(arg.entity);
-  if (!entity) return { key: `text:${arg.text.toLowerCase()}`, name: arg.text };
-  return { key: entity.key || `${entity.kind}:${entity.name}`, name: entity.name, entity };
+  const name = entity ? entity.name : arg.text;
+  // `the ministers` of one document are not those of another; a person or body with the same name is taken as the same.
+  const named = entity && ['person', 'organization', 'country', 'place', 'program'].includes(entity.kind);
+  const key = (entity && entity.key) || (named ? `${entity.kind}:${name}` : `${event.doc.number}:${name.toLowerCase()}`);
+  return { key, name, entity };
 }
 
 /** The actors of an event; of an agentless passive the one its paragraph names. */
@@ -89,7 +92,7 @@ function gist(event, length = 90) {
   const who = actors(event).map((a) => party(event, a).name).join(', ');
   const whom = args(event, 'target').map((a) => party(event, a).name).join(', ');
   const what = args(event, 'content').map((a) => a.text).join(' … ');
-  return short([who, whom && `→ ${whom}`, what && `· ${what}`].filter(Boolean).join(' '), length);
+  return short([[who, whom && `→ ${whom}`].filter(Boolean).join(' '), what].filter(Boolean).join(' · '), length);
 }
 
 /** `2022-12-24`, `2022-12`, `2022 Q4`, `2022`, `2022-12-01 – 2022-12-05`. */
