@@ -151,6 +151,8 @@ pub mod sentence;
 mod span;
 pub mod tag;
 pub mod token;
+#[cfg(feature = "view")]
+pub mod view;
 
 pub use document::{Document, OwnedDocument};
 pub use error::{Error, ErrorKind, Position, Result};
