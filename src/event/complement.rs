@@ -5,7 +5,7 @@ use crate::chunk::{ChunkKind, Form};
 use crate::clause::{ClauseKind, Predicate, Stance};
 use crate::document::{MentionKind, Role};
 use crate::lexicon::{Pos, WordId};
-use crate::rule::{Clauses, EventType, Frame, Nouns, ObjectRole};
+use crate::rule::{Clauses, EventType, Frame, HeadRule, Nouns, ObjectRole};
 use crate::tag::Tag;
 
 /// The arguments found on the complement side.
@@ -110,8 +110,15 @@ impl Scene<'_> {
             return None;
         }
         if let Some(heads) = &frame.heads {
-            let at = self.head_chunk(object?, reach, &heads.nouns)?;
-            if heads.light {
+            let o = object?;
+            let direct = self.head_chunk(o, reach, &heads.nouns);
+            let at = match direct {
+                Some(at) => at,
+                None => self.after_recipient(o, reach, heads, &mut out)?,
+            };
+            if heads.light && direct.is_none() {
+                c = at + 1;
+            } else if heads.light {
                 // `conveyed President Biden's commitment`: somebody else's noun is no part of the trigger.
                 let chunk = &self.chunks[at];
                 if self.tokens[chunk.first as usize..chunk.head as usize]
@@ -163,6 +170,20 @@ impl Scene<'_> {
         .then_some(object + 2)
     }
 
+    /// `gave the rebels a deadline`: the chunk of a light verb's noun after the one it was given to, who is the target.
+    fn after_recipient(&self, o: usize, reach: Reach, heads: &HeadRule, out: &mut Complement) -> Option<usize> {
+        if !heads.light || !self.is_party(o) {
+            return None;
+        }
+        let parties = self.parties(o, reach.end, Role::Target, false);
+        if parties.next >= reach.end || self.kind(parties.next) != Some(ChunkKind::Noun) {
+            return None;
+        }
+        let at = self.head_chunk(parties.next, reach, &heads.nouns)?;
+        out.args.extend(parties.args);
+        Some(at)
+    }
+
     /// Whether the noun phrase at `o` is the subject of a clause without `that`.
     fn zero_clause(&self, o: usize, pred: &Predicate, frame: &Frame) -> bool {
         let _ = frame;
@@ -211,7 +232,7 @@ impl Scene<'_> {
             }
         };
         // `named a prime minister`: a post, not a person.
-        let post = self.mention_of(o).is_some_and(|m| m.kind == MentionKind::Role);
+        let post = frame.post_object && self.mention_of(o).is_some_and(|m| m.kind == MentionKind::Role);
         let role = if post { Role::Content } else { role };
         if role == Role::Target {
             let parties = self.parties_of(Some(frame), o, reach.end, Role::Target, false);

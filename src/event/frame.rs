@@ -132,7 +132,7 @@ impl Scene<'_> {
             return None;
         }
         let modality = self.modality(n, pred, frame);
-        let (plover, cameo) = self.codes(frame, kind, modality, &args);
+        let (plover, cameo) = self.codes(frame, kind, modality, pred, &args);
         Some(Draft {
             kind: frame.kind,
             plover,
@@ -466,7 +466,8 @@ impl Scene<'_> {
                 }
             }
         }
-        let (plover, cameo) = self.codes(frame, self.rules.types.get(frame.kind as usize)?, Modality::Actual, &args);
+        let (plover, cameo) =
+            self.codes(frame, self.rules.types.get(frame.kind as usize)?, Modality::Actual, pred, &args);
         Some(Draft {
             kind: frame.kind,
             plover,

@@ -99,6 +99,8 @@ pub struct When {
     pub cameo: Option<Arc<str>>,
     /// The event's modality.
     pub modality: Vec<Modality>,
+    /// Modals of the event's own verb.
+    pub modal: Vec<WordId>,
     /// Modals of the content's verb.
     pub content_modal: Vec<WordId>,
     /// Lemmas of the content's verb.
@@ -177,6 +179,8 @@ pub struct Frame {
     pub party_object: bool,
     /// The subject must be a party.
     pub party_subject: bool,
+    /// An office without a name in the object is the post, not a person: `named a prime minister`.
+    pub post_object: bool,
     /// The subject must be several: a plural, or joined by `and`.
     pub plural_subject: bool,
     /// The frame negates its event: `cancelled`, `postponed`.

@@ -68,6 +68,9 @@ pub struct WhenSource {
     /// The event's own modality is one of these: `future`, `negated`, `hypothetical`, `actual`.
     #[serde(default)]
     pub modality: Vec<Spanned<String>>,
+    /// The event's own verb has one of these modals: `would`.
+    #[serde(default)]
+    pub modal: Vec<Spanned<String>>,
     /// The verb of what is said has one of these modals: `must`, `should`.
     #[serde(default)]
     pub content_modal: Vec<Spanned<String>>,
@@ -136,6 +139,9 @@ pub struct FrameSource {
     /// The subject must be a party.
     #[serde(default)]
     pub party_subject: bool,
+    /// An office without a name in the object is the post, not a person.
+    #[serde(default)]
+    pub post_object: bool,
     /// The subject must be several.
     #[serde(default)]
     pub plural_subject: bool,
