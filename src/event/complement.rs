@@ -1,5 +1,6 @@
 //! What stands after (and, in passives and inversions, before) a verb, cut into the arguments a frame asks for.
 
+use super::trace::{Miss, Why};
 use super::{DraftArg, Scene};
 use crate::chunk::{ChunkKind, Form};
 use crate::clause::{ClauseKind, Predicate, Stance};
@@ -98,8 +99,14 @@ impl Scene<'_> {
         (k < reach.end && self.kind(k) == Some(ChunkKind::Noun)).then_some(k)
     }
 
-    /// Arguments of an active verb. Returns `None` where the frame does not fit.
-    pub(super) fn active(&self, frame: &Frame, kind: &EventType, pred: &Predicate, reach: Reach) -> Option<Complement> {
+    /// Arguments of an active verb. A miss where the frame does not fit.
+    pub(super) fn active(
+        &self,
+        frame: &Frame,
+        kind: &EventType,
+        pred: &Predicate,
+        reach: Reach,
+    ) -> Result<Complement, Miss> {
         let mut out = Complement { placed: kind.act, ..Default::default() };
         let mut c = reach.start;
         // Dates and places right after the verb: `met today with`, `arrived in Paris on Monday for`.
@@ -107,14 +114,15 @@ impl Scene<'_> {
         let object = self.object_at(c, reach).filter(|o| !self.zero_clause(*o, pred, frame));
         // `speaks fluent Japanese`: a target must be somebody.
         if frame.object == ObjectRole::Target && kind.meeting && object.is_some_and(|o| !self.is_party(o)) {
-            return None;
+            return Err(Why::ObjectKind.at(object.unwrap_or(c)));
         }
         if let Some(heads) = &frame.heads {
-            let o = object?;
+            let object = object.ok_or(Why::NoObject.here())?;
+            let o = object;
             let direct = self.head_chunk(o, reach, &heads.nouns);
             let at = match direct {
                 Some(at) => at,
-                None => self.after_recipient(o, reach, heads, &mut out)?,
+                None => self.after_recipient(o, reach, heads, &mut out).ok_or(Why::HeadNoun.at(o))?,
             };
             if heads.light && direct.is_none() {
                 c = at + 1;
@@ -125,20 +133,20 @@ impl Scene<'_> {
                     .iter()
                     .any(|t| matches!(t.tag, Tag::Possessive | Tag::PossessiveMark))
                 {
-                    return None;
+                    return Err(Why::HeadNoun.at(at));
                 }
                 out.trigger_end = Some(self.chunks[at].head + 1);
                 c = at + 1;
             } else {
-                c = self.place_object(frame, kind, object?, reach, &mut out)?;
+                c = self.place_object(frame, kind, object, reach, &mut out)?;
             }
         } else if let Some(o) = object {
             c = self.place_object(frame, kind, o, reach, &mut out)?;
         } else if frame.party_object {
-            return None;
+            return Err(Why::NoObject.here());
         }
         self.rest(frame, kind, pred, c, reach, &mut out);
-        Some(out)
+        Ok(out)
     }
 
     /// The chunk whose head noun is one of `nouns`: the object itself, or `X` in `a series of X`.
@@ -200,10 +208,10 @@ impl Scene<'_> {
         o: usize,
         reach: Reach,
         out: &mut Complement,
-    ) -> Option<usize> {
+    ) -> Result<usize, Miss> {
         let party = self.is_party(o);
         if frame.party_object && !party {
-            return None;
+            return Err(Why::ObjectKind.at(o));
         }
         let role = match frame.object {
             ObjectRole::Content => Role::Content,
@@ -215,8 +223,8 @@ impl Scene<'_> {
                     Role::Content
                 }
             }
-            ObjectRole::None => return None,
-            ObjectRole::Skip => return Some(o + 1),
+            ObjectRole::None => return Err(Why::ObjectTaken.at(o)),
+            ObjectRole::Skip => return Ok(o + 1),
             ObjectRole::Place => {
                 if self.mention_of(o).is_some_and(|m| m.kind == MentionKind::Person) {
                     Role::Target
@@ -227,7 +235,7 @@ impl Scene<'_> {
                     ));
                     arg.role = Role::Place;
                     out.args.push(arg);
-                    return Some(self.more_places(next, reach, out));
+                    return Ok(self.more_places(next, reach, out));
                 }
             }
         };
@@ -249,9 +257,9 @@ impl Scene<'_> {
                     first: self.without_article(self.chunks[next].first, self.chunks[next].end),
                     end: self.chunks[next].end,
                 });
-                return Some(next + 1);
+                return Ok(next + 1);
             }
-            return Some(next);
+            return Ok(next);
         }
         // `read her a letter`: two objects.
         if party
@@ -266,10 +274,10 @@ impl Scene<'_> {
                 end: self.chunks[o].end,
             });
             self.content_from(frame, kind, o + 1, reach, out, false);
-            return Some(reach.end);
+            return Ok(reach.end);
         }
         self.content_from(frame, kind, o, reach, out, false);
-        Some(reach.end)
+        Ok(reach.end)
     }
 
     /// `visited A, B and C`

@@ -135,6 +135,12 @@ impl Nouns {
     pub fn is_empty(&self) -> bool {
         self.single.is_empty() && self.phrases.is_empty()
     }
+
+    /// Whether all of `other` are among these.
+    pub fn covers(&self, other: &Nouns) -> bool {
+        other.single.iter().all(|n| self.single.binary_search(n).is_ok())
+            && other.phrases.iter().all(|p| self.phrases.contains(p))
+    }
 }
 
 /// A restriction on the head noun of the object.
@@ -202,4 +208,6 @@ pub struct FrameEntry {
     pub particles: Box<[WordId]>,
     /// The word is a predicative adjective (`is interested in`).
     pub adjective: bool,
+    /// Which of the rule's verbs and adjectives it is, in the order of writing.
+    pub place: Option<u32>,
 }
