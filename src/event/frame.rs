@@ -1,6 +1,7 @@
 //! Fits one frame to one predicate.
 
 use super::complement::{Complement, Reach};
+use super::trace::{Miss, Why};
 use super::{Draft, DraftArg, Scene};
 use crate::chunk::{ChunkKind, Form};
 use crate::clause::{ClauseKind, Predicate, Stance};
@@ -18,37 +19,38 @@ impl Scene<'_> {
         entry: &FrameEntry,
         adjective: Option<usize>,
         reports: &mut Vec<DraftArg>,
-    ) -> Option<Draft> {
-        let frame = self.rules.frames.get(entry.frame as usize)?;
-        let kind = self.rules.types.get(frame.kind as usize)?;
+    ) -> Result<Draft, Miss> {
+        let frame = self.rules.frames.get(entry.frame as usize).ok_or(Why::NoVerb.here())?;
+        let kind = self.rules.types.get(frame.kind as usize).ok_or(Why::NoVerb.here())?;
         let verb = adjective.unwrap_or(pred.chunk as usize);
         let chunk = &self.chunks[pred.chunk as usize];
         // A demoted past is a passive participle: `citizens detained in X`.
         let reduced_past = pred.stance == Stance::Reduced && chunk.group.form == Form::Past;
         let passive = adjective.is_none() && (chunk.group.passive || reduced_past);
         match frame.voice {
-            Voice::Active if passive => return None,
-            Voice::Passive if !passive => return None,
+            Voice::Active if passive => return Err(Why::Voice.here()),
+            Voice::Passive if !passive => return Err(Why::Voice.here()),
             _ => {}
         }
         if frame.finite && !matches!(pred.stance, Stance::Finite | Stance::Reporting) {
-            return None;
+            return Err(Why::NotFinite.here());
         }
         // In a headline only a clause counts: `Readout of ... Supporting ...`, `Citizens Taken Hostage` are noun phrases.
         if self.headline
             && !matches!(pred.stance, Stance::Finite | Stance::Reporting)
             && !(pred.stance == Stance::Reduced && chunk.group.form == Form::Gerund)
         {
-            return None;
+            return Err(Why::Headline.here());
         }
         if !frame.subject_heads.is_empty() {
             let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
             if last <= first {
-                return None;
+                return Err(Why::NoSubject.here());
             }
-            self.head_chunk(first, Reach { start: first, end: last }, &frame.subject_heads)?;
+            self.head_chunk(first, Reach { start: first, end: last }, &frame.subject_heads)
+                .ok_or(Why::SubjectKind.at(first))?;
         }
-        let start = self.after_particles(verb + 1, &entry.particles)?;
+        let start = self.after_particles(verb + 1, &entry.particles).ok_or(Why::Particle.at(verb + 1))?;
         let mut trigger = (self.chunks[verb].head, self.chunks[verb].head + 1);
         if start > verb + 1 {
             trigger.1 = self.chunks[start - 1].end;
@@ -105,35 +107,35 @@ impl Scene<'_> {
                 .any(|q| q.stance == Stance::Finite && q.chunk < pred.end && self.is_framed_predicate(q))
         {
             reports.extend(self.parties(first, last, Role::Source, true).args);
-            return None;
+            return Err(Why::BecameSource.at(first));
         }
         if matches!(pred.stance, Stance::Finite) && !pred.shared {
             self.leading(pred, &mut args);
         }
         if frame.needs != 0 && !args.iter().any(|a| frame.needs >> a.role as u8 & 1 == 1) {
-            return None;
+            return Err(Why::Needs.here());
         }
         // A participle or infinitive without anyone to do it is no event.
         let actor = args.iter().any(|a| a.role == Role::Actor);
         if !actor && matches!(pred.stance, Stance::Reduced | Stance::NounInfinitive) {
-            return None;
+            return Err(Why::NoActor.here());
         }
         if !actor && passive && matches!(pred.stance, Stance::Adjunct | Stance::Gerund) {
-            return None;
+            return Err(Why::NoActor.here());
         }
         if !actor
             && !passive
             && frame.subject == Role::Actor
             && matches!(pred.stance, Stance::Gerund | Stance::Infinitive)
         {
-            return None;
+            return Err(Why::NoActor.here());
         }
         if args.is_empty() && pred.stance != Stance::Finite {
-            return None;
+            return Err(Why::NoArgument.here());
         }
         let modality = self.modality(n, pred, frame);
-        let (plover, cameo) = self.codes(frame, kind, modality, &args);
-        Some(Draft {
+        let (plover, cameo) = self.codes(frame, kind, modality, pred, &args);
+        Ok(Draft {
             kind: frame.kind,
             plover,
             cameo,
@@ -173,8 +175,8 @@ impl Scene<'_> {
         _adjective: bool,
         args: &mut Vec<DraftArg>,
         quote: &mut bool,
-    ) -> Option<bool> {
-        let kind = self.rules.types.get(frame.kind as usize)?;
+    ) -> Result<bool, Miss> {
+        let kind = self.rules.types.get(frame.kind as usize).ok_or(Why::NoVerb.here())?;
         let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
         // `It was proposed to ...`; not `It was chaired by X`.
         let clause = matches!(self.kind(reach.start), Some(ChunkKind::That | ChunkKind::Wh | ChunkKind::Quote))
@@ -183,8 +185,9 @@ impl Scene<'_> {
         let has_subject = last > first && !expletive;
         if let Some(heads) = &frame.heads {
             // `views were exchanged`, `a meeting was held`: the noun is the subject.
-            let subject = has_subject.then_some(first)?;
-            self.head_chunk(subject, Reach { start: first, end: last }, &heads.nouns)?;
+            let subject = has_subject.then_some(first).ok_or(Why::NoSubject.here())?;
+            self.head_chunk(subject, Reach { start: first, end: last }, &heads.nouns)
+                .ok_or(Why::HeadNoun.at(subject))?;
             if heads.light {
                 let complement = self.passive(frame, kind, pred, reach, false);
                 *quote = complement.quote;
@@ -197,7 +200,7 @@ impl Scene<'_> {
                         end: self.chunks[last - 1].end,
                     });
                 }
-                return Some(true);
+                return Ok(true);
             }
         }
         let mut content = false;
@@ -212,11 +215,11 @@ impl Scene<'_> {
                         Role::Content
                     }
                 }
-                ObjectRole::None | ObjectRole::Skip => return None,
+                ObjectRole::None | ObjectRole::Skip => return Err(Why::ObjectTaken.at(first)),
                 ObjectRole::Place => Role::Place,
             };
             if frame.party_object && !self.is_party(first) {
-                return None;
+                return Err(Why::ObjectKind.at(first));
             }
             if role == Role::Target {
                 args.extend(self.parties(first, last, Role::Target, true).args);
@@ -239,18 +242,18 @@ impl Scene<'_> {
                 args.push(DraftArg { role, first: start, end });
             }
         } else if !expletive && !matches!(pred.stance, Stance::Finite) {
-            return None;
+            return Err(Why::NoSubject.here());
         }
         if content && let Some(c) = self.extends_content(frame, reach) {
             let mut rest = Complement::default();
             self.content_from(frame, kind, c, reach, &mut rest, true);
             args.extend(rest.args);
-            return Some(true);
+            return Ok(true);
         }
         let complement = self.passive(frame, kind, pred, reach, content);
         *quote = complement.quote;
         args.extend(complement.args);
-        Some(true)
+        Ok(true)
     }
 
     /// `Initiatives were announced related to ...`: the rest of the subject stands after the verb.
@@ -316,34 +319,34 @@ impl Scene<'_> {
         self.head_tag(c) == Tag::Pronoun && (pos.has(Pos::NEUTER) || pos.has(Pos::ADVERB) && !pos.has(Pos::DETERMINER))
     }
 
-    /// The subject's parties. `None`: the frame asks for another subject.
+    /// The subject's parties. A miss: the frame asks for another subject.
     fn subject_args(
         &self,
         pred: &Predicate,
         frame: &Frame,
         complement: &Complement,
         args: &mut Vec<DraftArg>,
-    ) -> Option<()> {
+    ) -> Result<(), Miss> {
         let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
         if last <= first {
-            return (!frame.party_subject || pred.stance == Stance::Finite && self.inverted(pred).is_some()).then(
-                || {
-                    if let Some(c) = self.inverted(pred) {
-                        args.extend(self.parties(c, self.chunks.len(), Role::Actor, false).args);
-                    }
-                },
-            );
+            if frame.party_subject && !(pred.stance == Stance::Finite && self.inverted(pred).is_some()) {
+                return Err(Why::NoSubject.here());
+            }
+            if let Some(c) = self.inverted(pred) {
+                args.extend(self.parties(c, self.chunks.len(), Role::Actor, false).args);
+            }
+            return Ok(());
         }
         if last == first + 1 && self.is_expletive(first) && self.pos(first).has(Pos::ADVERB) {
-            return None;
+            return Err(Why::Expletive.at(first));
         }
         if frame.party_subject && !self.is_party(first) {
-            return None;
+            return Err(Why::SubjectKind.at(first));
         }
         if frame.subject == Role::Content {
             let start = self.without_article(self.chunks[first].first, self.chunks[first].end);
             args.push(DraftArg { role: Role::Content, first: start, end: self.chunks[last - 1].end });
-            return Some(());
+            return Ok(());
         }
         let _ = complement;
         // `It was decided to set up X`: nobody.
@@ -352,13 +355,13 @@ impl Scene<'_> {
             .and_then(|p| self.preds.get(p as usize))
             .is_some_and(|p| self.chunks[p.chunk as usize].group.passive);
         if pred.stance == Stance::Infinitive && passive_parent && last == first + 1 && self.is_expletive(first) {
-            return Some(());
+            return Ok(());
         }
         if frame.plural_subject && !self.is_plural_subject(first, last) {
-            return None;
+            return Err(Why::SubjectNumber.at(first));
         }
         args.extend(self.parties(first, last, frame.subject, !pred.shared || first < pred.chunk as usize).args);
-        Some(())
+        Ok(())
     }
 
     /// The subject after the verb: `“...,” said X`.
@@ -396,13 +399,13 @@ impl Scene<'_> {
         trigger: (u32, u32),
         start: usize,
         reports: &mut Vec<DraftArg>,
-    ) -> Option<Draft> {
+    ) -> Result<Draft, Miss> {
         if !frame.clauses.has(Clauses::REPORT) {
-            return None;
+            return Err(Why::NoReport.here());
         }
         let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
         if last <= first {
-            return None;
+            return Err(Why::NoSubject.here());
         }
         let after = first > pred.chunk as usize;
         let mut parties = self.parties(first, last, Role::Actor, !after);
@@ -420,7 +423,7 @@ impl Scene<'_> {
             end -= 1;
         }
         if end <= begin {
-            return None;
+            return Err(Why::NothingReported.here());
         }
         let outer_event = self.preds.iter().any(|q| {
             q.chunk < pred.chunk
@@ -432,7 +435,7 @@ impl Scene<'_> {
             self.outlet_reports(pred.chunk as usize) && self.head_tag(first) == Tag::Proper && !self.is_person(first);
         if (self.is_outlet(first) || unnamed) && outer_event {
             reports.extend(parties.args.iter().copied());
-            return None;
+            return Err(Why::BecameSource.at(first));
         }
         let mut args = parties.args;
         let (mut from, mut to) = (self.chunks[begin].first, self.chunks[end - 1].end);
@@ -466,8 +469,9 @@ impl Scene<'_> {
                 }
             }
         }
-        let (plover, cameo) = self.codes(frame, self.rules.types.get(frame.kind as usize)?, Modality::Actual, &args);
-        Some(Draft {
+        let kind = self.rules.types.get(frame.kind as usize).ok_or(Why::NoVerb.here())?;
+        let (plover, cameo) = self.codes(frame, kind, Modality::Actual, pred, &args);
+        Ok(Draft {
             kind: frame.kind,
             plover,
             cameo,
@@ -503,21 +507,21 @@ impl Scene<'_> {
         entry: &FrameEntry,
         out: &[Draft],
         reports: &mut Vec<DraftArg>,
-    ) -> Option<Draft> {
-        let frame = self.rules.frames.get(entry.frame as usize)?;
+    ) -> Result<Draft, Miss> {
+        let frame = self.rules.frames.get(entry.frame as usize).ok_or(Why::NoVerb.here())?;
         let chunk = &self.chunks[c];
         let words = chunk.end - chunk.first;
         let fits = entry.particles.len() as u32 + 1 == words
             && entry.particles.iter().enumerate().all(|(i, p)| self.tokens[chunk.first as usize + 1 + i].word == *p);
         if !fits || self.kind(c + 1) != Some(ChunkKind::Noun) {
-            return None;
+            return Err(Why::Particle.at(c));
         }
         let parties = self.parties(c + 1, self.chunks.len(), Role::Actor, true);
         let party = self.is_party(c + 1)
             || self.lexicon.word(self.tokens[self.chunks[c + 1].head as usize].word).class
                 != crate::lexicon::NounClass::Other;
         if !party {
-            return None;
+            return Err(Why::SubjectKind.at(c + 1));
         }
         // The clause: what follows the comma, or what stands before.
         let n = self.chunks.len();
@@ -542,7 +546,7 @@ impl Scene<'_> {
             (self.body(), k)
         };
         if from >= to {
-            return None;
+            return Err(Why::NothingReported.at(c));
         }
         let inside = (self.chunks[from].first, self.chunks[to - 1].end);
         let eventful = out.iter().any(|d| {
@@ -553,11 +557,11 @@ impl Scene<'_> {
         });
         if self.is_outlet(c + 1) && eventful {
             reports.extend(parties.args.iter().copied());
-            return None;
+            return Err(Why::BecameSource.at(c + 1));
         }
         let mut args = parties.args;
         args.push(DraftArg { role: Role::Content, first: inside.0, end: inside.1 });
-        Some(Draft {
+        Ok(Draft {
             kind: frame.kind,
             plover: None,
             cameo: None,
@@ -588,6 +592,11 @@ impl Scene<'_> {
             return Modality::Future;
         }
         let _ = n;
+        self.group_modality(pred)
+    }
+
+    /// The modality that a predicate's verb group and the predicates above it give.
+    pub(super) fn group_modality(&self, pred: &Predicate) -> Modality {
         let mut at = *pred;
         // Purpose infinitives follow the main verb.
         for _ in 0..4 {
