@@ -124,7 +124,11 @@ impl Explanation<'_> {
         if let Some(event) = mine.first() {
             let holder = event.nested_in.and_then(|n| doc.events().get(n as usize));
             let holder = holder.map(|h| format!(" {} {:?} (rule {})", h.kind, doc.slice(h.trigger), h.rule.id));
-            let told = format!("it did fire, on {:?}, but nested in the content of{}", doc.slice(event.trigger), holder.unwrap_or_default());
+            let told = format!(
+                "it did fire, on {:?}, but nested in the content of{}",
+                doc.slice(event.trigger),
+                holder.unwrap_or_default()
+            );
             return out(None, Some(event.trigger), told);
         }
         let misses = self.attempts.iter().filter(|a| a.rule.id == id);
@@ -138,7 +142,9 @@ impl Explanation<'_> {
                 let told = format!("{:?} is there, but not as a verb of a clause", doc.slice(span));
                 out(Some(Why::NotAVerb), Some(span), told)
             }
-            None if written.pattern => out(Some(Why::NoVerb), None, "no word that its trigger may begin with occurs".to_owned()),
+            None if written.pattern => {
+                out(Some(Why::NoVerb), None, "no word that its trigger may begin with occurs".to_owned())
+            }
             None => out(Some(Why::NoVerb), None, "none of its verbs occurs".to_owned()),
         }
     }
@@ -156,7 +162,10 @@ impl Explanation<'_> {
         tokenize(self.document.text(), lexicon, &mut tokens);
         let found = tokens.iter().find(|t| {
             let word = lexicon.word(t.word);
-            named(word.verb) || named(word.past_of) || named(t.word) || named(word.noun)
+            named(word.verb)
+                || named(word.past_of)
+                || named(t.word)
+                || named(word.noun)
                 || pattern.is_some_and(|row| rules.patterns.anchored_by(t.word).contains(&(row as u32)))
         });
         found.map(|t| t.span())
@@ -184,7 +193,9 @@ impl Explanation<'_> {
             Why::SubjectNumber => format!("the subject {at} is one, it asks for several"),
             Why::NoObject => format!("{verb} has no object"),
             Why::HeadNoun => format!("the head noun of {at} is not in its list"),
-            Why::ObjectKind => format!("the object {at} is nobody who can be addressed (a person, country, body or group)"),
+            Why::ObjectKind => {
+                format!("the object {at} is nobody who can be addressed (a person, country, body or group)")
+            }
             Why::ObjectTaken => format!("it takes no object, and {at} is one"),
             Why::NoReport => format!("{verb} stands after what it reports, and the rule does not list `report`"),
             Why::NothingReported => format!("nothing stands before {verb} that it could report"),

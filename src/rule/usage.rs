@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use crate::error::Result;
 use crate::extract::Extractor;
 use crate::score::{Annotation, Corpus, Fault, Scorer, is_nested};
-use crate::error::Result;
 
 /// What a rule does on a gold file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,7 +35,8 @@ pub fn usage(extractor: &Extractor, gold: &Corpus) -> Result<BTreeMap<String, Us
         let single = |a: Annotation| -> Corpus { [(id.clone(), a)].into_iter().collect() };
         let report = scorer.score(&single(annotation.clone()), &single(Annotation::from(&doc)))?;
         let wrong = report.mistakes.iter().filter(|m| matches!(m.fault, Fault::Spurious | Fault::WrongType));
-        let wrong: HashSet<_> = wrong.filter_map(|m| m.pred.as_ref()).map(|p| (p.trigger.start, p.trigger.end)).collect();
+        let wrong: HashSet<_> =
+            wrong.filter_map(|m| m.pred.as_ref()).map(|p| (p.trigger.start, p.trigger.end)).collect();
         for event in doc.outer_events().filter(|e| !is_nested(e.trigger, &annotation.frames)) {
             let usage = out.entry(event.rule.id.clone()).or_default();
             usage.hits += 1;

@@ -15,9 +15,14 @@ fn one(problem: &Problem, renderer: &Renderer) -> String {
     let path = printable(&problem.file.display().to_string()).to_string();
     let label = printable(&problem.label).to_string();
     // A label of several lines, or a span of several, is drawn at its first.
-    let end = problem.text.get(problem.span.clone()).and_then(|t| t.find('\n')).map_or(problem.span.end, |n| problem.span.start + n);
+    let end = problem
+        .text
+        .get(problem.span.clone())
+        .and_then(|t| t.find('\n'))
+        .map_or(problem.span.end, |n| problem.span.start + n);
     let span = problem.span.start..end;
-    let source = Snippet::source(problem.text.as_ref()).path(path).annotation(AnnotationKind::Primary.span(span).label(label));
+    let source =
+        Snippet::source(problem.text.as_ref()).path(path).annotation(AnnotationKind::Primary.span(span).label(label));
     let title = printable(&problem.message).to_string();
     let mut group = level.primary_title(title).element(source);
     if let Some(help) = &problem.help {

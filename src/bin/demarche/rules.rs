@@ -229,7 +229,13 @@ fn table(rows: &[Row], figures: bool) -> String {
     }
     out.push_str("  at\n");
     for r in rows {
-        out.push_str(&format!("{:id$}  {:kind$}  {:>7}  {:>8}", printable(&r.id).to_string(), r.kind, r.entries, r.examples));
+        out.push_str(&format!(
+            "{:id$}  {:kind$}  {:>7}  {:>8}",
+            printable(&r.id).to_string(),
+            r.kind,
+            r.entries,
+            r.examples
+        ));
         if figures {
             let precision = r.usage.precision().map_or("-".to_owned(), |p| format!("{:.1} %", p * 100.0));
             out.push_str(&format!("  {:>5}  {:>5}  {:>9}", r.usage.hits, r.usage.right, precision));
