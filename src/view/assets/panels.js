@@ -40,9 +40,19 @@ function scopeSwitch() {
 function eventsPanel(box) {
   const doc = current();
   const events = doc.events.filter(visible);
-  add(box, [events.length
-    ? h('ul.cards', { 'aria-label': 'Events' }, events.map((e) => card(e, { expanded: e.id === state.event })))
-    : h('p.empty', null, doc.events.length ? 'The filters let no event through.' : 'No events in this document.')]);
+  if (!events.length) {
+    add(box, [h('p.empty', null, doc.events.length ? 'The filters let no event through.' : 'No events in this document.')]);
+    return;
+  }
+  // A book may have thousands of events: the list holds those around the chosen one.
+  const AROUND = 150;
+  const chosen = Math.max(0, events.findIndex(isSelected));
+  const from = events.length > 2 * AROUND ? Math.max(0, chosen - AROUND) : 0;
+  const to = Math.min(events.length, from + 2 * AROUND);
+  const more = (event, n, what) => n > 0 && h('button.link.more', { type: 'button', on: { click: () => open(event) } }, `${count(n, 'event')} ${what}`);
+  add(box, [more(events[from - 1], from, 'before these'),
+    h('ul.cards', { 'aria-label': 'Events' }, events.slice(from, to).map((e) => card(e, { expanded: e.id === state.event }))),
+    more(events[to], events.length - to, 'after these')]);
 }
 
 /** Opens the card of the chosen event and closes the others. */
@@ -58,7 +68,9 @@ function markCard(event) {
     }
   }
   if (!event) return;
-  const item = [...list.children].find((el) => el.dataset.event === event.id);
+  const find = () => [...document.querySelector('#panel .cards').children].find((el) => el.dataset.event === event.id);
+  if (!find()) renderPanel();
+  const item = find();
   if (!item) return;
   if (!item.classList.contains('open')) {
     item.classList.add('open');
