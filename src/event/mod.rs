@@ -8,6 +8,7 @@ mod adjunct;
 mod complement;
 mod frame;
 mod party;
+mod report;
 
 use std::sync::Arc;
 
