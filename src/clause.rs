@@ -809,7 +809,13 @@ impl Run<'_, '_> {
                         | ChunkKind::Break
                 )
             );
-            if speech && ends && !self.i.chunks[c].group.passive {
+            let tells = next == Some(ChunkKind::Noun)
+                && self.traits(c).tells()
+                && !matches!(
+                    self.kind(c + 2),
+                    Some(ChunkKind::That | ChunkKind::Verb | ChunkKind::Wh | ChunkKind::Noun)
+                );
+            if speech && (ends || tells) && !self.i.chunks[c].group.passive {
                 let at = self.separator(cand.first as usize);
                 self.close_to(0, at);
                 self.p.stack.truncate(1);

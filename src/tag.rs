@@ -811,7 +811,7 @@ impl Tagger<'_> {
         for t in self.tokens[..at].iter().rev().take(9) {
             match t.tag {
                 Tag::Comma => return true,
-                Tag::Noun | Tag::Proper | Tag::Adjective | Tag::Determiner | Tag::Possessive => {}
+                Tag::Noun | Tag::Plural | Tag::Proper | Tag::Adjective | Tag::Determiner | Tag::Possessive => {}
                 _ => return false,
             }
         }
@@ -833,6 +833,15 @@ impl Tagger<'_> {
                     .prev_at(at)
                     .is_some_and(|i| self.lexicon.word(self.tokens[i].word).pos.has(Pos::PLURAL_SUBJECT));
                 subject && !n.has(Pos::AUXILIARY)
+            }
+            // `..., officials claim.`
+            Tag::Plural
+                if matches!(self.next_tag(at), Tag::Stop | Tag::None)
+                    && self.next(at).is_empty()
+                    && self.after_comma(at)
+                    && r.has(Pos::BASE) =>
+            {
+                true
             }
             Tag::Plural => {
                 object && (!self.finite || !self.finite_ahead(at))

@@ -103,6 +103,12 @@ impl Scene<'_> {
         // Dates and places right after the verb: `met today with`, `arrived in Paris on Monday for`.
         c = self.adjuncts(frame, c, reach, &mut out);
         let object = self.object_at(c, reach).filter(|o| !self.zero_clause(*o, pred, frame));
+        if frame.predicative {
+            let o = object?;
+            self.predicate_of(o + 1, reach, true)?;
+            self.content_from(frame, kind, o, reach, &mut out, false);
+            return Some(out);
+        }
         if let Some(heads) = &frame.heads {
             let at = self.head_chunk(object?, reach, &heads.nouns)?;
             if heads.light {
@@ -126,6 +132,20 @@ impl Scene<'_> {
         }
         self.rest(frame, kind, pred, c, reach, &mut out);
         Some(out)
+    }
+
+    /// What an object is said to be, at or (`far`) some phrases after chunk `c`: `called X | a liar`.
+    pub(super) fn predicate_of(&self, c: usize, reach: Reach, far: bool) -> Option<usize> {
+        let mut k = c;
+        while k < reach.end {
+            match self.kind(k)? {
+                ChunkKind::Noun | ChunkKind::Adjective | ChunkKind::Quote => return Some(k),
+                ChunkKind::Adverb | ChunkKind::Date => k += 1,
+                ChunkKind::Preposition if far && self.kind(k + 1) == Some(ChunkKind::Noun) => k += 2,
+                _ => return None,
+            }
+        }
+        None
     }
 
     /// The chunk whose head noun is one of `nouns`: the object itself, or `X` in `a series of X`.
@@ -318,8 +338,36 @@ impl Scene<'_> {
         frame.preps.iter().find(|(w, _)| *w == word).map(|(_, r)| *r)
     }
 
+    /// What follows the object; a quotation that stands further off (`said as he left, “...”`) is the content where
+    /// nothing else is.
+    fn rest(&self, frame: &Frame, kind: &EventType, pred: &Predicate, c: usize, reach: Reach, out: &mut Complement) {
+        self.following(frame, kind, pred, c, reach, out);
+        if out.has(Role::Content) || !frame.clauses.has(Clauses::REPORT) {
+            return;
+        }
+        let far = (c + 1..self.chunks.len()).find(|k| self.kind(*k) == Some(ChunkKind::Quote));
+        if let Some(at) = far.filter(|k| {
+            matches!(self.kind(*k - 1), Some(ChunkKind::Comma | ChunkKind::Break))
+                && !self.preds.iter().any(|q| {
+                    (pred.chunk + 1..*k as u32).contains(&q.chunk)
+                        && self
+                            .rules
+                            .traits
+                            .of(crate::clause::lemma(
+                                self.lexicon,
+                                &self.tokens[self.chunks[q.chunk as usize].head as usize],
+                            ))
+                            .speech()
+                })
+        }) {
+            out.quote = true;
+            let chunk = self.chunks[at];
+            out.args.push(DraftArg { role: Role::Content, first: chunk.first, end: chunk.end });
+        }
+    }
+
     /// What follows the object: prepositional phrases, clauses, dates, places.
-    fn rest(
+    fn following(
         &self,
         frame: &Frame,
         kind: &EventType,
@@ -336,6 +384,15 @@ impl Scene<'_> {
                     return self.content_from(frame, kind, c, reach, out, true);
                 }
                 Some(ChunkKind::Wh) if frame.clauses.has(Clauses::WH) && !out.has(Role::Content) => {
+                    return self.content_from(frame, kind, c, reach, out, true);
+                }
+                // `asked X if ...`
+                Some(ChunkKind::Subordinator)
+                    if frame.clauses.has(Clauses::WH)
+                        && !out.has(Role::Content)
+                        && (self.pos(c).has(Pos::WH)
+                            || frame.object != ObjectRole::Content && self.pos(c).has(Pos::CONDITION)) =>
+                {
                     return self.content_from(frame, kind, c, reach, out, true);
                 }
                 Some(ChunkKind::Quote) if frame.clauses.has(Clauses::QUOTE) => {

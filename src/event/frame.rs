@@ -194,6 +194,18 @@ impl Scene<'_> {
         } else if !expletive && !matches!(pred.stance, Stance::Finite) {
             return None;
         }
+        if frame.predicative {
+            // `was called a liar by X`
+            let at = self.predicate_of(reach.start, reach, false)?;
+            let complement = self.passive(frame, kind, pred, reach, true);
+            let by = complement.args.iter().filter(|a| a.role == Role::Actor).map(|a| a.first).min();
+            let end = (at + 1..reach.end)
+                .find(|k| by.is_some_and(|b| self.chunks[*k].end >= b) || self.pos(*k).has(Pos::BY))
+                .unwrap_or(reach.end);
+            args.push(DraftArg { role: Role::Content, first: self.chunks[at].first, end: self.chunks[end - 1].end });
+            args.extend(complement.args);
+            return Some(true);
+        }
         if content && let Some(c) = self.extends_content(reach) {
             let mut rest = Complement::default();
             self.content_from(frame, kind, c, reach, &mut rest, true);
@@ -258,6 +270,9 @@ impl Scene<'_> {
     ) -> Option<()> {
         let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
         if last <= first {
+            if !frame.subjects.is_empty() {
+                return None;
+            }
             return (!frame.party_subject || pred.stance == Stance::Finite && self.inverted(pred).is_some()).then(
                 || {
                     if let Some(c) = self.inverted(pred) {
@@ -271,6 +286,9 @@ impl Scene<'_> {
         }
         if frame.party_subject && !self.is_party(first) {
             return None;
+        }
+        if !frame.subjects.is_empty() {
+            self.head_chunk(first, Reach { start: first, end: last }, &frame.subjects)?;
         }
         if frame.subject == Role::Content {
             let start = self.without_article(self.chunks[first].first, self.chunks[first].end);

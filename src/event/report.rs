@@ -6,7 +6,7 @@ use super::{Draft, DraftArg, Scene};
 use crate::chunk::{ChunkKind, Form};
 use crate::clause::{ClauseKind, Predicate, Stance};
 use crate::document::{Modality, Role};
-use crate::rule::{Clauses, Frame, FrameEntry};
+use crate::rule::{Clauses, Frame, FrameEntry, ObjectRole};
 use crate::tag::Tag;
 
 impl Scene<'_> {
@@ -143,7 +143,11 @@ impl Scene<'_> {
         let mut begin = self.body();
         let cut = if after { pred.chunk as usize } else { first };
         let mut end = cut;
-        while end > begin && matches!(self.kind(end - 1), Some(ChunkKind::Comma | ChunkKind::Adverb | ChunkKind::Stop))
+        while end > begin
+            && (matches!(self.kind(end - 1), Some(ChunkKind::Comma | ChunkKind::Stop))
+                || self.kind(end - 1) == Some(ChunkKind::Adverb)
+                    && end >= 2
+                    && self.kind(end - 2) == Some(ChunkKind::Comma))
         {
             end -= 1;
         }
@@ -181,6 +185,11 @@ impl Scene<'_> {
         args.push(DraftArg { role: Role::Content, first: from, end: to });
         // A quotation after the report: `“A,” X said, “B.”`
         let mut c = start;
+        if frame.object == ObjectRole::Target && self.kind(c) == Some(ChunkKind::Noun) {
+            let told = self.parties(c, self.chunks.len(), Role::Target, false);
+            args.extend(told.args);
+            c = told.next;
+        }
         let mut rest = false;
         while c < pred.end as usize {
             match self.adjunct(c, pred.end as usize) {

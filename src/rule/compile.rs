@@ -65,7 +65,11 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> Result<RuleSet>
     for (order, (file, source)) in sources.into_iter().enumerate() {
         frame(&mut set, lexicon, &types, file, source, order as u32)?;
     }
-    let orders: Vec<(u8, u32)> = set.frames.iter().map(|f| (u8::from(f.heads.is_none()), f.order)).collect();
+    let orders: Vec<(u8, u32)> = set
+        .frames
+        .iter()
+        .map(|f| (u8::from(f.heads.is_none() && !f.predicative && f.subjects.is_empty()), f.order))
+        .collect();
     // The more specific first: longer triggers, then frames that ask for a head noun, then the order of the packs.
     set.traits.sort(|e| {
         let (general, order) = orders.get(e.frame as usize).copied().unwrap_or_default();
@@ -217,6 +221,9 @@ fn frame(
             &[("negated", (true, false)), ("future", (false, true)), ("actual", (false, false))],
         )?,
     };
+    let mut subjects: Vec<WordId> = source.subjects.iter().map(|h| noun(lexicon, h.get_ref())).collect();
+    subjects.sort();
+    subjects.dedup();
     let heads = if source.heads.is_empty() {
         None
     } else {
@@ -235,6 +242,9 @@ fn frame(
     }
     if clauses.has(Clauses::REPORT) {
         flags = flags.or(VerbTraits::SPEECH);
+        if object == ObjectRole::Target {
+            flags = flags.or(VerbTraits::TELLS);
+        }
     }
     if set.types.get(kind as usize).is_some_and(|t| t.speech) {
         flags = flags.or(VerbTraits::STANCE);
@@ -287,6 +297,8 @@ fn frame(
         negates,
         future,
         finite: source.finite,
+        predicative: source.predicative,
+        subjects,
         order,
     });
     Ok(())

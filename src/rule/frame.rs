@@ -128,6 +128,10 @@ pub struct Frame {
     pub negates: bool,
     /// The frame's event lies ahead: `plans to`.
     pub future: bool,
+    /// The object must be followed by what it is said to be: `called X a liar`.
+    pub predicative: bool,
+    /// Head nouns (lemmas, sorted) of which the subject must have one; empty: any subject.
+    pub subjects: Vec<WordId>,
     /// Fires for finite verbs only (`to support` as a purpose is none).
     pub finite: bool,
     /// Position in the packs, for ties.

@@ -104,6 +104,7 @@ impl VerbTraits {
     pub(crate) const SPEECH: VerbTraits = VerbTraits(4);
     pub(crate) const STANCE: VerbTraits = VerbTraits(8);
     pub(crate) const EASY: VerbTraits = VerbTraits(16);
+    pub(crate) const TELLS: VerbTraits = VerbTraits(32);
 
     pub(crate) const fn or(self, other: VerbTraits) -> VerbTraits {
         VerbTraits(self.0 | other.0)
@@ -127,6 +128,11 @@ impl VerbTraits {
     /// Every frame of it asks for an object or content.
     pub const fn needy(self) -> bool {
         self.0 & 1 != 0 && self.0 & 16 == 0
+    }
+
+    /// Reports speech to somebody who stands after it: `..., X told reporters`.
+    pub const fn tells(self) -> bool {
+        self.0 & 32 != 0
     }
 
     /// Reports speech: may stand after what was said.

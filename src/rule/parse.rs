@@ -92,6 +92,12 @@ pub struct FrameSource {
     /// Roles of which one must be filled.
     #[serde(default)]
     pub needs: Vec<Spanned<String>>,
+    /// The object must be followed by what it is said to be: `called X a liar`.
+    #[serde(default)]
+    pub predicative: bool,
+    /// The subject's head noun must be one of these.
+    #[serde(default)]
+    pub subjects: Vec<Spanned<String>>,
     /// Role of the subject.
     pub subject: Option<Spanned<String>>,
     /// `any`, `active`, `passive`.
