@@ -103,9 +103,12 @@ impl Scene<'_> {
         // Dates and places right after the verb: `met today with`, `arrived in Paris on Monday for`.
         c = self.adjuncts(frame, c, reach, &mut out);
         let object = self.object_at(c, reach).filter(|o| !self.zero_clause(*o, pred, frame));
+        if !frame.except.is_empty() && object.is_some_and(|o| self.head_chunk(o, reach, &frame.except).is_some()) {
+            return None;
+        }
         if frame.predicative {
             let o = object?;
-            self.predicate_of(o + 1, reach, true)?;
+            self.predicate_of(frame, o + 1, reach, true)?;
             self.content_from(frame, kind, o, reach, &mut out, false);
             return Some(out);
         }
@@ -135,9 +138,19 @@ impl Scene<'_> {
     }
 
     /// What an object is said to be, at or (`far`) some phrases after chunk `c`: `called X | a liar`.
-    pub(super) fn predicate_of(&self, c: usize, reach: Reach, far: bool) -> Option<usize> {
+    pub(super) fn predicate_of(&self, frame: &Frame, c: usize, reach: Reach, far: bool) -> Option<usize> {
         let mut k = c;
         while k < reach.end {
+            if frame.link.is_known() {
+                match self.kind(k)? {
+                    ChunkKind::Preposition | ChunkKind::Subordinator if self.word(k) == frame.link => return Some(k),
+                    ChunkKind::Noun | ChunkKind::Preposition if far => {}
+                    ChunkKind::Adverb | ChunkKind::Adjective | ChunkKind::Date => {}
+                    _ => return None,
+                }
+                k += 1;
+                continue;
+            }
             match self.kind(k)? {
                 ChunkKind::Noun | ChunkKind::Adjective | ChunkKind::Quote => return Some(k),
                 ChunkKind::Adverb | ChunkKind::Date => k += 1,

@@ -31,7 +31,12 @@ impl Scene<'_> {
             Voice::Passive if !passive => return None,
             _ => {}
         }
-        if frame.finite && !matches!(pred.stance, Stance::Finite | Stance::Reporting) {
+        // `supporters backing Smith`: a party that acts on a party; else only a finite verb.
+        let backing = pred.stance == Stance::Reduced
+            && chunk.group.form == Form::Gerund
+            && self.is_party(pred.subject.0 as usize)
+            && self.is_party(verb + 1);
+        if frame.finite && !backing && !matches!(pred.stance, Stance::Finite | Stance::Reporting) {
             return None;
         }
         // In a headline only a clause counts: `Readout of ... Supporting ...`, `Citizens Taken Hostage` are noun phrases.
@@ -42,6 +47,9 @@ impl Scene<'_> {
             return None;
         }
         let start = self.after_particles(verb + 1, &entry.particles)?;
+        if frame.yields && self.leads_to_event(pred.chunk) {
+            return None;
+        }
         let mut trigger = (self.chunks[verb].head, self.chunks[verb].head + 1);
         if start > verb + 1 {
             trigger.1 = self.chunks[start - 1].end;
@@ -111,10 +119,28 @@ impl Scene<'_> {
         })
     }
 
-    /// The chunk after the particles that must follow the verb.
+    /// Whether the infinitive right after the verb at `chunk` is a verb that the rules know (`plans to host`).
+    fn leads_to_event(&self, chunk: u32) -> bool {
+        let mut k = chunk as usize + 1;
+        while self.kind(k) == Some(ChunkKind::Adverb) {
+            k += 1;
+        }
+        self.kind(k) == Some(ChunkKind::Verb)
+            && self.chunks[k].group.to
+            && self
+                .rules
+                .traits
+                .of(crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[k].head as usize]))
+                .framed()
+    }
+
+    /// The chunk after the particles that must follow the verb. A date may stand between (`called Monday for`).
     fn after_particles(&self, mut c: usize, particles: &[crate::lexicon::WordId]) -> Option<usize> {
         if particles.is_empty() {
             return Some(c);
+        }
+        if self.kind(c) == Some(ChunkKind::Date) && self.kind(c + 1) == Some(ChunkKind::Preposition) {
+            c += 1;
         }
         let at = self.chunks.get(c)?.first as usize;
         let words = self.tokens.get(at..at + particles.len())?;
@@ -162,6 +188,12 @@ impl Scene<'_> {
                 return Some(true);
             }
         }
+        if !frame.except.is_empty()
+            && has_subject
+            && self.head_chunk(first, Reach { start: first, end: last }, &frame.except).is_some()
+        {
+            return None;
+        }
         let mut content = false;
         if has_subject {
             let role = match frame.object {
@@ -196,7 +228,7 @@ impl Scene<'_> {
         }
         if frame.predicative {
             // `was called a liar by X`
-            let at = self.predicate_of(reach.start, reach, false)?;
+            let at = self.predicate_of(frame, reach.start, reach, false)?;
             let complement = self.passive(frame, kind, pred, reach, true);
             let by = complement.args.iter().filter(|a| a.role == Role::Actor).map(|a| a.first).min();
             let end = (at + 1..reach.end)

@@ -2,6 +2,7 @@
 //!
 //! `CLAUSE, X said` · `“...,” said X, the mayor` · `The race, she said, will be close` · `according to X, CLAUSE`.
 
+use super::complement::Reach;
 use super::{Draft, DraftArg, Scene};
 use crate::chunk::{ChunkKind, Form};
 use crate::clause::{ClauseKind, Predicate, Stance};
@@ -137,6 +138,9 @@ impl Scene<'_> {
         let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
         if last <= first {
             return None;
+        }
+        if !frame.subjects.is_empty() {
+            self.head_chunk(first, Reach { start: first, end: last }, &frame.subjects)?;
         }
         let after = first > pred.chunk as usize;
         let parties = self.parties(first, last, Role::Actor, !after);

@@ -57,7 +57,9 @@ embedded![
     "rules/conflict.toml",
     "rules/cooperation.toml",
     "rules/meetings.toml",
+    "rules/reports.toml",
     "rules/speech.toml",
+    "rules/stance.toml",
     "rules/types.toml",
 ];
 

@@ -65,11 +65,8 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> Result<RuleSet>
     for (order, (file, source)) in sources.into_iter().enumerate() {
         frame(&mut set, lexicon, &types, file, source, order as u32)?;
     }
-    let orders: Vec<(u8, u32)> = set
-        .frames
-        .iter()
-        .map(|f| (u8::from(f.heads.is_none() && !f.predicative && f.subjects.is_empty()), f.order))
-        .collect();
+    let orders: Vec<(u8, u32)> =
+        set.frames.iter().map(|f| (u8::from(f.heads.is_none() && !f.special), f.order)).collect();
     // The more specific first: longer triggers, then frames that ask for a head noun, then the order of the packs.
     set.traits.sort(|e| {
         let (general, order) = orders.get(e.frame as usize).copied().unwrap_or_default();
@@ -221,6 +218,10 @@ fn frame(
             &[("negated", (true, false)), ("future", (false, true)), ("actual", (false, false))],
         )?,
     };
+    let link = source.link.as_ref().map_or(WordId::NONE, |w| lexicon.intern(w.get_ref()));
+    let mut except: Vec<WordId> = source.except.iter().map(|h| noun(lexicon, h.get_ref())).collect();
+    except.sort();
+    except.dedup();
     let mut subjects: Vec<WordId> = source.subjects.iter().map(|h| noun(lexicon, h.get_ref())).collect();
     subjects.sort();
     subjects.dedup();
@@ -298,6 +299,10 @@ fn frame(
         future,
         finite: source.finite,
         predicative: source.predicative,
+        link,
+        except,
+        special: source.special,
+        yields: source.yields,
         subjects,
         order,
     });

@@ -130,6 +130,14 @@ pub struct Frame {
     pub future: bool,
     /// The object must be followed by what it is said to be: `called X a liar`.
     pub predicative: bool,
+    /// The word between the object and what it is said to be: `as`.
+    pub link: WordId,
+    /// Head nouns (lemmas, sorted) that the object must not have.
+    pub except: Vec<WordId>,
+    /// Tried before the other frames of its verbs.
+    pub special: bool,
+    /// Gives way to the event of its infinitive, if that is one.
+    pub yields: bool,
     /// Head nouns (lemmas, sorted) of which the subject must have one; empty: any subject.
     pub subjects: Vec<WordId>,
     /// Fires for finite verbs only (`to support` as a purpose is none).

@@ -98,6 +98,17 @@ pub struct FrameSource {
     /// The subject's head noun must be one of these.
     #[serde(default)]
     pub subjects: Vec<Spanned<String>>,
+    /// The word between an object and what it is said to be: `as` in `described X as a liar`.
+    pub link: Option<Spanned<String>>,
+    /// The object's head noun must be none of these.
+    #[serde(default)]
+    pub except: Vec<Spanned<String>>,
+    /// Tried before the other frames of its verbs.
+    #[serde(default)]
+    pub special: bool,
+    /// Gives way to the event of its infinitive, if that is one (`plans to host`).
+    #[serde(default)]
+    pub yields: bool,
     /// Role of the subject.
     pub subject: Option<Spanned<String>>,
     /// `any`, `active`, `passive`.
