@@ -407,6 +407,17 @@ impl Chunker<'_> {
                 {
                     break;
                 }
+                // `appointed X | foreign minister`
+                let after_name = head.is_some()
+                    && !possessive
+                    && mention != u32::MAX
+                    && self
+                        .mentions
+                        .get(mention as usize)
+                        .is_some_and(|h| h.kind == MentionKind::Person && h.name.1 >= h.name.0 + 2);
+                if after_name && matches!(m.kind, MentionKind::Role | MentionKind::Person) {
+                    break;
+                }
                 // `During his remarks | Foreign Minister X`: a titled person begins a phrase.
                 let titled = m.kind == MentionKind::Person
                     && m.has_name()
@@ -448,11 +459,16 @@ impl Chunker<'_> {
                     }
                 }
                 Tag::Pronoun => {
-                    if i == first {
+                    if i == first || head.is_none() && self.tokens[i - 1].tag == Tag::Determiner {
+                        // A pronoun alone; `the former`, `the latter`.
+                        let mut close = i + 1;
+                        while close < end && self.tokens[close].tag == Tag::Part {
+                            close += 1;
+                        }
                         return Some(Chunk {
                             kind: ChunkKind::Noun,
-                            first: i as u32,
-                            end: i as u32 + 1,
+                            first: first as u32,
+                            end: close as u32,
                             head: i as u32,
                             group: Group::default(),
                             mention: u32::MAX,

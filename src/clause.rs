@@ -212,6 +212,12 @@ impl Run<'_, '_> {
                 }
             }
             ChunkKind::Subordinator => {
+                // `X pledged A, while Y delivered B`: the second half stands on its own.
+                if self.before_kind(c) == Some(ChunkKind::Comma) && self.is_contrast(c) && self.top().finite.is_some() {
+                    let n = self.p.stack.len() - 1;
+                    let at = self.separator(c);
+                    self.close_to(n, at);
+                }
                 let parent = self.top().last;
                 self.freeze();
                 self.p.push(ClauseKind::Subordinate, parent, c as u32 + 1);
@@ -291,6 +297,11 @@ impl Run<'_, '_> {
         None
     }
 
+    fn is_contrast(&self, c: usize) -> bool {
+        let token = &self.i.tokens[self.i.chunks[c].head as usize];
+        self.i.lexicon.word(token.word).pos.has(Pos::CONTRAST)
+    }
+
     fn is_of(&self, c: usize) -> bool {
         let token = &self.i.tokens[self.i.chunks[c].head as usize];
         self.i.lexicon.word(token.word).pos.has(Pos::OF)
@@ -298,7 +309,9 @@ impl Run<'_, '_> {
 
     fn noun(&mut self, c: usize) {
         let before = self.before(c);
-        let kind = before.map(|k| self.i.chunks[k].kind);
+        // `On Tuesday X`: the date has closed its phrase.
+        let dated = c > 0 && self.i.chunks[c - 1].kind == ChunkKind::Date;
+        let kind = before.map(|k| self.i.chunks[k].kind).filter(|k| !(dated && *k == ChunkKind::Preposition));
         // `In response to A and B, ...`: B stands in the phrase too.
         let conjoined = kind == Some(ChunkKind::Conjunction)
             && self.p.stack.last().is_some_and(|t| {
@@ -314,6 +327,7 @@ impl Run<'_, '_> {
                     && k > 0
                     && self.i.chunks[k - 1].kind == ChunkKind::Comma
         });
+        let both = self.is_pronoun_before(c) && self.i.tokens[self.i.chunks[c].head as usize].tag == Tag::Pronoun;
         let top = self.top();
         if top.finite.is_none() && top.subject.is_none() && top.last.is_some() {
             // After a fronted participle (`Welcoming A, B said`): its object first, the subject after a comma.
@@ -329,7 +343,9 @@ impl Run<'_, '_> {
                 }
                 None => {}
                 Some((first, _)) if !top.frozen => {
-                    if adjacent_noun {
+                    if adjacent_noun && both {
+                        // `They both emphasized`
+                    } else if adjacent_noun {
                         // Two noun phrases without anything between: the second is the subject.
                         top.subject = Some((c as u32, c as u32 + 1));
                     } else {
@@ -363,7 +379,7 @@ impl Run<'_, '_> {
                     cand.end = c as u32 + 1;
                 }
             } else if kind == Some(ChunkKind::Comma)
-                && top.candidate.is_some_and(|k| k.end + 1 == c as u32)
+                && top.candidate.is_some_and(|k| k.end + 1 == c as u32 && !k.conjunction)
                 && !top.candidate.is_some_and(|k| k.direct)
             {
                 // `A, B and C` or an apposition: one candidate.
@@ -584,8 +600,18 @@ impl Run<'_, '_> {
         }
         let conjoined = matches!(lead, Some(ChunkKind::Conjunction | ChunkKind::Comma));
         // `its toolkit, designed to ...`; `a plan, paid for by ...`: a participle, as no object follows.
-        if lead == Some(ChunkKind::Comma) && self.is_participial(c) && !self.traits(c).framed() {
+        let lacks_object = self.is_participial(c) && (!self.traits(c).framed() || self.traits(c).needy());
+        if lead == Some(ChunkKind::Comma) && lacks_object {
             return self.participle(c);
+        }
+        // `held hostage or detained abroad`: beside a reduced relative.
+        let reduced = top.last.filter(|p| self.out[*p as usize].stance == Stance::Reduced);
+        if let Some(p) = reduced
+            && lead == Some(ChunkKind::Conjunction)
+            && lacks_object
+        {
+            let subject = self.out[p as usize].subject;
+            return self.nested(c, Stance::Reduced, top.last, Some(subject));
         }
         if conjoined {
             if group.form == Form::Present && !group.auxiliary && self.bare_base(c) {
@@ -619,6 +645,11 @@ impl Run<'_, '_> {
             if cand.conjunction && self.is_participial(c) && self.traits(c).needy() {
                 return self.participle(c);
             }
+            // `discussed risks related to ...`: only verbs such as `say` take a clause without `that`.
+            let bare = top.last.is_some_and(|p| self.takes_bare_clause(p));
+            if !cand.conjunction && !cand.comma && lacks_object && !bare && self.waiting(n).is_none() {
+                return self.participle(c);
+            }
             return self.with_candidate(c, cand);
         }
         if let Some(level) = self.waiting(n) {
@@ -635,12 +666,19 @@ impl Run<'_, '_> {
                 .chunks
                 .get(pred.chunk as usize + 1)
                 .is_some_and(|k| matches!(k.kind, ChunkKind::Noun | ChunkKind::That | ChunkKind::Quote));
-            if g.form == Form::Past
+            let demotable = g.form == Form::Past
                 && !g.auxiliary
                 && pred.stance == Stance::Finite
                 && pred.coordinated.is_none()
-                && !object
-            {
+                && !object;
+            // `committed to a dialogue held last month`: the first stands well without an object, the second does not.
+            let lemma = verb_lemma(self.i, pred.chunk as usize);
+            let first = self.i.traits.of(lemma);
+            if demotable && lacks_object && first.framed() && !first.needy() {
+                return self.participle(c);
+            }
+            let pred = &mut self.out[id as usize];
+            if demotable {
                 pred.stance = Stance::Reduced;
                 let subject = top.subject;
                 self.close_to(n, c as u32);
@@ -657,6 +695,12 @@ impl Run<'_, '_> {
         self.top().finite = Some(id);
     }
 
+    /// Whether a predicate's verb takes a clause without `that`.
+    fn takes_bare_clause(&self, pred: u32) -> bool {
+        let lemma = self.verb(self.out[pred as usize].chunk as usize);
+        self.i.lexicon.word(lemma).pos.has(Pos::BARE_CLAUSE)
+    }
+
     /// A bare past form after which no object stands.
     fn is_participial(&self, c: usize) -> bool {
         let group = self.i.chunks[c].group;
@@ -667,7 +711,9 @@ impl Run<'_, '_> {
             && word.has(Pos::PARTICIPLE)
             && (matches!(
                 next,
-                None | Some(ChunkKind::Date | ChunkKind::Stop | ChunkKind::Preposition | ChunkKind::Comma)
+                None | Some(
+                    ChunkKind::Adverb | ChunkKind::Date | ChunkKind::Stop | ChunkKind::Preposition | ChunkKind::Comma
+                )
             ) || next == Some(ChunkKind::Verb) && self.i.chunks[c + 1].group.to)
     }
 
@@ -680,7 +726,8 @@ impl Run<'_, '_> {
         self.p.open.iter().rev().take(4).any(|p| {
             let pred = &self.out[*p as usize];
             pred.depth as usize == n
-                && matches!(self.i.chunks[pred.chunk as usize].group.form, Form::Infinitive | Form::Modal)
+                && (matches!(self.i.chunks[pred.chunk as usize].group.form, Form::Infinitive | Form::Modal)
+                    || pred.stance == Stance::Infinitive)
         })
     }
 
@@ -712,6 +759,9 @@ impl Run<'_, '_> {
             pred.subject = (c as u32 + 1, self.i.chunks.len() as u32);
             pred.end = c as u32;
         }
+        // Participles and infinitives between subject and verb end here.
+        let at = self.separator(c);
+        self.close_to(level, at);
         let id = self.add(c, Stance::Finite, clause.parent, clause.subject, shared);
         let top = self.top();
         top.finite = Some(id);
@@ -722,8 +772,8 @@ impl Run<'_, '_> {
             if pred.stance == Stance::Adjunct && pred.subject.1 == 0 && pred.parent.is_none() {
                 pred.subject = clause.subject.unwrap_or((0, 0));
                 pred.parent = Some(id);
-                if pred.end == OPEN {
-                    let at = clause.subject.map_or(c as u32, |s| s.0);
+                let at = clause.subject.map_or(c as u32, |s| s.0);
+                if pred.end > at {
                     pred.end = at.max(pred.chunk + 1);
                 }
             }
@@ -809,11 +859,12 @@ impl Run<'_, '_> {
                         | ChunkKind::Break
                 )
             );
+            // `..., residents told the paper by telephone.`
             let tells = next == Some(ChunkKind::Noun)
                 && self.traits(c).tells()
-                && !matches!(
+                && matches!(
                     self.kind(c + 2),
-                    Some(ChunkKind::That | ChunkKind::Verb | ChunkKind::Wh | ChunkKind::Noun)
+                    None | Some(ChunkKind::Stop | ChunkKind::Comma | ChunkKind::Date | ChunkKind::Preposition)
                 );
             if speech && (ends || tells) && !self.i.chunks[c].group.passive {
                 let at = self.separator(cand.first as usize);

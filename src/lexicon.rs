@@ -148,6 +148,10 @@ readings! {
     CONDITION = 49, "condition";
     /// `for`: leads to the subject of an infinitive.
     FOR = 50, "for";
+    /// `while`, `whereas`: sets one clause against another.
+    CONTRAST = 51, "contrast";
+    /// A verb that takes a clause without `that`: `say`, `believe`.
+    BARE_CLAUSE = 52, "bare";
 }
 
 impl Pos {

@@ -128,7 +128,9 @@ const NOT_A_READING: Pos = Pos::GIVEN_NAME
     .or(Pos::PLANS)
     .or(Pos::FAILS)
     .or(Pos::CONDITION)
-    .or(Pos::FOR);
+    .or(Pos::FOR)
+    .or(Pos::CONTRAST)
+    .or(Pos::BARE_CLAUSE);
 const OPENS_NP: Pos = Pos::DETERMINER.or(Pos::POSSESSIVE).or(Pos::PRONOUN);
 
 /// Tags the words of one sentence. `headline`: capitals say nothing. Tokens that carry a tag already keep it.
@@ -211,6 +213,15 @@ impl Tagger<'_> {
         let (n, pos) = self
             .lexicon
             .phrase(self.tokens[at].word, |i| self.tokens.get(at + i).map_or_else(Default::default, |t| t.word))?;
+        // `is due to visit him`: an infinitive, not the preposition `due to`.
+        let last = self.tokens[at + n - 1].word;
+        if pos.has(Pos::PREPOSITION) && self.lexicon.word(last).pos.has(Pos::TO) && self.readings(at + n).has(Pos::BASE)
+        {
+            let after = self.readings(at + n + 1);
+            if after.has(OPENS_NP) || self.next_is_proper(at + n) {
+                return None;
+            }
+        }
         if self.tokens[at + 1..at + n].iter().any(|t| t.tag == Tag::Proper) {
             return None;
         }
@@ -355,6 +366,10 @@ impl Tagger<'_> {
                 return true;
             }
             nominal |= r.has(Pos::NOUN.or(Pos::PLURAL));
+            if r.has(Pos::CONJUNCTION) && !r.has(Pos::DETERMINER) {
+                // `before generals and asked`: the verb belongs to what stood before.
+                nominal = false;
+            }
         }
         false
     }
@@ -378,7 +393,7 @@ impl Tagger<'_> {
             return Tag::Proper;
         }
         if token.is_capital() && !self.initial && !self.headline {
-            return self.capitalised(r);
+            return self.capitalised(&token, r);
         }
         if token.is_capital()
             && self.initial
@@ -392,7 +407,10 @@ impl Tagger<'_> {
         self.open_class(at, r)
     }
 
-    fn capitalised(&self, r: Pos) -> Tag {
+    fn capitalised(&self, token: &Token, r: Pos) -> Tag {
+        if !token.word.is_known() || self.lexicon.word(token.word).pos.is_empty() {
+            return Tag::Proper;
+        }
         if r.has(Pos::PLURAL) && !r.has(Pos::NOUN) {
             Tag::Plural
         } else if r.has(Pos::NOUN) && !r.has(Pos::ADJECTIVE.or(Pos::VERB)) {
@@ -438,7 +456,7 @@ impl Tagger<'_> {
         if r.has(Pos::THAT) {
             return Some(self.that(at, p, n));
         }
-        if r.has(Pos::NEGATION) {
+        if r.has(Pos::NEGATION) && !r.has(Pos::CONJUNCTION) {
             return Some(if r.has(Pos::DETERMINER) && next_nominal && !p.is_auxiliary() {
                 Tag::Determiner
             } else {
@@ -491,6 +509,10 @@ impl Tagger<'_> {
         if r.has(Pos::DETERMINER) {
             // `All emphasized the need`, against `all displaced persons`.
             let after = self.readings(at + 2);
+            // `neither confirmed nor denied`
+            if r.has(Pos::CONJUNCTION) && r.has(Pos::NEGATION) && n.has(Pos::PAST.or(Pos::BASE)) && p.is_nominal() {
+                return Some(Tag::Negation);
+            }
             let verb_next = n.has(Pos::PAST)
                 && !n.has(Pos::NOUN)
                 && !self.next_is_proper(at)
@@ -535,7 +557,8 @@ impl Tagger<'_> {
         }
         let opens =
             next_nominal || n.has(OPENS_NP) || n.has(Pos::WH.or(Pos::RELATIVE).or(Pos::NUMBER)) || n.has(Pos::GERUND);
-        if r.has(Pos::ADVERB) && !opens { Tag::Adverb } else { Tag::Preposition }
+        // `pointed out that ...`
+        if r.has(Pos::ADVERB) && (!opens || n.has(Pos::THAT) && p.is_verb()) { Tag::Adverb } else { Tag::Preposition }
     }
 
     fn to(&self, at: usize, n: Pos) -> Tag {
@@ -547,6 +570,11 @@ impl Tagger<'_> {
             return Tag::Preposition;
         }
         if !n.has(Pos::NOUN.or(Pos::ADJECTIVE)) {
+            return Tag::To;
+        }
+        // `to help promote`
+        let next_after = self.readings(at + 2);
+        if next_after.has(Pos::BASE) && !next_after.has(NOMINAL) {
             return Tag::To;
         }
         // `to support ...`: a verb where a noun phrase or particle follows; a noun after words that govern `to`.
@@ -627,7 +655,8 @@ impl Tagger<'_> {
         }
         if r.has(Pos::ADVERB) && (r.has(Pos::ADJECTIVE.or(Pos::NOUN))) {
             return if p.is_prenominal() || n.has(Pos::NOUN.or(Pos::PLURAL)) && r.has(Pos::ADJECTIVE) {
-                if r.has(Pos::ADJECTIVE) { Tag::Adjective } else { Tag::Noun }
+                let noun = r.has(Pos::NOUN) && !n.has(NOMINAL) && !self.next_is_proper(at);
+                if r.has(Pos::ADJECTIVE) && !noun { Tag::Adjective } else { Tag::Noun }
             } else if p == Tag::Preposition && r.has(Pos::NOUN) {
                 Tag::Noun
             } else {
@@ -684,21 +713,16 @@ impl Tagger<'_> {
         {
             return Tag::Adjective;
         }
-        if r.has(Pos::ADJECTIVE)
-            && noun_next
-            && !n.has(OPENS_NP)
-            && (self.finite || p == Tag::Comma || p == Tag::None)
-            && !p.is_nominal()
-        {
+        if r.has(Pos::ADJECTIVE) && noun_next && !n.has(OPENS_NP) && p == Tag::None && !self.next_is_proper(at) {
             return Tag::Adjective;
         }
         // `cut`, `put`, `read`: base and past alike.
         // `to remain united in`: nothing between two verbs.
-        if matches!(p, Tag::Base | Tag::Gerund | Tag::Third | Tag::Past)
+        if matches!(p, Tag::Base | Tag::Gerund | Tag::Third | Tag::Past | Tag::Participle)
             && r.has(Pos::PARTICIPLE)
             && self.prev_at(at) == at.checked_sub(1)
         {
-            return if r.has(Pos::ADJECTIVE) { Tag::Adjective } else { Tag::Participle };
+            return if r.has(Pos::ADJECTIVE) || noun_next { Tag::Adjective } else { Tag::Participle };
         }
         if r.has(Pos::BASE) && r.has(Pos::NOUN) && !p.is_nominal() && p != Tag::Conjunction && p != Tag::Comma {
             return Tag::Noun;
@@ -716,7 +740,12 @@ impl Tagger<'_> {
         if r.has(Pos::PARTICIPLE)
             && p != Tag::Pronoun
             && self.lexicon.word(self.tokens.get(at + 1).map_or_else(Default::default, |t| t.word)).pos.has(Pos::BY)
-            && self.tag_at(at + 2) != Tag::Number
+            && (self.tag_at(at + 2) != Tag::Number
+                || self
+                    .lexicon
+                    .word(self.tokens.get(at + 3).map_or_else(Default::default, |t| t.word))
+                    .class
+                    .is_party())
         {
             return Tag::Participle;
         }
@@ -739,7 +768,7 @@ impl Tagger<'_> {
                 Tag::Gerund
             };
         }
-        let opens = n.has(OPENS_NP) || self.next_is_proper(at);
+        let opens = n.has(OPENS_NP) && !n.has(Pos::THAT) || self.next_is_proper(at);
         if r.has(Pos::NOUN) && !opens && self.after_dated_determiner(at) {
             return Tag::Noun;
         }
@@ -759,6 +788,19 @@ impl Tagger<'_> {
             return Tag::Adjective;
         }
         Tag::Gerund
+    }
+
+    /// Whether `and` joins the noun before `at` to another, with nothing but nouns around it.
+    fn coordinated_subject(&self, at: usize) -> bool {
+        let mut joined = false;
+        for t in self.tokens[..at].iter().rev().take(10) {
+            match t.tag {
+                Tag::Conjunction => joined = true,
+                Tag::Noun | Tag::Proper | Tag::Plural | Tag::Determiner | Tag::Adjective | Tag::Number => {}
+                _ => return joined && t.tag != Tag::Preposition,
+            }
+        }
+        joined
     }
 
     /// `the March 18 meeting`: a determiner, a month and a number before.
@@ -834,6 +876,8 @@ impl Tagger<'_> {
                     .is_some_and(|i| self.lexicon.word(self.tokens[i].word).pos.has(Pos::PLURAL_SUBJECT));
                 subject && !n.has(Pos::AUXILIARY)
             }
+            // `Iran and the Emirates back the talks`
+            Tag::Noun | Tag::Proper => object && !self.finite && noun && self.coordinated_subject(at),
             // `..., officials claim.`
             Tag::Plural
                 if matches!(self.next_tag(at), Tag::Stop | Tag::None)
@@ -853,6 +897,20 @@ impl Tagger<'_> {
             Tag::Conjunction | Tag::Comma => {
                 let before = self.prev_at(at).and_then(|i| i.checked_sub(1)).map_or(Tag::None, |i| self.tokens[i].tag);
                 if before == Tag::Base {
+                    return true;
+                }
+                // `We condemn A and call on B`
+                let present =
+                    self.tokens[..at].iter().rev().take(24).position(|t| t.tag == Tag::Base).is_some_and(|k| {
+                        let verb = at - 1 - k;
+                        verb > 0 && matches!(self.tokens[verb - 1].tag, Tag::Pronoun | Tag::Plural)
+                    });
+                if p == Tag::Conjunction
+                    && present
+                    && direct.has(Pos::PREPOSITION)
+                    && !direct.has(Pos::OF)
+                    && !self.finite
+                {
                     return true;
                 }
                 let open = self.infinitive || self.tokens[..at].iter().rev().take(24).any(|t| t.tag == Tag::Base);

@@ -275,6 +275,16 @@ impl Cutter<'_> {
         if letters == 1 {
             shape = shape.with(Shape::INITIAL);
         }
+        // `al-Hakimi`: a name in spite of its small letter.
+        if shape.has(Shape::HYPHEN)
+            && !shape.has(Shape::CAPITAL)
+            && upper > 0
+            && let Some(cut) = bytes[start..at].iter().position(|b| *b == b'-')
+            && class(bytes, start + cut + 1) & UPPER != 0
+            && self.lexicon.word(self.find(start, start + cut)).pos.has(Pos::NAME_PARTICLE)
+        {
+            shape = shape.with(Shape::CAPITAL);
+        }
         let word =
             if shape.has(Shape::WIDE) { self.lexicon.find_folded(&self.text[start..at]) } else { self.find(start, at) };
         self.push(start, at, word, Tag::None, shape);

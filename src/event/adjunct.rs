@@ -70,7 +70,11 @@ impl Scene<'_> {
         if let Some(m) = self.mention_of(c) {
             return match m.kind {
                 MentionKind::Place | MentionKind::Country => true,
-                MentionKind::Organization | MentionKind::Program => m.anaphor.is_none(),
+                MentionKind::Organization => m.anaphor.is_none(),
+                // `at the Vienna Summit`; not `in the C5+1 format`.
+                MentionKind::Program => {
+                    self.lexicon.word(self.tokens[chunk.head as usize].word).class == NounClass::Event
+                }
                 _ => false,
             };
         }
@@ -93,7 +97,12 @@ impl Scene<'_> {
         let mut c = pred.start as usize;
         if has_subject {
             while c < subject {
-                match self.adjunct(c, subject) {
+                match self.adjunct(c, subject).filter(|(a, _)| {
+                    a.role != Role::Date
+                        || self.kind(c) != Some(ChunkKind::Date)
+                        || c == 0
+                        || self.kind(c - 1) != Some(ChunkKind::Noun)
+                }) {
                     Some((arg, next)) if arg.role == Role::Date || self.kind(next) == Some(ChunkKind::Comma) => {
                         out.push(arg);
                         c = next;
@@ -114,6 +123,9 @@ impl Scene<'_> {
         }
         let mut c = if has_subject { subject_end } else { verb.saturating_sub(2).max(pred.start as usize) };
         while c < verb {
+            if has_subject && matches!(self.kind(c), Some(ChunkKind::Relative | ChunkKind::Verb | ChunkKind::That)) {
+                break;
+            }
             match self.adjunct(c, verb) {
                 Some((arg, next)) if arg.role == Role::Date => {
                     out.push(arg);
@@ -124,14 +136,39 @@ impl Scene<'_> {
         }
     }
 
+    /// Whether the date at chunk `c`, at the end of an object, is the event's own: a day, or (of an act) any date that
+    /// `on` or `in` leads to. `for 2022-2024` and `the term 2025-2027` belong to the object.
+    fn own_date(&self, c: usize, act: bool) -> bool {
+        let led = c > 0 && self.kind(c - 1) == Some(ChunkKind::Preposition);
+        if led && !self.pos(c - 1).has(Pos::LOCATIVE) {
+            return act && !self.pos(c - 1).has(Pos::FOR);
+        }
+        let first = self.chunks[c].first;
+        let at = self.mentions.partition_point(|m| m.first < first);
+        let day = self.mentions.get(at).and_then(|m| m.date).is_some_and(|d| d.is_day());
+        day || act && led
+    }
+
     /// Takes date and place phrases off the end of chunks `from..end`; gives the new end.
-    pub(super) fn trailing(&self, from: usize, end: usize, place: bool, out: &mut Vec<DraftArg>) -> usize {
+    pub(super) fn trailing(
+        &self,
+        from: usize,
+        end: usize,
+        (place, act): (bool, bool),
+        out: &mut Vec<DraftArg>,
+    ) -> usize {
         let mut end = end;
         for _ in 0..3 {
             while end > from && matches!(self.kind(end - 1), Some(ChunkKind::Comma | ChunkKind::Stop)) {
                 end -= 1;
             }
             if end <= from + 1 {
+                return end;
+            }
+            if self.kind(end - 1) == Some(ChunkKind::Date) && self.kind(end - 2) == Some(ChunkKind::Verb) {
+                return end;
+            }
+            if self.kind(end - 1) == Some(ChunkKind::Date) && !self.own_date(end - 1, act) {
                 return end;
             }
             if self.kind(end - 1) == Some(ChunkKind::Date) && !out.iter().any(|a| a.role == Role::Date) {

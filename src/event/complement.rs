@@ -15,6 +15,8 @@ pub(super) struct Complement {
     /// Token after the trigger, where the trigger runs into the object.
     pub trigger_end: Option<u32>,
     pub quote: bool,
+    /// A place further off still counts.
+    pub placed: bool,
 }
 
 /// The chunk range a complement may use.
@@ -98,11 +100,15 @@ impl Scene<'_> {
 
     /// Arguments of an active verb. Returns `None` where the frame does not fit.
     pub(super) fn active(&self, frame: &Frame, kind: &EventType, pred: &Predicate, reach: Reach) -> Option<Complement> {
-        let mut out = Complement::default();
+        let mut out = Complement { placed: kind.act, ..Default::default() };
         let mut c = reach.start;
         // Dates and places right after the verb: `met today with`, `arrived in Paris on Monday for`.
         c = self.adjuncts(frame, c, reach, &mut out);
         let object = self.object_at(c, reach).filter(|o| !self.zero_clause(*o, pred, frame));
+        // `speaks fluent Japanese`: a target must be somebody.
+        if frame.object == ObjectRole::Target && kind.meeting && object.is_some_and(|o| !self.is_party(o)) {
+            return None;
+        }
         if !frame.except.is_empty() && object.is_some_and(|o| self.head_chunk(o, reach, &frame.except).is_some()) {
             return None;
         }
@@ -227,10 +233,27 @@ impl Scene<'_> {
                 }
             }
         };
+        // `named a prime minister`: a post, not a person.
+        let post = self.mention_of(o).is_some_and(|m| m.kind == MentionKind::Role);
+        let role = if post { Role::Content } else { role };
         if role == Role::Target {
-            let parties = self.parties(o, reach.end, Role::Target, false);
+            let parties = self.parties_of(Some(frame), o, reach.end, Role::Target, false);
             out.args.extend(parties.args);
-            return Some(parties.next);
+            // `appointed X | foreign minister`
+            let next = parties.next;
+            if frame.clauses == Clauses::default()
+                && self.kind(next) == Some(ChunkKind::Noun)
+                && next < reach.end
+                && next == o + 1
+            {
+                out.args.push(DraftArg {
+                    role: Role::Content,
+                    first: self.without_article(self.chunks[next].first, self.chunks[next].end),
+                    end: self.chunks[next].end,
+                });
+                return Some(next + 1);
+            }
+            return Some(next);
         }
         // `read her a letter`: two objects.
         if party
@@ -288,8 +311,12 @@ impl Scene<'_> {
                 .find(|k| self.kind(*k) == Some(ChunkKind::Verb) && self.chunks[*k].group.to)
                 .unwrap_or(end);
         }
+        if !clausal && kind.act {
+            // An act: `provided X if Y`, `ratified X on Tuesday by 204 votes`, `delivered X to Y` end with X.
+            end = self.act_end(frame, c, end, out);
+        }
         if !clausal && !self.holds_clause(c, end) {
-            end = self.trailing(c, end, kind.place, &mut out.args).max(c + 1);
+            end = self.trailing(c, end, (kind.place, kind.act), &mut out.args).max(c + 1);
         }
         while end > c + 1
             && matches!(
@@ -303,6 +330,62 @@ impl Scene<'_> {
         let first = self.chunks[c].first;
         let (first, last) = self.with_quotes(first, last.end);
         out.args.push(DraftArg { role: Role::Content, first, end: last });
+    }
+
+    /// Where the object of an act ends: before a subordinate clause, a date of its own, or a phrase the frame gives a role.
+    fn act_end(&self, frame: &Frame, c: usize, end: usize, out: &mut Complement) -> usize {
+        let mut k = c + 1;
+        while k < end {
+            match self.kind(k) {
+                Some(ChunkKind::Subordinator) => return k,
+                Some(ChunkKind::Verb | ChunkKind::Relative | ChunkKind::That | ChunkKind::Wh) => {
+                    return self.subordinate_after(k, end);
+                }
+                Some(ChunkKind::Preposition)
+                    if self.kind(k + 1) == Some(ChunkKind::Date) && !self.is_of(k) && k + 2 < end =>
+                {
+                    if !out.has(Role::Date) {
+                        out.args.extend(self.adjunct(k, end).map(|(a, _)| a));
+                    }
+                    return k;
+                }
+                Some(ChunkKind::Preposition) => match self.role_of(frame, k) {
+                    Some(Role::Target) if k + 1 < end && self.is_party(k + 1) => {
+                        let parties = self.parties(k + 1, end, Role::Target, false);
+                        out.args.extend(parties.args);
+                        let mut rest = parties.next;
+                        while let Some((arg, next)) = self.adjunct(rest, end) {
+                            out.args.push(arg);
+                            rest = next;
+                        }
+                        return k;
+                    }
+                    Some(Role::Place) if k + 1 < end && self.kind(k + 1) == Some(ChunkKind::Noun) => {
+                        let (arg, next) = self.place(k + 1, end).unwrap_or((
+                            DraftArg {
+                                role: Role::Place,
+                                first: self.chunks[k + 1].first,
+                                end: self.chunks[k + 1].end,
+                            },
+                            k + 2,
+                        ));
+                        out.args.push(arg);
+                        if let Some((arg, _)) = self.adjunct(next, end) {
+                            out.args.push(arg);
+                        }
+                        return k;
+                    }
+                    _ => {}
+                },
+                _ => {}
+            }
+            k += 1;
+        }
+        end
+    }
+
+    fn subordinate_after(&self, from: usize, end: usize) -> usize {
+        (from..end).find(|k| self.kind(*k) == Some(ChunkKind::Subordinator)).unwrap_or(end)
     }
 
     /// A content span that a quotation mark opens or closes takes its marks along.
@@ -346,7 +429,7 @@ impl Scene<'_> {
         c
     }
 
-    fn role_of(&self, frame: &Frame, c: usize) -> Option<Role> {
+    pub(super) fn role_of(&self, frame: &Frame, c: usize) -> Option<Role> {
         let word = self.word(c);
         frame.preps.iter().find(|(w, _)| *w == word).map(|(_, r)| *r)
     }
@@ -466,9 +549,9 @@ impl Scene<'_> {
                         Some(role @ (Role::Target | Role::Actor | Role::Source))
                             if self.kind(c + 1) == Some(ChunkKind::Noun)
                                 && c + 1 < reach.end
-                                && (role != Role::Target || !out.has(Role::Target)) =>
+                                && (role != Role::Target || !out.has(Role::Target) && self.is_party(c + 1)) =>
                         {
-                            let parties = self.parties(c + 1, reach.end, role, false);
+                            let parties = self.parties_of(Some(frame), c + 1, reach.end, role, false);
                             out.args.extend(parties.args);
                             c = parties.next;
                             continue;
@@ -507,7 +590,8 @@ impl Scene<'_> {
     /// Passes a date, a place or any other phrase, keeping the first two.
     fn skip_phrase(&self, c: usize, reach: Reach, out: &mut Complement) -> usize {
         if let Some((arg, next)) = self.adjunct(c, reach.end) {
-            if arg.role == Role::Date || !out.has(Role::Place) {
+            let near = out.has(Role::Target) && !out.has(Role::Content);
+            if arg.role == Role::Date || (out.placed || near) && !out.has(Role::Place) {
                 out.args.push(arg);
             }
             return next;
@@ -524,7 +608,7 @@ impl Scene<'_> {
         reach: Reach,
         content: bool,
     ) -> Complement {
-        let mut out = Complement::default();
+        let mut out = Complement { placed: kind.act, ..Default::default() };
         let mut c = reach.start;
         let mut steps = 0;
         while c < reach.end && steps < 40 {
@@ -562,7 +646,7 @@ impl Scene<'_> {
                 _ => c + 1,
             };
         }
-        let mut rest = Complement::default();
+        let mut rest = Complement { placed: kind.act, ..Default::default() };
         if content {
             // The subject is the content already; what follows adds parties only.
             rest.args.push(DraftArg { role: Role::Content, first: 0, end: 0 });

@@ -67,12 +67,28 @@ impl Scene<'_> {
         if passive {
             agentless = self.fit_passive(pred, frame, reach, adjective.is_some(), &mut args, &mut quote)?;
         } else {
-            let complement = self.active(frame, kind, pred, reach)?;
+            let inverted = if pred.subject.1 <= pred.subject.0 && frame.clauses.has(Clauses::REPORT) {
+                self.inverted(pred)
+            } else {
+                None
+            };
+            let complement = match inverted {
+                Some(c) => {
+                    // `“...,” said X in Y`: what follows the verb is its subject.
+                    let parties = self.parties(c, reach.end, Role::Actor, false);
+                    let mut out = Complement { args: parties.args, ..Default::default() };
+                    self.rest(frame, kind, pred, parties.next, reach, &mut out);
+                    out
+                }
+                None => self.active(frame, kind, pred, reach)?,
+            };
             if let Some(end) = complement.trigger_end {
                 trigger.1 = end;
             }
             quote = complement.quote;
-            self.subject_args(pred, frame, &complement, &mut args)?;
+            if inverted.is_none() {
+                self.subject_args(pred, frame, &complement, &mut args)?;
+            }
             args.extend(complement.args);
             if !args.iter().any(|a| a.role == Role::Content) && frame.clauses.has(Clauses::QUOTE) {
                 quote |= self.quote_before(pred, &mut args);
@@ -167,7 +183,10 @@ impl Scene<'_> {
     ) -> Option<bool> {
         let kind = self.rules.types.get(frame.kind as usize)?;
         let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
-        let expletive = last == first + 1 && self.is_expletive(first);
+        // `It was proposed to ...`; not `It was chaired by X`.
+        let clause = matches!(self.kind(reach.start), Some(ChunkKind::That | ChunkKind::Wh | ChunkKind::Quote))
+            || self.kind(reach.start) == Some(ChunkKind::Verb);
+        let expletive = last == first + 1 && self.is_expletive(first) && (clause || self.pos(first).has(Pos::ADVERB));
         let has_subject = last > first && !expletive;
         if let Some(heads) = &frame.heads {
             // `views were exchanged`, `a meeting was held`: the noun is the subject.
@@ -221,7 +240,16 @@ impl Scene<'_> {
                 } else {
                     self.chunks[first].first
                 };
-                args.push(DraftArg { role, first: start, end: self.chunks[last - 1].end });
+                // `The need to train restorers was emphasized`: all of it up to the verb.
+                let verb = pred.chunk as usize;
+                let whole = !pred.shared
+                    && last < verb
+                    && !self.chunks[last..verb].iter().any(|k| {
+                        matches!(k.kind, ChunkKind::Comma | ChunkKind::Break | ChunkKind::Date | ChunkKind::Bracket)
+                    });
+                let end =
+                    if whole && content && verb > 0 { self.chunks[verb - 1].end } else { self.chunks[last - 1].end };
+                args.push(DraftArg { role, first: start, end });
             }
         } else if !expletive && !matches!(pred.stance, Stance::Finite) {
             return None;
@@ -238,7 +266,7 @@ impl Scene<'_> {
             args.extend(complement.args);
             return Some(true);
         }
-        if content && let Some(c) = self.extends_content(reach) {
+        if content && let Some(c) = self.extends_content(frame, reach) {
             let mut rest = Complement::default();
             self.content_from(frame, kind, c, reach, &mut rest, true);
             args.extend(rest.args);
@@ -251,8 +279,23 @@ impl Scene<'_> {
     }
 
     /// `Initiatives were announced related to ...`: the rest of the subject stands after the verb.
-    fn extends_content(&self, reach: Reach) -> Option<usize> {
+    fn extends_content(&self, frame: &Frame, reach: Reach) -> Option<usize> {
         let c = reach.start;
+        // `Initiatives were voiced on A and B`
+        if frame.heads.is_some()
+            && self.kind(c) == Some(ChunkKind::Preposition)
+            && self.role_of(frame, c) == Some(Role::Content)
+            && c + 1 < reach.end
+        {
+            return Some(c + 1);
+        }
+        // `Initiatives were announced related to A and B`
+        if self.kind(c) == Some(ChunkKind::Adjective)
+            && self.kind(c + 1) == Some(ChunkKind::Preposition)
+            && c + 2 < reach.end
+        {
+            return Some(c + 2);
+        }
         let participle =
             self.kind(c) == Some(ChunkKind::Verb) && matches!(self.chunks[c].group.form, Form::Participle | Form::Past);
         (participle
@@ -288,8 +331,14 @@ impl Scene<'_> {
         }
     }
 
+    fn is_plural_subject(&self, first: usize, last: usize) -> bool {
+        let pronoun = self.head_tag(first) == Tag::Pronoun && self.pos(first).has(Pos::PLURAL_SUBJECT);
+        pronoun || self.is_plural(first) || (first..last).any(|c| self.kind(c) == Some(ChunkKind::Conjunction))
+    }
+
     fn is_expletive(&self, c: usize) -> bool {
-        self.head_tag(c) == Tag::Pronoun && (self.pos(c).has(Pos::NEUTER) || self.pos(c).has(Pos::ADVERB))
+        let pos = self.pos(c);
+        self.head_tag(c) == Tag::Pronoun && (pos.has(Pos::NEUTER) || pos.has(Pos::ADVERB) && !pos.has(Pos::DETERMINER))
     }
 
     /// The subject's parties. `None`: the frame asks for another subject.
@@ -328,6 +377,17 @@ impl Scene<'_> {
             return Some(());
         }
         let _ = complement;
+        // `It was decided to set up X`: nobody.
+        let passive_parent = pred
+            .parent
+            .and_then(|p| self.preds.get(p as usize))
+            .is_some_and(|p| self.chunks[p.chunk as usize].group.passive);
+        if pred.stance == Stance::Infinitive && passive_parent && last == first + 1 && self.is_expletive(first) {
+            return Some(());
+        }
+        if frame.plural_subject && !self.is_plural_subject(first, last) {
+            return None;
+        }
         args.extend(self.parties(first, last, frame.subject, !pred.shared || first < pred.chunk as usize).args);
         Some(())
     }
@@ -356,7 +416,10 @@ impl Scene<'_> {
         // Purpose infinitives follow the main verb.
         for _ in 0..4 {
             let group = self.chunks[at.chunk as usize].group;
-            if group.negated {
+            let nor = at.chunk > 0
+                && self.kind(at.chunk as usize - 1) == Some(ChunkKind::Conjunction)
+                && self.pos(at.chunk as usize - 1).has(Pos::NEGATION);
+            if group.negated || nor {
                 return Modality::Negated;
             }
             if group.modal.is_known() {

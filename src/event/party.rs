@@ -7,6 +7,8 @@ use super::{DraftArg, Scene};
 use crate::chunk::ChunkKind;
 use crate::document::{MentionKind, Role};
 use crate::lexicon::{NounClass, Pos};
+use crate::mention::Anaphor;
+use crate::rule::Frame;
 use crate::tag::Tag;
 
 /// Parties read from a chunk on.
@@ -22,10 +24,15 @@ impl Scene<'_> {
     /// The parties that begin at chunk `c`, not beyond chunk `limit`. `all`: phrases of any preposition belong to them
     /// (a subject right before its verb); else only `of` and, after plural heads, `from`.
     pub(super) fn parties(&self, c: usize, limit: usize, role: Role, all: bool) -> Parties {
+        self.parties_of(None, c, limit, role, all)
+    }
+
+    /// The same, leaving alone the prepositions that `frame` gives a role (`accused the government | of delay`).
+    pub(super) fn parties_of(&self, frame: Option<&Frame>, c: usize, limit: usize, role: Role, all: bool) -> Parties {
         let mut out = Parties { args: Vec::new(), next: c };
         let mut k = c;
         while k < limit && self.kind(k) == Some(ChunkKind::Noun) {
-            let (arg, next) = self.party(k, limit, role, all);
+            let (arg, next) = self.party(frame, k, limit, role, all);
             out.args.push(arg);
             out.next = next;
             // `A, B and C`: on to the next conjunct.
@@ -59,7 +66,7 @@ impl Scene<'_> {
                 && (self.is_of(j + 1) || self.pos(j + 1).has(Pos::ORIGIN))
             {
                 let first = out.args.pop().map_or(0, |a| a.first);
-                let (arg, next) = self.party(j, limit, role, all);
+                let (arg, next) = self.party(frame, j, limit, role, all);
                 out.args.push(DraftArg { first, ..arg });
                 out.next = next;
                 k = next;
@@ -106,7 +113,7 @@ impl Scene<'_> {
         self.kind(k) == Some(ChunkKind::Verb) && self.chunks[k].group.form.is_finite()
     }
 
-    fn party(&self, c: usize, limit: usize, role: Role, all: bool) -> (DraftArg, usize) {
+    fn party(&self, frame: Option<&Frame>, c: usize, limit: usize, role: Role, all: bool) -> (DraftArg, usize) {
         let chunk = &self.chunks[c];
         let first = self.without_article(chunk.first, chunk.end);
         let mut end = chunk.end;
@@ -117,7 +124,11 @@ impl Scene<'_> {
             let of = self.is_of(k);
             let pos = self.pos(k);
             let joins = of || all && !pos.has(Pos::INCLUSION) || plural && pos.has(Pos::ORIGIN);
-            if !joins || pronoun && !of || self.kind(k + 1) != Some(ChunkKind::Noun) {
+            if !joins
+                || frame.is_some_and(|f| self.role_of(f, k).is_some())
+                || pronoun && !of
+                || self.kind(k + 1) != Some(ChunkKind::Noun)
+            {
                 break;
             }
             end = self.chunks[k + 1].end;
@@ -148,20 +159,56 @@ impl Scene<'_> {
                 }
             }
         }
+        // `the driver, Issoufou Adamou,`: a name in apposition belongs to the party.
+        if self.kind(k) == Some(ChunkKind::Comma)
+            && k + 1 < limit
+            && self.names_person(c)
+            && self.is_bare_person(k + 1)
+            && matches!(self.kind(k + 2), None | Some(ChunkKind::Comma | ChunkKind::Stop | ChunkKind::Verb))
+        {
+            end = self.chunks[k + 1].end;
+            k += 2;
+            if self.kind(k) == Some(ChunkKind::Comma)
+                && !matches!(self.kind(k + 1), Some(ChunkKind::Noun | ChunkKind::Conjunction))
+            {
+                k += 1;
+            }
+        }
         (DraftArg { role, first, end }, k)
+    }
+
+    /// A person by office or noun, without a name.
+    fn names_person(&self, c: usize) -> bool {
+        match self.mention_of(c) {
+            Some(m) => m.kind == MentionKind::Role || m.kind == MentionKind::Person && !m.has_name(),
+            None => self.lexicon.word(self.tokens[self.chunks[c].head as usize].word).class == NounClass::Person,
+        }
+    }
+
+    /// A person by name alone.
+    fn is_bare_person(&self, c: usize) -> bool {
+        let chunk = &self.chunks[c];
+        match self.mention_of(c) {
+            Some(m) => m.kind == MentionKind::Person && m.has_name(),
+            None => {
+                chunk.end - chunk.first >= 2
+                    && self.tokens[chunk.first as usize..chunk.end as usize].iter().all(|t| t.tag == Tag::Proper)
+            }
+        }
     }
 
     /// Whether two phrases can be conjuncts of one list: both named, or both not.
     fn alike(&self, a: usize, b: usize) -> bool {
         let named = |c: usize| self.tokens[self.chunks[c].head as usize].is_capital();
-        named(a) == named(b)
+        let definite = |c: usize| self.tokens[self.chunks[c].first as usize].tag == Tag::Determiner;
+        named(a) == named(b) || definite(a) && definite(b)
     }
 
     fn is_person(&self, c: usize) -> bool {
         self.mention_of(c).is_some_and(|m| m.kind == MentionKind::Person && m.anaphor.is_none())
     }
 
-    fn is_plural(&self, c: usize) -> bool {
+    pub(super) fn is_plural(&self, c: usize) -> bool {
         self.head_tag(c) == Tag::Plural || self.mention_of(c).is_some_and(|m| m.plural)
     }
 
@@ -187,10 +234,17 @@ impl Scene<'_> {
         }
         let chunk = &self.chunks[c];
         if let Some(m) = self.mention_of(c) {
+            if m.anaphor == Some(Anaphor::Thing) {
+                return false;
+            }
             // A mention at the head: `Russia`, `the Kremlin`; not `Russia's attack`.
             return matches!(
                 m.kind,
-                MentionKind::Person | MentionKind::Country | MentionKind::Organization | MentionKind::Group
+                MentionKind::Person
+                    | MentionKind::Role
+                    | MentionKind::Country
+                    | MentionKind::Organization
+                    | MentionKind::Group
             ) && chunk.head + 1 >= m.end;
         }
         if self.head_tag(c) == Tag::Pronoun {

@@ -42,6 +42,18 @@ pub enum Unit {
 }
 
 impl Expr {
+    /// Whether it names a day or a time close to the document's (`Monday`, `last week`), not a month or year.
+    pub fn is_day(self) -> bool {
+        match self {
+            Expr::Absolute(r) => {
+                matches!(r.precision, Precision::Day)
+                    || r.precision == Precision::Range && r.from.year() == r.to.year() && r.from.month() == r.to.month()
+            }
+            Expr::Days(..) | Expr::Weekday(..) | Expr::Offset(_) | Expr::Unit(..) => true,
+            Expr::Month(_) | Expr::Vague => false,
+        }
+    }
+
     /// The value against the document's date.
     pub fn resolve(self, document: Option<Date>, future: bool) -> Option<DateRange> {
         if let Expr::Absolute(range) = self {
@@ -302,6 +314,15 @@ impl Cursor<'_> {
         let (year, end) = self.trailing_year(i);
         match year {
             Some(year) => Some((Expr::Absolute(DateRange::month(year, month)?), end)),
+            // `the March Movement`
+            None if self
+                .tokens
+                .get(i)
+                .is_some_and(|t| t.is_capital() && t.is_word() && t.gap == Gap::Space && t.tag != Tag::Proper)
+                && self.pos(i).has(Pos::NOUN) =>
+            {
+                None
+            }
             None if self.word(at) == "march" || self.word(at) == "may" => {
                 // Bare `March` and `May` only after a preposition or determiner.
                 let before = at.checked_sub(1).map_or(Tag::None, |b| self.tag(b));
@@ -469,6 +490,13 @@ impl Cursor<'_> {
     /// `two days ago`, `a week earlier`
     fn ago(&self, at: usize) -> Option<(Expr, usize)> {
         let unit = self.pos(at + 1);
+        if unit.has(Pos::TIME)
+            && unit.has(Pos::PLURAL.or(Pos::NOUN))
+            && matches!(self.word(at + 2), "later" | "earlier")
+            && (self.pos(at).has(Pos::NUMBER.or(Pos::DETERMINER)) || self.tag(at) == Tag::Number)
+        {
+            return Some((Expr::Vague, at + 3));
+        }
         if !unit.has(Pos::TIME) || !unit.has(Pos::PLURAL.or(Pos::NOUN)) || self.word(at + 2) != "ago" {
             return None;
         }

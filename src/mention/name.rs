@@ -271,6 +271,20 @@ impl Finder<'_> {
             return after_head && linked && !(self.entry(at + 1 + the, EntryKind::Person).is_some());
         }
         if self.tag(at) == Tag::Conjunction {
+            // `Lakes and Rivers Commission`: the head is still to come.
+            if head_end.is_none() && the == 0 {
+                let mut k = at + 1;
+                while self.is_capital(k) && k < at + 4 {
+                    let word = self.lexicon().word(self.tokens[k].word);
+                    if word.noun.is_known() && self.world().heads.contains_key(&word.noun) && k > at + 1 {
+                        return [EntryKind::Country, EntryKind::Person, EntryKind::Organization, EntryKind::Place]
+                            .into_iter()
+                            .all(|kind| self.entry(at - 1, kind).is_none());
+                    }
+                    k += 1;
+                }
+                return false;
+            }
             // `Ministry of Trade and Industry`: inside the tail of a head; the next part is no name of its own.
             let next = at + 1 + the;
             let own = self.entry(next, EntryKind::Country).is_some()

@@ -176,7 +176,9 @@ impl Finder<'_> {
                 }
                 return Some(title);
             }
-            if let Some((e, end)) = self.entry(i, EntryKind::Rank) {
+            // `dismissed Minister X`: a rank word that is the verb here.
+            let verb = matches!(self.tag(i), Tag::Past | Tag::Participle | Tag::Base | Tag::Third);
+            if let Some((e, end)) = self.entry(i, EntryKind::Rank).filter(|_| !verb) {
                 title.rank =
                     stronger(title.rank, self.world().ranks.get(e.index as usize).copied().unwrap_or(Rank::Plain));
                 i = end;
@@ -414,7 +416,7 @@ impl Finder<'_> {
             let closes = matches!(self.tag(end), Tag::Comma | Tag::Stop | Tag::Close | Tag::Semicolon | Tag::None)
                 || self.tag(end).is_verb()
                 || self.tag(end).is_auxiliary();
-            let likely = row != NONE || self.pos(first).has(Pos::GIVEN_NAME) || end - first >= 2 && k > i + 1;
+            let likely = row != NONE || end - first >= 2;
             let another_title = self.entry(end, EntryKind::Office).is_some();
             return (closes && likely && !another_title && end - first >= 2).then_some((first, end, row));
         }
@@ -562,8 +564,14 @@ impl Finder<'_> {
         }
         let the = usize::from(self.tag(end + 1) == Tag::Determiner && self.definite(end + 1));
         let Some(title) = self.title(end + 1 + the).filter(|t| !t.plural) else { return };
-        let closes = matches!(self.tag(title.end), Tag::Comma | Tag::Stop | Tag::Semicolon | Tag::None | Tag::Close);
-        if !closes || self.name_at(title.end).is_some() {
+        let closes =
+            !self.tag(title.end).is_nominal() && !matches!(self.tag(title.end), Tag::Possessive | Tag::PossessiveMark);
+        // `X, the foreign minister of Lithuania, Rasa Y`: the title of the next one.
+        let next = self.tag(title.end) == Tag::Comma
+            && self
+                .name_at(title.end + 1)
+                .is_some_and(|(f, e, row)| (e - f >= 2 || row != NONE) && self.entry(f, EntryKind::Office).is_none());
+        if !closes || next || self.name_at(title.end).is_some() {
             return;
         }
         found.end = title.end as u32;

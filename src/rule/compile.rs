@@ -30,6 +30,7 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> Result<RuleSet>
                 cameo: t.cameo.map(Into::into),
                 place: t.place,
                 purpose: t.purpose,
+                act: t.act || !t.speech,
                 speech: t.speech,
                 meeting: t.meeting,
                 joint: t.joint,
@@ -65,12 +66,18 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> Result<RuleSet>
     for (order, (file, source)) in sources.into_iter().enumerate() {
         frame(&mut set, lexicon, &types, file, source, order as u32)?;
     }
-    let orders: Vec<(u8, u32)> =
-        set.frames.iter().map(|f| (u8::from(f.heads.is_none() && !f.special), f.order)).collect();
-    // The more specific first: longer triggers, then frames that ask for a head noun, then the order of the packs.
+    let specific = |f: &Frame| match (&f.heads, f.party_object) {
+        _ if f.special => 0,
+        (Some(_), _) => 0,
+        (None, true) => 1,
+        (None, false) => 2,
+    };
+    let orders: Vec<(u8, u32)> = set.frames.iter().map(|f| (specific(f), f.order)).collect();
+    // The more specific first: longer triggers, then frames that ask for a head noun, then those that ask for
+    // a party, then the order of the packs.
     set.traits.sort(|e| {
         let (general, order) = orders.get(e.frame as usize).copied().unwrap_or_default();
-        (4u8.saturating_sub(e.particles.len() as u8) * 2 + general, order)
+        (4u8.saturating_sub(e.particles.len() as u8) * 3 + general, order)
     });
     Ok(set)
 }
@@ -243,12 +250,12 @@ fn frame(
     }
     if clauses.has(Clauses::REPORT) {
         flags = flags.or(VerbTraits::SPEECH);
-        if object == ObjectRole::Target {
-            flags = flags.or(VerbTraits::TELLS);
-        }
     }
     if set.types.get(kind as usize).is_some_and(|t| t.speech) {
         flags = flags.or(VerbTraits::STANCE);
+    }
+    if clauses.has(Clauses::REPORT) && object == ObjectRole::Target {
+        flags = flags.or(VerbTraits::TELLS);
     }
     let needs_object = needs != 0 && object != ObjectRole::None || heads.is_some();
     if !needs_object {
@@ -295,6 +302,7 @@ fn frame(
         voice,
         party_object: source.party_object,
         party_subject: source.party_subject,
+        plural_subject: source.plural_subject,
         negates,
         future,
         finite: source.finite,

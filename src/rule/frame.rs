@@ -18,6 +18,8 @@ pub struct EventType {
     pub place: bool,
     /// Whether an infinitive after it is a purpose, an event of its own (`met to discuss`).
     pub purpose: bool,
+    /// Whether it is an act: its object ends before recipients, dates and conditions.
+    pub act: bool,
     /// Whether it is speech or stance.
     pub speech: bool,
     /// Whether it brings its parties together (`the sides` are its actors and targets).
@@ -124,6 +126,8 @@ pub struct Frame {
     pub party_object: bool,
     /// The subject must be a party.
     pub party_subject: bool,
+    /// The subject must be several: a plural, or joined by `and`.
+    pub plural_subject: bool,
     /// The frame negates its event: `cancelled`, `postponed`.
     pub negates: bool,
     /// The frame's event lies ahead: `plans to`.

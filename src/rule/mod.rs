@@ -125,14 +125,14 @@ impl VerbTraits {
         self.0 & 8 != 0
     }
 
+    /// Reports speech to somebody named as its object.
+    pub const fn tells(self) -> bool {
+        self.0 & 32 != 0
+    }
+
     /// Every frame of it asks for an object or content.
     pub const fn needy(self) -> bool {
         self.0 & 1 != 0 && self.0 & 16 == 0
-    }
-
-    /// Reports speech to somebody who stands after it: `..., X told reporters`.
-    pub const fn tells(self) -> bool {
-        self.0 & 32 != 0
     }
 
     /// Reports speech: may stand after what was said.

@@ -36,6 +36,9 @@ pub struct TypeSource {
     /// An infinitive after it is a purpose.
     #[serde(default)]
     pub purpose: bool,
+    /// An act, though counted among speech and stance.
+    #[serde(default)]
+    pub act: bool,
     /// Speech or stance.
     #[serde(default)]
     pub speech: bool,
@@ -119,6 +122,9 @@ pub struct FrameSource {
     /// The subject must be a party.
     #[serde(default)]
     pub party_subject: bool,
+    /// The subject must be several.
+    #[serde(default)]
+    pub plural_subject: bool,
     /// Fires for finite verbs only.
     #[serde(default)]
     pub finite: bool,
