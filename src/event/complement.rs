@@ -56,7 +56,8 @@ impl Scene<'_> {
             let gerund = self.chunks[at].group.form == Form::Gerund;
             if q.stance == Stance::Adjunct
                 && comma
-                && (gerund && !listed && self.is_stance(at) || self.has_agent(at) && self.is_framed(at))
+                && (gerund && (!listed && self.is_stance(at) || self.is_speech(at))
+                    || self.has_agent(at) && self.is_framed(at))
                 && q.clause == pred.clause
                 && !self.inside_list(start, at)
             {
@@ -73,6 +74,11 @@ impl Scene<'_> {
     fn is_framed(&self, c: usize) -> bool {
         let lemma = crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[c].head as usize]);
         self.rules.traits.of(lemma).framed()
+    }
+
+    fn is_speech(&self, c: usize) -> bool {
+        let lemma = crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[c].head as usize]);
+        self.rules.traits.of(lemma).speech()
     }
 
     fn is_stance(&self, c: usize) -> bool {
@@ -436,7 +442,15 @@ impl Scene<'_> {
 
     /// What follows the object; a quotation that stands further off (`said as he left, “...”`) is the content where
     /// nothing else is.
-    fn rest(&self, frame: &Frame, kind: &EventType, pred: &Predicate, c: usize, reach: Reach, out: &mut Complement) {
+    pub(super) fn rest(
+        &self,
+        frame: &Frame,
+        kind: &EventType,
+        pred: &Predicate,
+        c: usize,
+        reach: Reach,
+        out: &mut Complement,
+    ) {
         self.following(frame, kind, pred, c, reach, out);
         if out.has(Role::Content) || !frame.clauses.has(Clauses::REPORT) {
             return;
@@ -506,6 +520,13 @@ impl Scene<'_> {
                         return self.content_from(frame, kind, c + 1, reach, out, true);
                     }
                     c += 1;
+                }
+                Some(ChunkKind::Verb)
+                    if frame.clauses.has(Clauses::THAT)
+                        && !out.has(Role::Content)
+                        && self.zero_clause(c, pred, frame) =>
+                {
+                    return self.content_from(frame, kind, c, reach, out, true);
                 }
                 Some(ChunkKind::Verb) => {
                     let group = self.chunks[c].group;

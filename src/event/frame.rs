@@ -266,6 +266,19 @@ impl Scene<'_> {
             args.extend(complement.args);
             return Some(true);
         }
+        // `The price is expected to fall`: who and what, in two parts.
+        if content
+            && frame.voice == Voice::Passive
+            && frame.clauses.has(Clauses::TO)
+            && let Some(c) = (reach.start..reach.end).find(|k| self.kind(*k) != Some(ChunkKind::Adverb))
+            && self.kind(c) == Some(ChunkKind::Verb)
+            && self.chunks[c].group.to
+        {
+            let mut rest = Complement::default();
+            self.content_from(frame, kind, c, reach, &mut rest, true);
+            args.extend(rest.args);
+            return Some(true);
+        }
         if content && let Some(c) = self.extends_content(frame, reach) {
             let mut rest = Complement::default();
             self.content_from(frame, kind, c, reach, &mut rest, true);

@@ -116,7 +116,9 @@ impl Scene<'_> {
                     args.push(DraftArg { role: Role::Content, first: self.chunks[c].first, end: self.chunks[c].end });
                     found = true;
                 }
-                Some(ChunkKind::Comma | ChunkKind::Adverb | ChunkKind::Date) => {}
+                Some(
+                    ChunkKind::Comma | ChunkKind::Adverb | ChunkKind::Adjective | ChunkKind::Other | ChunkKind::Date,
+                ) => {}
                 _ => break,
             }
         }
@@ -279,12 +281,6 @@ impl Scene<'_> {
             return None;
         }
         let parties = self.parties(c + 1, self.chunks.len(), Role::Actor, true);
-        let party = self.is_party(c + 1)
-            || self.lexicon.word(self.tokens[self.chunks[c + 1].head as usize].word).class
-                != crate::lexicon::NounClass::Other;
-        if !party {
-            return None;
-        }
         // The clause: what follows the comma, or what stands before.
         let n = self.chunks.len();
         let mut end = n;
