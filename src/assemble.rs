@@ -40,7 +40,9 @@ pub fn mentions(i: &Input<'_>) -> Vec<Mention> {
     i.mentions
         .iter()
         .zip(&i.resolved.of)
-        .map(|(m, entity)| Mention {
+        .zip(&i.resolved.number)
+        .filter(|(_, number)| number.is_some())
+        .map(|((m, entity), _)| Mention {
             kind: m.kind,
             span: bytes(i.tokens, m.first, m.end),
             name: (m.has_name() && (m.name.0 != m.first || m.name.1 != m.end))
@@ -73,7 +75,7 @@ fn event(i: &Input<'_>, d: &Draft, nested_in: Option<u32>) -> Event {
     args.sort_by_key(|a| (a.role, a.span));
     Event {
         kind: kind.map_or_else(|| Arc::from(""), |k| k.name.clone()),
-        plover: d.plover.clone().or_else(|| kind.and_then(|k| k.plover.clone())),
+        plover: d.plover.clone().or_else(|| kind.and_then(|k| k.plover.clone())).filter(|p| !p.is_empty()),
         cameo: d.cameo.clone().or_else(|| kind.and_then(|k| k.cameo.clone())),
         modality: d.modality,
         sentence: d.sentence,
@@ -119,7 +121,7 @@ fn argument(i: &Input<'_>, d: &Draft, a: &DraftArg) -> Argument {
         span: bytes(i.tokens, a.first, a.end),
         entity,
         items: if a.role == Role::Content { items(i.tokens, a) } else { Vec::new() },
-        mentions: inside,
+        mentions: inside.into_iter().filter_map(|n| i.resolved.number.get(n as usize).copied().flatten()).collect(),
         date,
     }
 }

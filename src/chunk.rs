@@ -195,17 +195,15 @@ impl Chunker<'_> {
             out.push(chunk(kind, i, close, i));
             return close;
         }
-        if tag.is_verb() && self.mention(i, end).is_none()
+        let verbal = tag.is_verb() && self.mention(i, end).is_none()
             || tag.is_auxiliary()
             || tag == Tag::To
             || tag == Tag::Negation
-            || tag == Tag::Adverb && self.adverb_before_verb(i, end)
-        {
-            if let Some(c) = self.verb_group(i, end) {
-                let close = c.end as usize;
-                out.push(c);
-                return close;
-            }
+            || tag == Tag::Adverb && self.adverb_before_verb(i, end);
+        if verbal && let Some(c) = self.verb_group(i, end) {
+            let close = c.end as usize;
+            out.push(c);
+            return close;
         }
         if let Some(c) = self.noun_phrase(i, end) {
             let close = c.end as usize;
@@ -237,7 +235,7 @@ impl Chunker<'_> {
         let mut lexical: Option<usize> = None;
         let mut be = false;
         let mut i = first;
-        let mut set = |f: Form, form: &mut Option<Form>| {
+        let set = |f: Form, form: &mut Option<Form>| {
             if form.is_none() {
                 *form = Some(f);
             }
@@ -512,15 +510,7 @@ impl Chunker<'_> {
                         self.tag(i + 1, end),
                         Tag::Noun | Tag::Plural | Tag::Proper | Tag::Adjective | Tag::Number | Tag::Gerund
                     ) && self.tokens[i + 1].gap <= Gap::Line;
-                    if !goes_on
-                        || self.speech_opens(i)
-                        || token.tag == Tag::QuoteOpen
-                            && head.is_some()
-                            && !possessive
-                            && self.tokens[i].gap > Gap::None
-                            && !self.tokens[i + 1].is_capital()
-                            && false
-                    {
+                    if !goes_on || self.speech_opens(i) {
                         break;
                     }
                 }

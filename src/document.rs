@@ -1,7 +1,7 @@
 //! What an extraction gives: a [`Document`] with sentences, mentions, entities and events, and its JSON form.
 //!
 //! The JSON form is schema `demarche/1`: see [`Document`]. Mentions, entities and events refer to each other by index
-//! in Rust and by the ids `m0`, `e0`, `v0` in JSON. All offsets are bytes unless [`Document::to_value`] is told otherwise.
+//! in Rust and by the ids `m0`, `e0`, `v0` in JSON. All offsets are bytes unless [`Document::view`] is told otherwise.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -18,6 +18,7 @@ use crate::document::{Document, MentionKind, Role};
 use crate::error::{Error, ErrorKind, Result};
 use crate::event::{Draft, DraftArg, Scene};
 use crate::gazetteer::{EntryKind, Hit};
+use crate::mention::echo::Echoes;
 use crate::mention::{Finder, Found};
 use crate::pack::{self, Knowledge, PackFile};
 use crate::rule::RuleSet;
@@ -316,6 +317,14 @@ impl<'t, 'k> Run<'t, 'k> {
             };
             finder.run(&mut found);
         }
+        let echoes = Echoes {
+            text: self.text,
+            tokens: &self.tokens,
+            know: self.know,
+            sentences: &self.sentences,
+            quotes: &self.quotes,
+        };
+        echoes.run(&mut found);
         self.mention_at.resize(self.tokens.len(), 0);
         for (n, m) in found.iter().enumerate() {
             if !m.nested {
@@ -409,8 +418,9 @@ impl<'t, 'k> Run<'t, 'k> {
         parser: &mut Parser,
         drafts: &mut Vec<Draft>,
     ) {
-        let (mut from, end) = (q.open as usize + 1, q.close as usize + usize::from(!q.closed));
-        for at in from..=end.min(self.tokens.len()) {
+        let (open, end) = (q.open as usize + 1, q.close as usize + usize::from(!q.closed));
+        let mut from = open;
+        for at in open..=end.min(self.tokens.len()) {
             let stop = at == end || matches!(self.tokens[at].tag, Tag::Stop);
             if stop && at > from {
                 self.clause_events(n, from, at, true, false, chunks, preds, parser, drafts);
@@ -487,7 +497,9 @@ impl<'t, 'k> Run<'t, 'k> {
     fn finish(self, date: Option<DateRange>) -> Document<'t> {
         let day = date.map(|d| d.from);
         let (meets, acts) = self.roles();
+        let starts: Vec<u32> = self.sentences.iter().map(|s| s.body).collect();
         let input = resolve::Input {
+            starts: &starts,
             text: self.text,
             tokens: &self.tokens,
             know: self.know,

@@ -12,7 +12,8 @@ use jiff::civil::Date;
 use crate::document::{Entity, MentionKind};
 use crate::lexicon::{Lexicon, Pos};
 use crate::mention::{Anaphor, Found, NONE};
-use crate::pack::{Collective, Knowledge, OfficeClass, Rank, World};
+use crate::pack::{Collective, Gender, Knowledge, Rank, World};
+use crate::tag::Tag;
 use crate::token::{Shape, Token};
 
 /// What the resolver reads.
@@ -30,6 +31,8 @@ pub struct Input<'a> {
     pub meets: &'a [bool],
     /// Mention -> it is an actor.
     pub acts: &'a [bool],
+    /// First tokens of the sentences' bodies, in order.
+    pub starts: &'a [u32],
     /// The document's date.
     pub date: Option<Date>,
 }
@@ -43,6 +46,7 @@ struct Trace {
     /// Words of the name, as text.
     name: Vec<Box<str>>,
     region: bool,
+    gender: Option<Gender>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -57,6 +61,8 @@ pub struct Resolved {
     pub entities: Vec<Entity>,
     /// Entity by mention.
     pub of: Vec<Option<u32>>,
+    /// The number of each mention among those that name or stand for something in particular; the others are not given out.
+    pub number: Vec<Option<u32>>,
 }
 
 struct Resolver<'a> {
@@ -74,6 +80,8 @@ struct Resolver<'a> {
     last_region: Option<u32>,
     programs: Vec<u32>,
     persons: Vec<u32>,
+    /// The same, the last mentioned last.
+    recent: Vec<u32>,
     participants: Vec<u32>,
     last_group: Option<u32>,
 }
@@ -93,6 +101,7 @@ pub fn resolve(i: Input<'_>) -> Resolved {
         last_region: None,
         programs: Vec::new(),
         persons: Vec::new(),
+        recent: Vec::new(),
         participants: Vec::new(),
         last_group: None,
     };
@@ -100,14 +109,11 @@ pub fn resolve(i: Input<'_>) -> Resolved {
     for (n, m) in i.mentions.iter().enumerate() {
         let entity = r.mention(m);
         if let Some(e) = entity {
-            if let Some(entity) = r.entities.get_mut(e as usize) {
-                entity.mentions.push(n as u32);
-            }
             r.note(n, m, e);
         }
         of.push(entity);
     }
-    Resolved { entities: r.entities, of }
+    r.settle(of)
 }
 
 impl<'a> Resolver<'a> {
@@ -129,9 +135,17 @@ impl<'a> Resolver<'a> {
         match m.kind {
             MentionKind::Person => {
                 self.last_person = Some(e);
-                if self.i.acts.get(n).copied().unwrap_or(false) {
+                let subject = m.first.saturating_sub(u32::from(self.is_article(m.first)));
+                if self.i.acts.get(n).copied().unwrap_or(false)
+                    || !m.nested && self.i.starts.binary_search(&subject).is_ok()
+                {
                     self.last_actor = Some(e);
                 }
+                self.recent.retain(|p| *p != e);
+                if self.recent.len() > 64 {
+                    self.recent.remove(0);
+                }
+                self.recent.push(e);
                 if !self.persons.contains(&e) && self.persons.len() < 64 {
                     self.persons.push(e);
                 }
@@ -166,11 +180,77 @@ impl<'a> Resolver<'a> {
         id
     }
 
+    fn is_article(&self, first: u32) -> bool {
+        let before = first.checked_sub(1).and_then(|b| self.i.tokens.get(b as usize));
+        before.is_some_and(|t| t.tag == Tag::Determiner)
+    }
+
+    /// Leaves out what stands for nothing in particular: pronouns without antecedent, `the nurse`, `nine students`.
+    fn settle(self, mut of: Vec<Option<u32>>) -> Resolved {
+        let world = self.world();
+        let named = |m: &Found| m.has_name() || m.country != NONE || m.organization != NONE || m.row != NONE;
+        let common = |m: &Found| {
+            world.offices.get(m.offices[0] as usize).is_some_and(|o| o.class.common())
+                && !self.i.tokens.get(m.first as usize).is_some_and(Token::is_capital)
+        };
+        let mut particular = vec![false; self.entities.len()];
+        for (m, e) in self.i.mentions.iter().zip(&of) {
+            let vague = m.loose || m.same == NONE && !named(m) && common(m);
+            if let Some(e) = e.filter(|_| !vague) {
+                particular[e as usize] = true;
+            }
+        }
+        // Members of a group are somebody.
+        for e in 0..self.entities.len() {
+            if particular[e] {
+                for m in &self.entities[e].members {
+                    particular[*m as usize] = true;
+                }
+            }
+        }
+        let mut number = Vec::with_capacity(of.len());
+        let mut count = 0;
+        for (m, entity) in self.i.mentions.iter().zip(&mut of) {
+            *entity = entity.filter(|e| particular[*e as usize]);
+            let shown = match m.kind {
+                MentionKind::Date | MentionKind::Quote => true,
+                MentionKind::Role => !common(m),
+                _ => entity.is_some() && !m.loose,
+            };
+            number.push(shown.then_some(count));
+            count += u32::from(shown);
+        }
+        let mut place = vec![None; self.entities.len()];
+        let mut entities = Vec::with_capacity(self.entities.len());
+        for (e, entity) in self.entities.into_iter().enumerate() {
+            if particular[e] {
+                place[e] = Some(entities.len() as u32);
+                entities.push(entity);
+            }
+        }
+        for entity in &mut entities {
+            entity.members = entity.members.iter().filter_map(|m| place[*m as usize]).collect();
+        }
+        for (entity, n) in of.iter_mut().zip(&number) {
+            *entity = entity.and_then(|e| place[e as usize]);
+            if let (Some(e), Some(n)) = (*entity, *n) {
+                let entity: &mut Entity = &mut entities[e as usize];
+                entity.mentions.push(n);
+            }
+        }
+        Resolved { entities, of, number }
+    }
+
     fn country_code(&self, row: u32) -> Option<Arc<str>> {
         self.world().countries.get(row as usize).map(|c| c.code.clone())
     }
 
     fn mention(&mut self, m: &Found) -> Option<u32> {
+        if m.same != NONE {
+            let at = self.i.mentions.partition_point(|o| o.first < m.same);
+            let full = self.i.mentions.get(at).filter(|o| o.first == m.same && o.same == NONE)?;
+            return self.mention(full);
+        }
         match (m.kind, m.anaphor) {
             (MentionKind::Date | MentionKind::Quote | MentionKind::Role, _) => None,
             (MentionKind::Person, _) => self.person(m),
@@ -297,11 +377,57 @@ impl<'a> Resolver<'a> {
         if m.offices[0] == NONE {
             // A pronoun.
             return match m.anaphor {
-                Some(Anaphor::Person) => self.last_actor.or(self.last_person),
+                Some(Anaphor::Person) => self.pronoun(m),
                 _ => None,
             };
         }
         self.titled_person(m)
+    }
+
+    /// `he`, `her`: the last subject or person whose sex fits; an object is not the subject of its own clause.
+    fn pronoun(&mut self, m: &Found) -> Option<u32> {
+        let token = self.i.tokens.get(m.first as usize)?;
+        let gender = self.world().genders.get(&token.word).copied();
+        let object = self.lexicon().word(token.word).pos.has(Pos::OBJECT);
+        let fits = |e: &u32| {
+            let known = self.traces[*e as usize].gender;
+            gender.is_none() || known.is_none() || known == gender
+        };
+        let first = if object { [self.last_person, self.last_actor] } else { [self.last_actor, self.last_person] };
+        let recent =
+            first.into_iter().flatten().filter(|e| !object || Some(*e) != self.last_actor || self.persons.len() < 2);
+        let found = recent
+            .chain(self.recent.iter().rev().copied())
+            .find(fits)
+            .or_else(|| self.last_actor.filter(|e| fits(e)))?;
+        if let Some(trace) = self.traces.get_mut(found as usize) {
+            trace.gender = trace.gender.or(gender);
+        }
+        Some(found)
+    }
+
+    /// What titles and names tell of a person's sex.
+    fn gender(&self, m: &Found) -> Option<Gender> {
+        let world = self.world();
+        let word = |i: u32| self.i.tokens.get(i as usize).map(|t| t.word).unwrap_or_default();
+        let sex = |i: u32| world.genders.get(&word(i)).filter(|_| word(i).is_known()).copied();
+        let (first, end) = m.name;
+        let title = (m.first..first).chain(end..m.end).find_map(sex);
+        if title.is_some() || end <= first {
+            return title;
+        }
+        let full = end - first > 1;
+        let text = |i: u32| crate::lexicon::fold(self.text(i, i + 1));
+        let ending = |i: u32, given: bool| {
+            let name = text(i);
+            let fits = |(form, g, _): &&(Box<str>, bool, Gender)| {
+                *g == given && name.len() > form.len() + 1 && name.ends_with(&**form)
+            };
+            world.gender_endings.iter().find(fits).map(|(_, _, g)| *g)
+        };
+        let given =
+            full.then(|| (first..end - 1).find_map(sex)).flatten().or_else(|| if full { sex(end - 1) } else { None });
+        given.or_else(|| ending(end - 1, false)).or_else(|| if full { ending(first, true) } else { None })
     }
 
     fn offices(&self, m: &Found) -> Vec<u32> {
@@ -387,9 +513,11 @@ impl<'a> Resolver<'a> {
 
     fn merge(&mut self, e: u32, m: &Found, row: Option<u32>, words: Vec<Box<str>>) {
         let offices = self.offices(m);
+        let gender = self.gender(m);
         let world = self.world();
         let name = self.text(m.name.0, m.name.1).split_whitespace().collect::<Vec<_>>().join(" ");
         let trace = &mut self.traces[e as usize];
+        trace.gender = trace.gender.or(gender);
         let first = trace.name.is_empty();
         if words.len() > trace.name.len() {
             trace.name = words.clone();
@@ -461,6 +589,19 @@ impl<'a> Resolver<'a> {
         if let Some(e) = self.persons.iter().rev().find(|e| generic(e)) {
             return Some(*e);
         }
+        // Someone named further on: a headline, or a title that opens the text.
+        let forward = self.i.mentions.iter().find(|o| {
+            o.first > m.first
+                && o.kind == MentionKind::Person
+                && o.has_name()
+                && (m.country == NONE || o.country == m.country)
+                && o.offices
+                    .iter()
+                    .any(|p| *p != NONE && (same_office(world, *p, office) || covers_office(world, office, *p)))
+        });
+        if let Some(later) = forward.filter(|_| m.rank == Rank::Plain).copied() {
+            return Some(self.named_person(&later));
+        }
         // The holder on that day.
         if m.country != NONE
             && m.rank == Rank::Plain
@@ -474,9 +615,7 @@ impl<'a> Resolver<'a> {
                         && t.office.is_some_and(|o| same_office(world, o, office))
                 })
             });
-            if let Some(row) =
-                holder.filter(|_| world.offices.get(office as usize).is_some_and(|o| o.class != OfficeClass::Other))
-            {
+            if let Some(row) = holder.filter(|_| world.offices.get(office as usize).is_some_and(|o| o.class.single())) {
                 let row = row as u32;
                 if let Some(e) = self.keys.get(&Key::Row(MentionKind::Person, row)) {
                     return Some(*e);
@@ -502,6 +641,7 @@ impl<'a> Resolver<'a> {
                         country: Some(m.country),
                         name: names.clone(),
                         region: false,
+                        gender: None,
                     },
                 );
                 for w in names {
@@ -633,7 +773,7 @@ fn covers_office(world: &World, general: u32, special: u32) -> bool {
     let (Some(g), Some(s)) = (world.offices.get(general as usize), world.offices.get(special as usize)) else {
         return false;
     };
-    s.role.split(' ').any(|w| w == &*g.role) && !g.role.contains(' ')
+    g.stands_for.contains(&s.class) || s.role.split(' ').any(|w| w == &*g.role) && !g.role.contains(' ')
 }
 
 /// Whether two names can be one person's: every word of the shorter is, or abbreviates, a word of the longer.
@@ -682,7 +822,7 @@ fn skeleton(name: &str) -> String {
             'á' | 'ä' => 'a',
             c => c,
         };
-        if c == last || c == 'e' && last == 'i' || c == 'i' && last == 'a' {
+        if c == last || c == 'e' && matches!(last, 'i' | 'a') || c == 'i' && last == 'a' {
             last = c;
             continue;
         }

@@ -67,7 +67,7 @@ pub fn quotes(tokens: &mut [Token], out: &mut Vec<Quote>) {
                     Some((_, false)) => {
                         before && after && tokens[at - 1].tag != Tag::Comma && !matches!(tokens[at - 1].tag, Tag::Stop)
                     }
-                    _ => !(!before && at > start),
+                    _ => before || at == start,
                 };
                 tokens[at].tag = if opens { Tag::QuoteOpen } else { Tag::QuoteClose };
             }
@@ -94,12 +94,8 @@ pub fn quotes(tokens: &mut [Token], out: &mut Vec<Quote>) {
             _ => {}
         }
         match tokens[at].tag {
-            Tag::QuoteOpen => {
-                // A second opening mark inside a quotation is a slip or nesting; the outer one is kept.
-                if !matches!(open, Some((_, false))) {
-                    open = Some((at, false));
-                }
-            }
+            // A second opening mark inside a quotation is a slip or nesting; the outer one is kept.
+            Tag::QuoteOpen if !matches!(open, Some((_, false))) => open = Some((at, false)),
             Tag::QuoteClose => {
                 if let Some((from, false)) = open {
                     push_quote(tokens, out, start, from, at, true);
@@ -244,7 +240,7 @@ fn stop_ends(tokens: &[Token], lexicon: &Lexicon, at: usize) -> bool {
         Tag::Ellipsis => !lower && next.gap > Gap::None && next.is_capital() && !closed,
         _ if last.shape.has(Shape::STOP) && next.gap > Gap::None && next.is_capital() => {
             let w = lexicon.word(next.word);
-            let starter = w.pos.has(Pos::FUNCTION) && w.names == 0 || w.pos.has(Pos::ADVERB) && w.names == 0;
+            let starter = (w.pos.has(Pos::FUNCTION) || w.pos.has(Pos::ADVERB)) && w.names == 0;
             let title = lexicon.word(last.word).pos.has(Pos::ABBREVIATION)
                 && !lexicon.word(last.word).pos.has(Pos::MONTH.or(Pos::WEEKDAY))
                 && !last.shape.has(Shape::INITIAL);

@@ -629,7 +629,9 @@ impl Tagger<'_> {
             return Tag::Base;
         }
         if r.has(Pos::PARTICIPLE) && self.after_be_or_have(at) {
-            return if r.has(Pos::ADJECTIVE) && n.has(Pos::NOUN.or(Pos::PLURAL)) && !n.has(Pos::ADVERB) {
+            // `is limited editions`, but `has rejected appeals`.
+            let perfect = p == Tag::Have;
+            return if r.has(Pos::ADJECTIVE) && n.has(Pos::NOUN.or(Pos::PLURAL)) && !n.has(Pos::ADVERB) && !perfect {
                 Tag::Adjective
             } else {
                 Tag::Participle
@@ -827,6 +829,11 @@ impl Tagger<'_> {
                 let object = direct.has(OPENS_NP.or(Pos::THAT).or(Pos::WH)) && !direct.has(Pos::RELATIVE)
                     || self.next_is_proper(at) && p != Tag::Comma;
                 if p == Tag::Plural || p == Tag::Comma && !object {
+                    return false;
+                }
+                // `security forces opened fire`: of two words that may be the verb the past is it.
+                let past = direct.has(Pos::PAST) && !direct.has(NOMINAL);
+                if past && (!direct.has(Pos::ADJECTIVE) || self.readings(at + 2).has(OPENS_NP)) {
                     return false;
                 }
                 // `..., the ministry reports.`

@@ -398,9 +398,8 @@ impl Cutter<'_> {
         let mut shape = Shape::DIGIT;
         loop {
             let c = class(bytes, at);
-            if c & (DIGIT | LETTER) != 0 {
-                at += 1;
-            } else if matches!(bytes.get(at), Some(b'.' | b',' | b':' | b'/')) && class(bytes, at + 1) & DIGIT != 0 {
+            let inner = matches!(bytes.get(at), Some(b'.' | b',' | b':' | b'/')) && class(bytes, at + 1) & DIGIT != 0;
+            if c & (DIGIT | LETTER) != 0 || inner {
                 at += 1;
             } else if bytes.get(at) == Some(&b'-') && class(bytes, at + 1) & (LETTER | DIGIT) != 0 {
                 shape = shape.with(Shape::HYPHEN);

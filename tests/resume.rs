@@ -139,13 +139,17 @@ fn a_run_is_resumed_only_by_its_like() {
     let input = corpus(dir.path());
     let run = Run { input: &input, dir: dir.path().to_path_buf(), ending: "jsonl" };
     let journal = dir.path().join("out.jsonl.journal");
+    // Stop it later and later, until it has something behind it but is not done.
     let mut wait = 1;
     while !fs::read_to_string(&journal).is_ok_and(|j| !j.contains("\"at\":{\"input\":0,\"offset\":0,")) {
+        for file in [&journal, &dir.path().join("out.jsonl"), &dir.path().join("rejects.jsonl")] {
+            let _ = fs::remove_file(file);
+        }
         let mut child = run.command(false).spawn().unwrap();
         thread::sleep(Duration::from_millis(wait));
         child.kill().unwrap();
-        child.wait().unwrap();
-        wait = (wait + 1) % 50;
+        let done = child.wait().unwrap().code().is_some();
+        wait = if done { 1 } else { wait * 9 / 8 + 1 };
     }
     let fails = |change: &dyn Fn(&mut Command)| {
         let mut command = run.command(true);

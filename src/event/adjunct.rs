@@ -189,7 +189,7 @@ impl Scene<'_> {
                 .take(9)
                 .filter(|c| self.kind(*c) == Some(ChunkKind::Preposition) && self.pos(*c).has(Pos::LOCATIVE))
                 .filter_map(|c| self.place(c + 1, end).filter(|(_, next)| *next == end).map(|(arg, _)| (c, arg)))
-                .last();
+                .next_back();
             match found {
                 Some((c, arg)) => {
                     out.push(arg);

@@ -5,7 +5,7 @@ use crate::chunk::{ChunkKind, Form};
 use crate::clause::{ClauseKind, Predicate, Stance};
 use crate::document::{MentionKind, Role};
 use crate::lexicon::{Pos, WordId};
-use crate::rule::{Clauses, EventType, Frame, ObjectRole};
+use crate::rule::{Clauses, EventType, Frame, Nouns, ObjectRole};
 use crate::tag::Tag;
 
 /// The arguments found on the complement side.
@@ -174,12 +174,22 @@ impl Scene<'_> {
     }
 
     /// The chunk whose head noun is one of `nouns`: the object itself, or `X` in `a series of X`.
-    pub(super) fn head_chunk(&self, object: usize, reach: Reach, nouns: &[WordId]) -> Option<usize> {
+    pub(super) fn head_chunk(&self, object: usize, reach: Reach, nouns: &Nouns) -> Option<usize> {
+        let phrase = |words: &[WordId], head: usize, noun: WordId| {
+            let Some((last, before)) = words.split_last() else { return false };
+            let from = head.checked_sub(before.len());
+            *last == noun
+                && from
+                    .and_then(|f| self.tokens.get(f..head))
+                    .is_some_and(|t| t.iter().map(|t| t.word).eq(before.iter().copied()))
+        };
         let is = |c: usize| {
-            let chunk = &self.chunks[c];
+            let Some(chunk) = self.chunks.get(c) else { return false };
             (chunk.first..chunk.end).contains(&chunk.head) && {
                 let noun = self.lexicon.word(self.tokens[chunk.head as usize].word).noun;
-                noun.is_known() && nouns.binary_search(&noun).is_ok()
+                noun.is_known()
+                    && (nouns.single.binary_search(&noun).is_ok()
+                        || nouns.phrases.iter().any(|p| phrase(p, chunk.head as usize, noun)))
             }
         };
         if is(object) {

@@ -46,6 +46,13 @@ impl Scene<'_> {
         {
             return None;
         }
+        if !frame.subject_heads.is_empty() {
+            let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
+            if last <= first {
+                return None;
+            }
+            self.head_chunk(first, Reach { start: first, end: last }, &frame.subject_heads)?;
+        }
         let start = self.after_particles(verb + 1, &entry.particles)?;
         if frame.yields && self.leads_to_event(pred.chunk) {
             return None;
@@ -120,13 +127,15 @@ impl Scene<'_> {
         if args.is_empty() && pred.stance != Stance::Finite {
             return None;
         }
+        let modality = self.modality(n, pred, frame);
+        let (plover, cameo) = self.codes(frame, kind, modality, &args);
         Some(Draft {
             kind: frame.kind,
-            plover: frame.plover.clone(),
-            cameo: frame.cameo.clone(),
+            plover,
+            cameo,
             rule: frame.rule.clone(),
             trigger,
-            modality: self.modality(n, pred, frame),
+            modality,
             args,
             sentence: self.sentence,
             agentless: agentless && !actor,
@@ -150,25 +159,25 @@ impl Scene<'_> {
                 .framed()
     }
 
-    /// The chunk after the particles that must follow the verb. A date may stand between (`called Monday for`).
+    /// The chunk after the words that must follow the verb; they fill whole chunks (`go` | `on` | `hunger strike`).
     fn after_particles(&self, mut c: usize, particles: &[crate::lexicon::WordId]) -> Option<usize> {
-        if particles.is_empty() {
-            return Some(c);
-        }
-        if self.kind(c) == Some(ChunkKind::Date) && self.kind(c + 1) == Some(ChunkKind::Preposition) {
+        let mut rest = particles;
+        // A date may stand between: `called Monday for`.
+        let dated = self.kind(c) == Some(ChunkKind::Date) && self.kind(c + 1) == Some(ChunkKind::Preposition);
+        if !rest.is_empty() && dated {
             c += 1;
         }
-        let at = self.chunks.get(c)?.first as usize;
-        let words = self.tokens.get(at..at + particles.len())?;
-        if !words.iter().zip(particles).all(|(t, p)| t.word == *p) {
-            return None;
-        }
-        // The words must end where a chunk ends: `on the phone`, not `on the phone company`.
-        let end = (at + particles.len()) as u32;
-        while self.chunks.get(c)?.end < end {
+        while !rest.is_empty() {
+            let chunk = self.chunks.get(c)?;
+            let words = self.tokens.get(chunk.first as usize..chunk.end as usize)?;
+            let (here, after) = rest.split_at_checked(words.len())?;
+            if !words.iter().zip(here).all(|(t, p)| t.word == *p) {
+                return None;
+            }
+            rest = after;
             c += 1;
         }
-        (self.chunks[c].end == end).then_some(c + 1)
+        Some(c)
     }
 
     /// Arguments of a passive; returns whether no agent is named.
@@ -364,9 +373,6 @@ impl Scene<'_> {
     ) -> Option<()> {
         let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
         if last <= first {
-            if !frame.subjects.is_empty() {
-                return None;
-            }
             return (!frame.party_subject || pred.stance == Stance::Finite && self.inverted(pred).is_some()).then(
                 || {
                     if let Some(c) = self.inverted(pred) {
@@ -380,9 +386,6 @@ impl Scene<'_> {
         }
         if frame.party_subject && !self.is_party(first) {
             return None;
-        }
-        if !frame.subjects.is_empty() {
-            self.head_chunk(first, Reach { start: first, end: last }, &frame.subjects)?;
         }
         if frame.subject == Role::Content {
             let start = self.without_article(self.chunks[first].first, self.chunks[first].end);

@@ -1,10 +1,11 @@
 //! Events: rules applied to the predicates of a sentence.
 //!
 //! For every predicate the frames of its verb are tried, the most specific first; the first that fits makes the event, so
-//! there is one event per trigger. [`complement`] cuts what follows the verb into arguments, [`party`] cuts subjects and
+//! there is one event per trigger. `complement` cuts what follows the verb into arguments, `party` cuts subjects and
 //! objects into the parties they name. What an argument *refers* to is settled in [`resolve`](crate::resolve).
 
 mod adjunct;
+mod code;
 mod complement;
 mod frame;
 mod party;
@@ -13,7 +14,7 @@ mod report;
 use std::sync::Arc;
 
 use crate::chunk::{Chunk, ChunkKind};
-use crate::clause::{Predicate, Stance};
+use crate::clause::Predicate;
 use crate::document::{MentionKind, Modality, Role, RuleRef};
 use crate::lexicon::{Lexicon, Pos, WordId};
 use crate::mention::Found;
@@ -207,10 +208,6 @@ impl Scene<'_> {
         let stop = self.tokens.get((end as usize).saturating_sub(1)).map_or(start, |t| t.end);
         Span::new(start, stop.max(start))
     }
-
-    fn is_outer(&self, pred: &Predicate) -> bool {
-        matches!(pred.stance, Stance::Finite | Stance::Reporting)
-    }
 }
 
 /// Members of a list in tokens `first..end`: the parts that commas and a conjunction separate after an opener such as
@@ -250,7 +247,7 @@ pub(crate) fn items(tokens: &[Token], first: u32, end: u32) -> Vec<(u32, u32)> {
             start = n + 1;
         }
     }
-    if from == 0 && out.len() < 3 || out.len() < 2 && from == 0 {
+    if from == 0 && out.len() < 3 {
         return Vec::new();
     }
     // `B and C` at the end of a list are two members.

@@ -141,8 +141,8 @@ impl Scene<'_> {
         if last <= first {
             return None;
         }
-        if !frame.subjects.is_empty() {
-            self.head_chunk(first, Reach { start: first, end: last }, &frame.subjects)?;
+        if !frame.subject_heads.is_empty() {
+            self.head_chunk(first, Reach { start: first, end: last }, &frame.subject_heads)?;
         }
         let after = first > pred.chunk as usize;
         let parties = self.parties(first, last, Role::Actor, !after);
@@ -218,10 +218,11 @@ impl Scene<'_> {
                 }
             }
         }
+        let (plover, cameo) = self.codes(frame, self.rules.types.get(frame.kind as usize)?, Modality::Actual, &args);
         Some(Draft {
             kind: frame.kind,
-            plover: frame.plover.clone(),
-            cameo: frame.cameo.clone(),
+            plover,
+            cameo,
             rule: frame.rule.clone(),
             trigger,
             args,

@@ -5,6 +5,7 @@
 //! What a mention *is* within the document (which person `he` is) is settled later, in [`resolve`](crate::resolve).
 
 pub mod date;
+pub mod echo;
 mod name;
 mod person;
 
@@ -66,6 +67,12 @@ pub struct Found {
     pub date: Option<date::Expr>,
     /// Inside a longer mention.
     pub nested: bool,
+    /// First token of the mention that names the same thing in full, or [`NONE`].
+    pub same: u32,
+    /// The agency of a dateline or trailer.
+    pub agency: bool,
+    /// Counted or generic, nobody in particular: `nine countries`.
+    pub loose: bool,
 }
 
 impl Found {
@@ -85,6 +92,9 @@ impl Found {
             anaphor: None,
             date: None,
             nested: false,
+            same: NONE,
+            agency: false,
+            loose: false,
         }
     }
 
@@ -171,6 +181,14 @@ impl<'a> Finder<'a> {
             out.push(found);
             return Some(end);
         }
+        if token.tag == Tag::PossPronoun
+            && let Some(found) = self.possessed(i)
+        {
+            let end = found.end as usize;
+            out.push(found);
+            self.nested(&found, out);
+            return Some(end);
+        }
         let starts_name = token.is_capital()
             || *self.hit_at.get(i)? != 0
             || pos.has(Pos::NOUN.or(Pos::PLURAL))
@@ -235,7 +253,7 @@ impl<'a> Finder<'a> {
             return None;
         }
         let hit = self.know.gazetteer.longest_at(self.lexicon(), &self.tokens[..end], i)?;
-        self.from_hit(&hit)
+        self.found(&hit)
     }
 
     /// Pronouns, `the minister`, `the country`, collectives.
@@ -282,13 +300,15 @@ impl<'a> Finder<'a> {
         let before = if i > self.first { self.tag(i - 1) } else { Tag::None };
         if plural && self.world().collectives.contains_key(&word.noun) {
             let mut first = i;
-            // `participating countries`, `two sides`
+            // `participating countries`, `two neighbouring countries`
             if i > self.first
-                && matches!(self.tag(i - 1), Tag::Number | Tag::Adjective | Tag::Gerund)
+                && matches!(self.tag(i - 1), Tag::Adjective | Tag::Gerund)
                 && !self.tokens[i - 1].is_capital()
             {
                 first = i - 1;
             }
+            let (first, loose) = self.quantified(first);
+            let first = first as usize;
             if i > self.first
                 && matches!(self.tag(i - 1), Tag::Preposition)
                 && self.tag(i) == Tag::Plural
@@ -298,6 +318,7 @@ impl<'a> Finder<'a> {
             }
             let mut found = Found::new(MentionKind::Group, first, i + 1);
             found.plural = true;
+            found.loose = loose;
             found.anaphor = Some(Anaphor::Group);
             return Some(found);
         }
@@ -346,6 +367,28 @@ impl<'a> Finder<'a> {
         }
         found.anaphor = Some(kind);
         Some(found)
+    }
+
+    /// The start of a group with its number (`the two`, `both`, `all three`), and whether the number tells of nobody in
+    /// particular (`nine members`).
+    fn quantified(&self, i: usize) -> (u32, bool) {
+        let mut first = i;
+        let before = |k: usize| if k > self.first && self.joined(k) { self.pos(k - 1) } else { Pos::NONE };
+        let mut number = false;
+        if before(first).has(Pos::NUMBER)
+            || first > self.first && self.joined(first) && self.tag(first - 1) == Tag::Number
+        {
+            first -= 1;
+            number = true;
+        }
+        let definite = before(first).has(Pos::DETERMINER) && !before(first).has(Pos::INDEFINITE);
+        let pair = before(first).has(Pos::DETERMINER) && before(first).has(Pos::PLURAL_SUBJECT);
+        if pair {
+            // `both`, `all`, `few`: part of the phrase, like a number.
+            return (first as u32 - 1, false);
+        }
+        let small = self.lexicon().word(self.tokens[first].word).pos.has(Pos::PLURAL_SUBJECT);
+        (first as u32, number && !definite && !small)
     }
 
     fn demonstrative(&self, i: usize) -> bool {

@@ -24,10 +24,10 @@ impl Finder<'_> {
 
     /// A name of the gazetteer at token `i`.
     pub(super) fn gazetteer_name(&self, i: usize) -> Option<Found> {
-        self.from_hit(self.hit(i)?)
+        self.found(self.hit(i)?)
     }
 
-    pub(super) fn from_hit(&self, hit: &Hit) -> Option<Found> {
+    pub(super) fn found(&self, hit: &Hit) -> Option<Found> {
         let (first, end) = (hit.start as usize, hit.end as usize);
         let mut best: Option<(u8, Found)> = None;
         for e in self.know.gazetteer.entries(hit, self.tokens) {
@@ -241,7 +241,7 @@ impl Finder<'_> {
             }
             Head::Document => {
                 end - i == 1
-                    && !self.entry(i, EntryKind::Country).is_some()
+                    && self.entry(i, EntryKind::Country).is_none()
                     && matches!(self.tag(i), Tag::Adjective | Tag::Proper | Tag::Noun)
                     && self.pos(i).has(Pos::ADJECTIVE)
                     && i > self.first
@@ -268,7 +268,7 @@ impl Finder<'_> {
         if of {
             // `of`, `for`, `on`, `against` after a head; a place after `in` does not belong.
             let linked = self.pos(at).has(Pos::NAME_LINK) && !self.pos(at).has(Pos::ADVERB);
-            return after_head && linked && !(self.entry(at + 1 + the, EntryKind::Person).is_some());
+            return after_head && linked && self.entry(at + 1 + the, EntryKind::Person).is_none();
         }
         if self.tag(at) == Tag::Conjunction {
             // `Lakes and Rivers Commission`: the head is still to come.

@@ -12,7 +12,7 @@ use super::{Anaphor, Finder, Found, NONE};
 use crate::document::MentionKind;
 use crate::gazetteer::{EntryKind, Form};
 use crate::lexicon::{NounClass, Pos};
-use crate::pack::{Honorific, OfficeClass, Rank};
+use crate::pack::{Honorific, Rank};
 use crate::tag::Tag;
 use crate::token::{Gap, Shape};
 
@@ -37,7 +37,80 @@ impl Finder<'_> {
         if let Some(found) = self.titled(i) {
             return Some(found);
         }
-        self.honoured(i).or_else(|| self.bare_name(i))
+        self.honoured(i).or_else(|| self.bare_name(i)).or_else(|| self.described(i))
+    }
+
+    /// `his Finnish counterpart Olli Niemi`, `Her predecessor, Ana Ruiz`, `its leader, Jon Berg`.
+    pub(super) fn possessed(&self, i: usize) -> Option<Found> {
+        if let Some(mut found) = self.titled(i + 1).filter(|f| f.has_name() && f.first as usize == i + 1) {
+            found.first = i as u32;
+            return Some(found);
+        }
+        let mut found = self.described(i + 1)?;
+        found.first = i as u32;
+        Some(found)
+    }
+
+    /// A noun for a person with its modifiers, then a name: `lighthouse keeper, Ann Lee,`, `chemist Wara Flores`.
+    fn described(&self, i: usize) -> Option<Found> {
+        let definite =
+            i > self.first && matches!(self.tag(i - 1), Tag::Determiner | Tag::PossPronoun | Tag::Possessive);
+        let mut country = NONE;
+        let mut k = i;
+        while k < self.end && k < i + 6 && (k == i || self.joined(k)) {
+            if let Some((e, end)) = self.entry(k, EntryKind::Country).filter(|(e, _)| e.form == Form::Adjective) {
+                country = e.index;
+                k = end;
+                continue;
+            }
+            let rank = self.entry(k, EntryKind::Rank);
+            let word = self.lexicon().word(self.tokens[k].word);
+            let person = !self.is_capital(k)
+                && (word.class == NounClass::Person && !word.pos.has(Pos::PLURAL)
+                    || rank.is_some()
+                    || self.is_colleague(k))
+                && !self.tag(k).is_verb();
+            if person && let Some((first, end, row)) = self.name_of(k + 1, definite) {
+                let mut found = Found::new(MentionKind::Person, i, end);
+                found.name = (first as u32, end as u32);
+                found.row = row;
+                found.country = country;
+                return Some(found);
+            }
+            if self.is_capital(k) || !(matches!(self.tag(k), Tag::Noun | Tag::Adjective) || rank.is_some()) {
+                return None;
+            }
+            k += 1;
+        }
+        None
+    }
+
+    fn is_colleague(&self, i: usize) -> bool {
+        let word = self.lexicon().word(self.tokens[i].word);
+        word.noun.is_known()
+            && !word.pos.has(Pos::PLURAL)
+            && self.world().collectives.get(&word.noun) == Some(&crate::pack::Collective::Persons)
+    }
+
+    /// A name right at token `i`, or between commas after it, as an apposition of what stands before.
+    fn name_of(&self, i: usize, comma: bool) -> Option<(usize, usize, u32)> {
+        if self.tag(i) == Tag::Comma && comma {
+            let (first, end, row) = self.name_at(self.over_honorifics(i + 1)).filter(|_| self.joined(i + 1))?;
+            return (self.closes(end) && (row != NONE || end - first >= 2)).then_some((first, end, row));
+        }
+        let (first, end, row) = self.name_at(i).filter(|_| self.joined(i))?;
+        let likely = row != NONE
+            || end - first >= 2
+                && (self.pos(first).has(Pos::GIVEN_NAME)
+                    || self.lexicon().word(self.tokens[first].word).pos.is_empty());
+        likely.then_some((first, end, row))
+    }
+
+    /// Whether an apposition can end before token `i`.
+    fn closes(&self, i: usize) -> bool {
+        matches!(self.tag(i), Tag::Comma | Tag::Stop | Tag::Close | Tag::Semicolon | Tag::None)
+            || self.tag(i).is_verb()
+            || self.tag(i).is_auxiliary()
     }
 
     /// A mention that begins with a title or the modifiers of one.
@@ -60,7 +133,7 @@ impl Finder<'_> {
         found.rank = title.rank;
         found.country = title.country;
         found.organization = title.organization;
-        if let Some((first, end, row)) = self.name_after(&title) {
+        if let Some((first, end, row)) = self.name_after(&title).or_else(|| self.name_after_tail(&title)) {
             found.name = (first as u32, end as u32);
             found.end = end as u32;
             found.row = row;
@@ -86,6 +159,31 @@ impl Finder<'_> {
         Some(found)
     }
 
+    /// `head of the migration service, Ann Lee,`: small-letter words after the title, then the name between commas.
+    fn name_after_tail(&self, title: &Title) -> Option<(usize, usize, u32)> {
+        let mut i = title.end;
+        if self.tag(i) != Tag::Preposition || !self.is_link(i) || !self.joined(i) {
+            return None;
+        }
+        let limit = i + 12;
+        while i < limit && self.joined(i) {
+            match self.tag(i) {
+                Tag::Preposition | Tag::Determiner | Tag::Noun | Tag::Plural | Tag::Adjective | Tag::Proper => i += 1,
+                Tag::Comma => {
+                    // A title may come before the name: `the chairman of the session, ambassador Ann Lee`.
+                    let after = match self.title(i + 1).filter(|t| !t.plural) {
+                        Some(inner) => inner.end - 1,
+                        None => i,
+                    };
+                    let (first, end, row) = self.name_at(self.over_honorifics(after + 1))?;
+                    return (self.closes(end) && (row != NONE || end - first >= 2)).then_some((first, end, row));
+                }
+                _ => return None,
+            }
+        }
+        None
+    }
+
     fn definite(&self, i: usize) -> bool {
         let pos = self.pos(i);
         // `the`, `this`, `both`: all determiners but `a`, `an`, `any`, `some`, `every`.
@@ -98,6 +196,7 @@ impl Finder<'_> {
         found.offices = title.offices;
         found.country = title.country;
         found.anaphor = Some(Anaphor::Group);
+        (found.first, found.loose) = self.quantified(i);
         // `foreign ministers of Japan and the five Central Asian countries`
         match self.country_list(title.end) {
             Some(end) => found.end = end as u32,
@@ -344,7 +443,8 @@ impl Finder<'_> {
                 title.end = named.end as usize;
                 continue;
             }
-            if !of || !self.is_capital(i) || self.entry(i, EntryKind::Person).is_some() {
+            let portfolio = of || self.pos(i).has(Pos::NOUN.or(Pos::PLURAL).or(Pos::ADJECTIVE));
+            if !portfolio || !self.is_capital(i) || self.entry(i, EntryKind::Person).is_some() {
                 return;
             }
             // `Minister of Transport and Communications`
@@ -362,6 +462,16 @@ impl Finder<'_> {
                     && self.pos(end + comma + 1).has(Pos::NOUN)
                 {
                     end += comma + 1;
+                } else if comma == 1
+                    && self.is_capital(end + 1)
+                    && self.pos(end + 1).has(Pos::NOUN)
+                    && self.entry(end + 1, EntryKind::Office).is_none()
+                    && self.tag(end + 2) == Tag::Conjunction
+                    && self.is_capital(end + 3)
+                    && self.pos(end + 3).has(Pos::NOUN)
+                {
+                    // `Minister of Construction, Transport and Infrastructure`
+                    end += 1;
                 }
                 // A portfolio is made of common nouns: `Minister of Transport Azim Ibrohim`.
                 if self.is_capital(end) && !self.pos(end).has(Pos::NOUN.or(Pos::PLURAL).or(Pos::ADJECTIVE)) {
@@ -533,7 +643,7 @@ impl Finder<'_> {
         self.know.gazetteer.entries(hit, self.tokens).any(|e| match e.kind {
             EntryKind::Person | EntryKind::Honorific => false,
             EntryKind::Country => !given,
-            EntryKind::Place => !given && !(end - i == 1 && i > self.first && self.pos(i - 1).has(Pos::GIVEN_NAME)),
+            EntryKind::Place => !(given || end - i == 1 && i > self.first && self.pos(i - 1).has(Pos::GIVEN_NAME)),
             EntryKind::Office | EntryKind::Rank => {
                 !(given || end - i == 1 && i > self.first && self.pos(i - 1).has(Pos::GIVEN_NAME) && self.is_capital(i))
             }
@@ -639,12 +749,6 @@ impl Finder<'_> {
         found.row = row;
         self.after_name(&mut found);
         Some(found)
-    }
-
-    /// Whether the office is one that a country has one of at a time.
-    #[allow(dead_code)]
-    fn single_holder(&self, office: u32) -> bool {
-        self.world().offices.get(office as usize).is_some_and(|o| o.class != OfficeClass::Other)
     }
 }
 

@@ -9,7 +9,8 @@ mod world;
 use std::path::{Path, PathBuf};
 
 pub use world::{
-    Collective, Country, Head, Honorific, Office, OfficeClass, Organization, Person, Place, Program, Rank, Term, World,
+    Collective, Country, Gender, Head, Honorific, Office, OfficeClass, Organization, Person, Place, Program, Rank,
+    Term, World,
 };
 
 use crate::error::{Error, ErrorKind, Result};
@@ -38,6 +39,8 @@ macro_rules! embedded {
 
 embedded![
     "gazetteer/countries.csv",
+    "gazetteer/genders.csv",
+    "gazetteer/generic-titles.csv",
     "gazetteer/given-names.csv",
     "gazetteer/heads.csv",
     "gazetteer/honorifics.csv",
@@ -54,12 +57,18 @@ embedded![
     "lexicon/nouns.csv",
     "lexicon/phrases.csv",
     "lexicon/verbs.csv",
+    "rules/aid.toml",
+    "rules/coercion.toml",
+    "rules/concession.toml",
     "rules/conflict.toml",
     "rules/cooperation.toml",
+    "rules/law.toml",
     "rules/meetings.toml",
+    "rules/refusal.toml",
     "rules/reports.toml",
     "rules/speech.toml",
     "rules/stance.toml",
+    "rules/tidings.toml",
     "rules/types.toml",
 ];
 

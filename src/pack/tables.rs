@@ -6,7 +6,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::world::{
-    Collective, Country, Head, Honorific, Office, OfficeClass, Organization, Person, Place, Program, Rank, Term, World,
+    Collective, Country, Gender, Head, Honorific, Office, OfficeClass, Organization, Person, Place, Program, Rank,
+    Term, World,
 };
 use super::{Knowledge, PackFile};
 use crate::date::DateRange;
@@ -103,6 +104,7 @@ pub(super) fn load(files: &[PackFile]) -> Result<Knowledge> {
     loader.programs()?;
     loader.people()?;
     loader.heads()?;
+    loader.genders()?;
     loader.gazetteer.finish();
     Ok(Knowledge { lexicon: loader.lexicon, gazetteer: loader.gazetteer, world: loader.world })
 }
@@ -210,14 +212,15 @@ impl Loader<'_> {
                 let key: Arc<str> = row.need("key")?.into();
                 let index = world.offices.len() as u32;
                 world.office_keys.entry(key.clone()).or_insert(index);
-                let class = match row.get("class") {
-                    "foreign" => OfficeClass::Foreign,
-                    "head-of-state" => OfficeClass::HeadOfState,
-                    "head-of-government" => OfficeClass::HeadOfGovernment,
-                    "minister" => OfficeClass::Minister,
-                    _ => OfficeClass::Other,
-                };
-                world.offices.push(Office { key, role: row.need("role")?.into(), class, country });
+                let class = row.get("class");
+                let class = OfficeClass::parse(class).ok_or_else(|| row.error(format!("unknown class {class:?}")))?;
+                world.offices.push(Office {
+                    key,
+                    role: row.need("role")?.into(),
+                    class,
+                    country,
+                    stands_for: Vec::new(),
+                });
                 names.extend(row.list("variants").map(|n| (n.to_owned(), EntryKind::Office, Form::Name, index)));
                 names.extend(row.list("plurals").map(|n| (n.to_owned(), EntryKind::Office, Form::Plural, index)));
                 Ok(())
@@ -242,6 +245,20 @@ impl Loader<'_> {
             let kind = if row.get("kind") == "suffix" { Honorific::After } else { Honorific::Before };
             names.push((row.need("form")?.to_owned(), EntryKind::Honorific, Form::Name, world.honorifics.len() as u32));
             world.honorifics.push(kind);
+            Ok(())
+        })?;
+        rows(self.files, "gazetteer/generic-titles.csv", &["key", "classes"], |row| {
+            let key = row.need("key")?;
+            let mut classes = Vec::new();
+            for name in row.list("classes") {
+                classes.push(OfficeClass::parse(name).ok_or_else(|| row.error(format!("unknown class {name:?}")))?);
+            }
+            if !world.office_keys.contains_key(key) {
+                return Err(row.error(format!("unknown office {key:?}")));
+            }
+            for office in world.offices.iter_mut().filter(|o| *o.key == *key) {
+                office.stands_for.clone_from(&classes);
+            }
             Ok(())
         })?;
         for (name, kind, form, index) in names {
@@ -390,6 +407,29 @@ impl Loader<'_> {
         Ok(())
     }
 
+    fn genders(&mut self) -> Result<()> {
+        let (lexicon, world) = (&mut self.lexicon, &mut self.world);
+        rows(self.files, "gazetteer/genders.csv", &["form", "kind", "gender"], |row| {
+            let gender = match row.get("gender") {
+                "f" => Gender::Female,
+                "m" => Gender::Male,
+                other => return Err(row.error(format!("unknown value {other:?}"))),
+            };
+            let form = row.need("form")?;
+            match row.get("kind") {
+                "word" => {
+                    world.genders.insert(lexicon.intern(form), gender);
+                }
+                "given-ending" => world.gender_endings.push((form.into(), true, gender)),
+                "family-ending" => world.gender_endings.push((form.into(), false, gender)),
+                other => return Err(row.error(format!("unknown value {other:?}"))),
+            }
+            Ok(())
+        })?;
+        world.gender_endings.sort_by_key(|(form, _, _)| std::cmp::Reverse(form.len()));
+        Ok(())
+    }
+
     fn heads(&mut self) -> Result<()> {
         let (lexicon, world) = (&mut self.lexicon, &mut self.world);
         rows(self.files, "gazetteer/heads.csv", &["head", "kind"], |row| {
@@ -402,6 +442,13 @@ impl Loader<'_> {
             };
             let id = lexicon.add_noun(row.need("head")?, None, NounClass::Other);
             world.heads.insert(id, kind);
+            match row.get("alone") {
+                "" => {}
+                "yes" => {
+                    world.institutions.insert(id);
+                }
+                other => return Err(row.error(format!("unknown value {other:?}"))),
+            }
             Ok(())
         })?;
         rows(self.files, "lexicon/groups.csv", &["noun", "stands_for"], |row| {

@@ -1,6 +1,6 @@
 //! What names stand for: the tables of countries, places, offices, people, organisations and programmes in memory.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -50,8 +50,93 @@ pub enum OfficeClass {
     HeadOfGovernment,
     /// Any other minister.
     Minister,
+    /// Deputy minister.
+    Deputy,
+    /// Ambassador, chargé d'affaires.
+    Ambassador,
+    /// Special envoy, negotiator.
+    Envoy,
+    /// Spokesperson.
+    Spokesperson,
+    /// Head of an organisation.
+    OrganizationHead,
+    /// Officer, soldier.
+    Military,
+    /// Police officer.
+    Police,
+    /// Speaker, member of parliament.
+    Parliament,
+    /// Member of a royal house.
+    Royal,
+    /// Cleric.
+    Religious,
+    /// Judge, prosecutor.
+    Judicial,
+    /// Party leader.
+    Party,
+    /// Governor, mayor.
+    Local,
+    /// Professor, student.
+    Academic,
+    /// Manager, founder.
+    Business,
+    /// Journalist.
+    Media,
+    /// Official, adviser.
+    Civil,
     /// Anyone else.
     Other,
+}
+
+impl OfficeClass {
+    /// The class with that name in `offices.csv`.
+    pub fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "foreign" => OfficeClass::Foreign,
+            "head-of-state" => OfficeClass::HeadOfState,
+            "head-of-government" => OfficeClass::HeadOfGovernment,
+            "minister" => OfficeClass::Minister,
+            "deputy" => OfficeClass::Deputy,
+            "ambassador" => OfficeClass::Ambassador,
+            "envoy" => OfficeClass::Envoy,
+            "spokesperson" => OfficeClass::Spokesperson,
+            "organization-head" => OfficeClass::OrganizationHead,
+            "military" => OfficeClass::Military,
+            "police" => OfficeClass::Police,
+            "parliament" => OfficeClass::Parliament,
+            "royal" => OfficeClass::Royal,
+            "religious" => OfficeClass::Religious,
+            "judicial" => OfficeClass::Judicial,
+            "party" => OfficeClass::Party,
+            "local" => OfficeClass::Local,
+            "academic" => OfficeClass::Academic,
+            "business" => OfficeClass::Business,
+            "media" => OfficeClass::Media,
+            "civil" => OfficeClass::Civil,
+            "other" => OfficeClass::Other,
+            _ => return None,
+        })
+    }
+
+    /// Whether a country has one such officer at a time.
+    pub const fn single(self) -> bool {
+        matches!(self, Self::Foreign | Self::HeadOfState | Self::HeadOfGovernment | Self::Minister)
+    }
+
+    /// Whether the bare title (`the nurse`, `soldiers`) names nobody in particular.
+    pub const fn common(self) -> bool {
+        matches!(
+            self,
+            Self::Military
+                | Self::Police
+                | Self::Judicial
+                | Self::Academic
+                | Self::Business
+                | Self::Media
+                | Self::Civil
+                | Self::Other
+        )
+    }
 }
 
 /// An office.
@@ -65,6 +150,8 @@ pub struct Office {
     pub class: OfficeClass,
     /// The country for which this row's titles mean that role.
     pub country: Option<u32>,
+    /// Classes of offices for any of which the bare title can stand (`the diplomat`).
+    pub stands_for: Vec<OfficeClass>,
 }
 
 /// A term of office.
@@ -180,6 +267,15 @@ pub enum Collective {
     Countries,
 }
 
+/// Whether a word tells a person's sex.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gender {
+    /// `she`, `Ms.`, `Maria`.
+    Female,
+    /// `he`, `Mr.`, `John`.
+    Male,
+}
+
 /// Every table.
 #[derive(Clone, Debug, Default)]
 pub struct World {
@@ -203,8 +299,14 @@ pub struct World {
     pub surnames: HashMap<WordId, Vec<u32>>,
     /// Head nouns (singular) of programmes, organisations, documents and places.
     pub heads: HashMap<WordId, Head>,
+    /// Head nouns of bodies of which a country has one, so that they need no name: `parliament`, `army`.
+    pub institutions: HashSet<WordId>,
     /// Collective nouns (singular).
     pub collectives: HashMap<WordId, Collective>,
+    /// Pronouns, titles and given names that tell the sex.
+    pub genders: HashMap<WordId, Gender>,
+    /// Endings that tell it: of a given name (`true`) or a family name, longest first.
+    pub gender_endings: Vec<(Box<str>, bool, Gender)>,
     pub(crate) country_codes: HashMap<Arc<str>, u32>,
     pub(crate) office_keys: HashMap<Arc<str>, u32>,
     pub(crate) person_keys: HashMap<Arc<str>, u32>,

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
-use super::frame::{Clauses, EventType, Frame, FrameEntry, HeadRule, ObjectRole, Voice};
-use super::parse::{FrameSource, line_column, parse_file};
+use super::frame::{Clauses, EventType, Frame, FrameEntry, HeadRule, Nouns, ObjectRole, Voice, When};
+use super::parse::{FrameSource, WhenSource, line_column, parse_file};
 use super::{RuleSet, VerbTraits};
-use crate::document::{Role, RuleRef};
+use crate::document::{Modality, Role, RuleRef};
 use crate::error::{Error, ErrorKind, Result};
 use crate::lexicon::{Lexicon, NounClass, Pos, VerbForms, WordId};
 use crate::pack::PackFile;
@@ -28,6 +28,7 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> Result<RuleSet>
                 name: name.clone(),
                 plover: t.plover.map(Into::into),
                 cameo: t.cameo.map(Into::into),
+                when: whens(file, lexicon, t.when)?,
                 place: t.place,
                 purpose: t.purpose,
                 act: t.act || !t.speech,
@@ -69,6 +70,7 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> Result<RuleSet>
     let specific = |f: &Frame| match (&f.heads, f.party_object) {
         _ if f.special => 0,
         (Some(_), _) => 0,
+        (None, _) if !f.subject_heads.is_empty() => 0,
         (None, true) => 1,
         (None, false) => 2,
     };
@@ -143,6 +145,55 @@ fn noun(lexicon: &mut Lexicon, word: &str) -> WordId {
         return known.noun;
     }
     lexicon.add_noun(word, None, NounClass::Other)
+}
+
+/// Nouns of one or several words.
+fn nouns(lexicon: &mut Lexicon, names: &[Spanned<String>]) -> Nouns {
+    let mut out = Nouns::default();
+    for name in names {
+        match name.get_ref().rsplit_once(' ') {
+            None => out.single.push(noun(lexicon, name.get_ref())),
+            Some((before, head)) => {
+                let mut words: Vec<WordId> = before.split_whitespace().map(|w| lexicon.intern(w)).collect();
+                words.push(noun(lexicon, head));
+                out.phrases.push(words.into());
+            }
+        }
+    }
+    out.single.sort();
+    out.single.dedup();
+    out
+}
+
+fn whens(file: &PackFile, lexicon: &mut Lexicon, sources: Vec<WhenSource>) -> Result<Vec<When>> {
+    let modalities = [
+        ("future", Modality::Future),
+        ("negated", Modality::Negated),
+        ("hypothetical", Modality::Hypothetical),
+        ("actual", Modality::Actual),
+    ];
+    let mut out = Vec::with_capacity(sources.len());
+    for s in sources {
+        let mut modality = Vec::with_capacity(s.modality.len());
+        for m in &s.modality {
+            modality.push(choice(file, "modality", m, &modalities)?);
+        }
+        out.push(When {
+            plover: s.plover.map(code),
+            cameo: s.cameo.map(Into::into),
+            modality,
+            content_modal: s.content_modal.iter().map(|w| lexicon.intern(w.get_ref())).collect(),
+            content_verbs: s.content_verbs.iter().map(|w| verb(lexicon, w.get_ref())).collect(),
+            content_heads: nouns(lexicon, &s.content_heads),
+            content_negated: s.content_negated,
+        });
+    }
+    Ok(out)
+}
+
+/// A code; `-` stands for none, kept as the empty string so that it hides the type's.
+fn code(text: String) -> Arc<str> {
+    if text == "-" { "".into() } else { text.into() }
 }
 
 fn frame(
@@ -226,19 +277,11 @@ fn frame(
         )?,
     };
     let link = source.link.as_ref().map_or(WordId::NONE, |w| lexicon.intern(w.get_ref()));
-    let mut except: Vec<WordId> = source.except.iter().map(|h| noun(lexicon, h.get_ref())).collect();
-    except.sort();
-    except.dedup();
-    let mut subjects: Vec<WordId> = source.subjects.iter().map(|h| noun(lexicon, h.get_ref())).collect();
-    subjects.sort();
-    subjects.dedup();
+    let except = nouns(lexicon, &source.except);
     let heads = if source.heads.is_empty() {
         None
     } else {
-        let mut nouns: Vec<WordId> = source.heads.iter().map(|h| noun(lexicon, h.get_ref())).collect();
-        nouns.sort();
-        nouns.dedup();
-        Some(HeadRule { nouns, light: source.light })
+        Some(HeadRule { nouns: nouns(lexicon, &source.heads), light: source.light })
     };
     if source.verbs.is_empty() && source.adjectives.is_empty() && source.phrases.is_empty() {
         return Err(fail(file, &source.id, "a frame needs verbs or adjectives"));
@@ -285,16 +328,20 @@ fn frame(
             VerbTraits::default(),
         );
     }
+    let subject_heads = nouns(lexicon, &source.subject_heads);
+    let when = whens(file, lexicon, source.when)?;
     for example in source.examples {
         set.examples.push((rule.clone(), example));
     }
     set.frames.push(Frame {
         rule,
         kind,
-        plover: source.plover.map(Into::into),
+        plover: source.plover.map(code),
         cameo: source.cameo.map(Into::into),
         object,
         heads,
+        subject_heads,
+        when,
         preps,
         clauses,
         needs,
@@ -311,7 +358,6 @@ fn frame(
         except,
         special: source.special,
         yields: source.yields,
-        subjects,
         order,
     });
     Ok(())

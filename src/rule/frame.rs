@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::document::{Role, RuleRef};
+use crate::document::{Modality, Role, RuleRef};
 use crate::lexicon::WordId;
 
 /// An event type.
@@ -14,6 +14,8 @@ pub struct EventType {
     pub plover: Option<Arc<str>>,
     /// CAMEO root.
     pub cameo: Option<Arc<str>>,
+    /// Circumstances that change the codes.
+    pub when: Vec<When>,
     /// Whether a place at the end of its object is the event's own (`signed the treaty in Paris`).
     pub place: bool,
     /// Whether an infinitive after it is a purpose, an event of its own (`met to discuss`).
@@ -88,11 +90,56 @@ pub enum Voice {
     Passive,
 }
 
+/// Codes that hold under circumstances. An empty list asks for nothing.
+#[derive(Clone, Debug, Default)]
+pub struct When {
+    /// PLOVER code; empty for none.
+    pub plover: Option<Arc<str>>,
+    /// CAMEO root.
+    pub cameo: Option<Arc<str>>,
+    /// The event's modality.
+    pub modality: Vec<Modality>,
+    /// Modals of the content's verb.
+    pub content_modal: Vec<WordId>,
+    /// Lemmas of the content's verb.
+    pub content_verbs: Vec<WordId>,
+    /// Nouns that head the content.
+    pub content_heads: Nouns,
+    /// Whether the content's verb is negated.
+    pub content_negated: Option<bool>,
+}
+
+impl When {
+    /// Whether it looks at what is said.
+    pub fn reads_content(&self) -> bool {
+        !self.content_modal.is_empty()
+            || !self.content_verbs.is_empty()
+            || !self.content_heads.is_empty()
+            || self.content_negated.is_some()
+    }
+}
+
+/// Nouns that a phrase may have for its head.
+#[derive(Clone, Debug, Default)]
+pub struct Nouns {
+    /// Lemmas of one word, sorted.
+    pub single: Vec<WordId>,
+    /// Several words, the last the lemma of the head: `martial law`, `state of emergency`.
+    pub phrases: Vec<Box<[WordId]>>,
+}
+
+impl Nouns {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.single.is_empty() && self.phrases.is_empty()
+    }
+}
+
 /// A restriction on the head noun of the object.
 #[derive(Clone, Debug, Default)]
 pub struct HeadRule {
-    /// Nouns (lemmas), sorted.
-    pub nouns: Vec<WordId>,
+    /// The nouns.
+    pub nouns: Nouns,
     /// The trigger runs from the verb through the noun.
     pub light: bool,
 }
@@ -112,6 +159,10 @@ pub struct Frame {
     pub object: ObjectRole,
     /// Restriction on the object's head.
     pub heads: Option<HeadRule>,
+    /// Restriction on the subject's head.
+    pub subject_heads: Nouns,
+    /// Circumstances that change the codes.
+    pub when: Vec<When>,
     /// Prepositions and the roles of their phrases.
     pub preps: Vec<(WordId, Role)>,
     /// Clauses that are content.
@@ -136,14 +187,12 @@ pub struct Frame {
     pub predicative: bool,
     /// The word between the object and what it is said to be: `as`.
     pub link: WordId,
-    /// Head nouns (lemmas, sorted) that the object must not have.
-    pub except: Vec<WordId>,
+    /// Head nouns that the object must not have.
+    pub except: Nouns,
     /// Tried before the other frames of its verbs.
     pub special: bool,
     /// Gives way to the event of its infinitive, if that is one.
     pub yields: bool,
-    /// Head nouns (lemmas, sorted) of which the subject must have one; empty: any subject.
-    pub subjects: Vec<WordId>,
     /// Fires for finite verbs only (`to support` as a purpose is none).
     pub finite: bool,
     /// Position in the packs, for ties.

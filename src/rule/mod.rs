@@ -11,8 +11,8 @@ mod parse;
 
 use std::sync::Arc;
 
-pub use frame::{Clauses, EventType, Frame, FrameEntry, HeadRule, ObjectRole, Voice};
-pub use parse::{Example, FrameSource, RuleFile, TypeSource, parse_file};
+pub use frame::{Clauses, EventType, Frame, FrameEntry, HeadRule, Nouns, ObjectRole, Voice, When};
+pub use parse::{Example, FrameSource, RuleFile, TypeSource, WhenSource, parse_file};
 
 use crate::error::Result;
 use crate::lexicon::{Lexicon, WordId};

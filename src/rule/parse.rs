@@ -48,9 +48,37 @@ pub struct TypeSource {
     /// Without an agent, everybody's doing.
     #[serde(default)]
     pub joint: bool,
+    /// Circumstances that change its codes.
+    #[serde(default)]
+    pub when: Vec<WhenSource>,
     /// Why it exists.
     #[serde(default)]
     pub why: String,
+}
+
+/// `[[type.when]]`, `[[frame.when]]`: codes that hold under circumstances. Every key given must hold; the first that does
+/// decides, those of the frame before those of its type.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WhenSource {
+    /// PLOVER code; `-` for none.
+    pub plover: Option<String>,
+    /// CAMEO root.
+    pub cameo: Option<String>,
+    /// The event's own modality is one of these: `future`, `negated`, `hypothetical`, `actual`.
+    #[serde(default)]
+    pub modality: Vec<Spanned<String>>,
+    /// The verb of what is said has one of these modals: `must`, `should`.
+    #[serde(default)]
+    pub content_modal: Vec<Spanned<String>>,
+    /// The verb of what is said is one of these.
+    #[serde(default)]
+    pub content_verbs: Vec<Spanned<String>>,
+    /// A noun that heads the content is one of these: `called for` | `sanctions`.
+    #[serde(default)]
+    pub content_heads: Vec<Spanned<String>>,
+    /// What is said is denied: `said it will not ...`.
+    pub content_negated: Option<bool>,
 }
 
 /// `[[frame]]`
@@ -78,9 +106,12 @@ pub struct FrameSource {
     /// Prepositional phrases that make what stands around them somebody's word: `"according to"`.
     #[serde(default)]
     pub phrases: Vec<Spanned<String>>,
-    /// The object's head noun must be one of these.
+    /// The object's head noun must be one of these; of several words (`"martial law"`) the last is the head.
     #[serde(default)]
     pub heads: Vec<Spanned<String>>,
+    /// The subject's head noun must be one of these.
+    #[serde(default)]
+    pub subject_heads: Vec<Spanned<String>>,
     /// The trigger runs through that noun.
     #[serde(default)]
     pub light: bool,
@@ -98,9 +129,6 @@ pub struct FrameSource {
     /// The object must be followed by what it is said to be: `called X a liar`.
     #[serde(default)]
     pub predicative: bool,
-    /// The subject's head noun must be one of these.
-    #[serde(default)]
-    pub subjects: Vec<Spanned<String>>,
     /// The word between an object and what it is said to be: `as` in `described X as a liar`.
     pub link: Option<Spanned<String>>,
     /// The object's head noun must be none of these.
@@ -130,6 +158,9 @@ pub struct FrameSource {
     pub finite: bool,
     /// `negated` or `future`.
     pub modality: Option<Spanned<String>>,
+    /// Circumstances that change its codes.
+    #[serde(default)]
+    pub when: Vec<WhenSource>,
     /// Examples.
     #[serde(default, rename = "example")]
     pub examples: Vec<Example>,

@@ -1,0 +1,531 @@
+//! Echoes: names that only make sense because the document introduced them elsewhere.
+//!
+//! `Foreign Minister Ann Lee ... Lee said`; `the Joint River Fund (JRF) ... JRF`; `the Council` after `the Council of Envoys`;
+//! the agency of a dateline in a later `Lakes News reports`. One walk over the tokens that no mention of the
+//! [first pass](super::Finder) covers, against the names which that pass found.
+
+use std::collections::HashMap;
+
+use super::{Anaphor, Found};
+use crate::document::MentionKind;
+use crate::gazetteer::EntryKind;
+use crate::lexicon::{NounClass, Pos, fold, hash_word};
+use crate::pack::{Head, Honorific, Knowledge};
+use crate::sentence::{Quote, Sentence};
+use crate::tag::Tag;
+use crate::token::{Gap, Shape, Token};
+
+/// What the second pass reads.
+#[derive(Clone, Copy)]
+pub struct Echoes<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Its tokens.
+    pub tokens: &'a [Token],
+    /// Tables.
+    pub know: &'a Knowledge,
+    /// Its sentences.
+    pub sentences: &'a [Sentence],
+    /// Its quotations.
+    pub quotes: &'a [Quote],
+}
+
+/// A word of a person's name.
+#[derive(Clone, Copy)]
+struct NameWord {
+    /// Can stand for the person alone.
+    family: bool,
+    /// Particles that belong before it (`El`, `van der`).
+    particles: u8,
+}
+
+/// A name of several words, or an acronym, and what it names.
+struct Known {
+    words: Vec<u64>,
+    kind: MentionKind,
+    first: u32,
+}
+
+#[derive(Default)]
+struct Names {
+    persons: HashMap<u64, NameWord>,
+    known: HashMap<u64, Vec<Known>>,
+    /// Head noun -> first tokens of the mentions that carry it, in order.
+    heads: HashMap<u32, Vec<(u32, MentionKind)>>,
+}
+
+impl Echoes<'_> {
+    /// Adds the echoes to `found`, which stays sorted.
+    pub fn run(&self, found: &mut Vec<Found>) {
+        self.agencies(found);
+        let mut names = Names::default();
+        let mut extra = Vec::new();
+        for m in found.iter() {
+            self.learn(m, &mut names);
+        }
+        self.brackets(found, &mut names, &mut extra);
+        self.walk(found, &mut names, &mut extra);
+        if !extra.is_empty() {
+            found.append(&mut extra);
+            found.sort_by_key(|m| (m.first, m.nested, u32::MAX - m.end));
+        }
+    }
+
+    fn hash(&self, i: usize) -> u64 {
+        let Some(token) = self.tokens.get(i) else { return 0 };
+        let text = token.span().text(self.text);
+        let text = text.strip_suffix('.').unwrap_or(text);
+        if text.is_ascii() { hash_word(text.as_bytes()) } else { hash_word(fold(text).as_bytes()) }
+    }
+
+    fn tag(&self, i: usize) -> Tag {
+        self.tokens.get(i).map_or(Tag::None, |t| t.tag)
+    }
+
+    fn pos(&self, i: usize) -> Pos {
+        self.tokens.get(i).map(|t| self.know.lexicon.word(t.word).pos).unwrap_or_default()
+    }
+
+    fn is_capital(&self, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(|t| t.is_word() && t.is_capital())
+    }
+
+    /// Whether token `i` stands in the paragraph of the one before.
+    fn joined(&self, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(|t| t.gap < Gap::Paragraph)
+    }
+
+    /// Whether a word is a name rather than an ordinary word with a capital.
+    fn is_name(&self, i: usize) -> bool {
+        let Some(token) = self.tokens.get(i) else { return false };
+        let known = self.know.lexicon.word(token.word);
+        token.is_word()
+            && token.is_capital()
+            && !known.pos.has(Pos::FUNCTION.or(Pos::MONTH).or(Pos::WEEKDAY))
+            && (token.tag == Tag::Proper || known.pos.is_empty())
+    }
+
+    // -- What the first pass introduces -------------------------------------------------------------------------
+
+    fn learn(&self, m: &Found, names: &mut Names) {
+        match m.kind {
+            MentionKind::Person if m.has_name() => self.learn_person(m, names),
+            MentionKind::Organization | MentionKind::Document | MentionKind::Program | MentionKind::Place
+                if m.has_name() =>
+            {
+                for i in m.first as usize..m.end as usize {
+                    let word = self.know.lexicon.word(self.tokens[i].word);
+                    if word.noun.is_known() && self.know.world.heads.contains_key(&word.noun) {
+                        let list = names.heads.entry(word.noun.0).or_default();
+                        if list.last().is_none_or(|(first, _)| *first != m.first) {
+                            list.push((m.first, m.kind));
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn learn_person(&self, m: &Found, names: &mut Names) {
+        let (first, end) = (m.name.0 as usize, m.name.1 as usize);
+        let suffix = |i: usize| {
+            let hit = self.know.gazetteer.longest_at(&self.know.lexicon, self.tokens, i);
+            hit.is_some_and(|h| {
+                self.know.gazetteer.entries(&h, self.tokens).any(|e| {
+                    e.kind == EntryKind::Honorific
+                        && self.know.world.honorifics.get(e.index as usize) == Some(&Honorific::After)
+                })
+            })
+        };
+        let words: Vec<usize> =
+            (first..end).filter(|i| self.is_capital(*i) && !self.tokens[*i].shape.has(Shape::INITIAL)).collect();
+        let words: Vec<usize> = words.iter().copied().filter(|i| *i == first || !suffix(*i)).collect();
+        let Some((&last, _)) = words.split_last() else { return };
+        let opener = words.first().copied().unwrap_or(last);
+        for &i in &words {
+            let given = self.pos(i).has(Pos::GIVEN_NAME);
+            // The family name comes last, or first where the last word is a given name or the first is in capitals.
+            let surname_first = i == opener
+                && words.len() > 1
+                && (!given && self.pos(last).has(Pos::GIVEN_NAME)
+                    || self.tokens[i].shape.has(Shape::ALL_CAPS) && !self.tokens[last].shape.has(Shape::ALL_CAPS));
+            let family = i != opener || words.len() == 1 && (end - first == 1 || i > first) || surname_first;
+            let mut particles = 0;
+            while i > first + usize::from(particles) && self.pos(i - 1 - usize::from(particles)).has(Pos::NAME_PARTICLE)
+            {
+                particles += 1;
+            }
+            let word = NameWord { family: family && !self.pos(i).has(Pos::NAME_PARTICLE), particles };
+            let slot = names.persons.entry(self.hash(i)).or_insert(word);
+            slot.family |= word.family;
+        }
+    }
+
+    /// `Joint Crediting Mechanism (JCM)`: the acronym names the same thing, here and later.
+    fn brackets(&self, found: &[Found], names: &mut Names, extra: &mut Vec<Found>) {
+        for m in found.iter().filter(|m| !m.nested && m.has_name()) {
+            if !matches!(m.kind, MentionKind::Organization | MentionKind::Program | MentionKind::Document) {
+                continue;
+            }
+            let open = m.end as usize;
+            let short = open + 1;
+            let acronym = self.tokens.get(short).is_some_and(|t| {
+                let text = t.span().text(self.text);
+                let capitals = text.chars().filter(|c| c.is_uppercase()).count();
+                t.is_word()
+                    && capitals > 1
+                    && text.len() <= 12
+                    && capitals * 2 >= text.chars().filter(|c| c.is_alphabetic()).count()
+            });
+            if self.tag(open) != Tag::Open || !acronym || self.tag(short + 1) != Tag::Close {
+                continue;
+            }
+            let at = found.partition_point(|f| (f.first as usize) < short);
+            if found.get(at).is_none_or(|f| f.first as usize != short) {
+                extra.push(Found {
+                    same: m.first,
+                    name: (short as u32, short as u32 + 1),
+                    ..Found::new(m.kind, short, short + 1)
+                });
+            }
+            let words = vec![self.hash(short)];
+            names.known.entry(words[0]).or_default().push(Known { words, kind: m.kind, first: m.first });
+        }
+    }
+
+    // -- Agencies -----------------------------------------------------------------------------------------------
+
+    /// The agency in a dateline (`GOMA, Nov. 20 (Lakes News) -`) or trailer (`///Lakes News, 20 November`).
+    fn agencies(&self, found: &mut Vec<Found>) {
+        let mut spans: Vec<(usize, usize)> = Vec::new();
+        for s in self.sentences {
+            let (first, body, end) = (s.first as usize, s.body as usize, s.end as usize);
+            let opener = &self.tokens[first];
+            if opener.tag == Tag::Slash && opener.end - opener.start > 1 {
+                spans.extend(self.agency(first + 1, end));
+                continue;
+            }
+            let mut i = first;
+            while i < body {
+                if matches!(self.tag(i), Tag::Open | Tag::Slash | Tag::Stop | Tag::Dash)
+                    && let Some((a, b)) = self.agency(i + 1, body)
+                {
+                    let closed = match self.tag(i) {
+                        Tag::Open => self.tag(b) == Tag::Close,
+                        Tag::Slash => self.tag(b) == Tag::Slash,
+                        _ => matches!(self.tag(b), Tag::Dash | Tag::Colon) && b < body,
+                    };
+                    if closed {
+                        spans.push((a, b));
+                        i = b;
+                    }
+                }
+                i += 1;
+            }
+        }
+        for (first, end) in spans {
+            let overlaps = |m: &Found| (m.first as usize) < end && m.end as usize > first;
+            if found.iter().any(|m| overlaps(m) && (m.kind == MentionKind::Date || m.kind == MentionKind::Organization))
+            {
+                continue;
+            }
+            found.retain(|m| !overlaps(m));
+            let m = Found {
+                name: (first as u32, end as u32),
+                agency: true,
+                ..Found::new(MentionKind::Organization, first, end)
+            };
+            let at = found.partition_point(|f| f.first < m.first);
+            found.insert(at, m);
+        }
+    }
+
+    /// A run of at most four capitalised words or numbers.
+    fn agency(&self, from: usize, limit: usize) -> Option<(usize, usize)> {
+        let mut end = from;
+        while end < limit
+            && (self.is_capital(end)
+                || self.tag(end) == Tag::Number && end > from
+                || end == from && self.tokens[end].is_word())
+        {
+            end += 1;
+        }
+        (end > from && end - from <= 4 && !self.pos(from).has(Pos::MONTH.or(Pos::WEEKDAY))).then_some((from, end))
+    }
+
+    // -- The walk -----------------------------------------------------------------------------------------------
+
+    fn walk(&self, found: &[Found], names: &mut Names, extra: &mut Vec<Found>) {
+        for m in found.iter().filter(|m| m.agency) {
+            let words: Vec<u64> = (m.first as usize..m.end as usize).map(|i| self.hash(i)).collect();
+            if let Some(&first) = words.first() {
+                names.known.entry(first).or_default().push(Known { words, kind: m.kind, first: m.first });
+            }
+        }
+        self.places(found, names, extra);
+        let mut taken = Cover::new(found, extra);
+        let mut new = Vec::new();
+        let mut speech = self.quotes.iter().filter(|q| q.speech).peekable();
+        let mut starts = self.sentences.iter().map(|s| s.body as usize).peekable();
+        let mut i = 0;
+        while i < self.tokens.len() {
+            if let Some(end) = taken.at(i) {
+                i = end.max(i + 1);
+                continue;
+            }
+            while speech.peek().is_some_and(|q| (q.close as usize) < i) {
+                speech.next();
+            }
+            while starts.peek().is_some_and(|s| *s < i) {
+                starts.next();
+            }
+            let quoted = speech.peek().is_some_and(|q| (q.open as usize) < i);
+            let initial = starts.peek() == Some(&i);
+            let limit = taken.next_start();
+            let echo = if self.is_capital(i) {
+                self.person(i, limit, names, initial).or_else(|| self.known(i, limit, names))
+            } else {
+                None
+            };
+            let echo = echo.or_else(|| self.head(i, names)).or_else(|| if quoted { None } else { self.speakers(i) });
+            match echo {
+                Some(m) => {
+                    i = m.end as usize;
+                    new.push(m);
+                }
+                None => i += 1,
+            }
+        }
+        extra.append(&mut new);
+    }
+
+    /// A family name, alone or with more of the name.
+    fn person(&self, i: usize, limit: usize, names: &Names, initial: bool) -> Option<Found> {
+        let word = names.persons.get(&self.hash(i))?;
+        let mut first = i;
+        let mut last = i;
+        if !word.family {
+            // `El` in `El Idrissi`, or a given name before the family name.
+            let next = names
+                .persons
+                .get(&self.hash(i + 1))
+                .filter(|w| w.family && self.is_capital(i + 1) && self.joined(i + 1) && i + 1 < limit)?;
+            let _ = next;
+            last = i + 1;
+        }
+        let ordinary = !self.know.lexicon.word(self.tokens[last].word).pos.is_empty();
+        if self.pos(last).has(Pos::FUNCTION)
+            || ordinary && (initial || self.tag(last) != Tag::Proper) && !self.pos(last).has(Pos::GIVEN_NAME)
+        {
+            return None;
+        }
+        while last + 1 < limit
+            && self.is_capital(last + 1)
+            && self.joined(last + 1)
+            && names.persons.get(&self.hash(last + 1)).is_some_and(|w| w.family)
+        {
+            last += 1;
+        }
+        // Another name around it: `the Lee Institute`, `Ruth Lee`.
+        let next = last + 1;
+        if self.is_capital(next)
+            && self.joined(next)
+            && self.tokens[next].gap <= Gap::Space
+            && matches!(self.tag(next), Tag::Proper | Tag::Noun)
+            && next < limit
+        {
+            return None;
+        }
+        let before =
+            i.checked_sub(1).filter(|b| self.is_name(*b) && self.joined(i) && !self.pos(*b).has(Pos::NAME_PARTICLE));
+        if before.is_some() && !initial {
+            return None;
+        }
+        for _ in 0..word.particles {
+            if first > 0
+                && self.pos(first - 1).has(Pos::NAME_PARTICLE)
+                && self.joined(first)
+                && !self.pos(first - 1).has(Pos::FUNCTION)
+            {
+                first -= 1;
+            }
+        }
+        Some(Found { name: (first as u32, last as u32 + 1), ..Found::new(MentionKind::Person, first, last + 1) })
+    }
+
+    /// A name of several words, or an acronym, that stood elsewhere.
+    fn known(&self, i: usize, limit: usize, names: &Names) -> Option<Found> {
+        let list = names.known.get(&self.hash(i))?;
+        let fits = |k: &&Known| {
+            i + k.words.len() <= limit
+                && k.words.iter().enumerate().all(|(n, w)| self.hash(i + n) == *w)
+                && k.first as usize != i
+        };
+        let known = list.iter().filter(fits).max_by_key(|k| k.words.len())?;
+        let end = i + known.words.len();
+        Some(Found { same: known.first, name: (i as u32, end as u32), ..Found::new(known.kind, i, end) })
+    }
+
+    /// `the Council`, `the treaty`: the last thing whose name has that head; `the army`, `parliament`: the one there is.
+    fn head(&self, i: usize, names: &Names) -> Option<Found> {
+        let token = self.tokens.get(i)?;
+        let word = self.know.lexicon.word(token.word);
+        if !word.noun.is_known() || word.pos.has(Pos::PLURAL) && !word.pos.has(Pos::NOUN) {
+            return None;
+        }
+        let head = *self.know.world.heads.get(&word.noun)?;
+        let before = i.checked_sub(1).filter(|_| self.joined(i)).map_or(Tag::None, |b| self.tag(b));
+        let definite = before == Tag::Determiner && !self.pos(i - 1).has(Pos::INDEFINITE.or(Pos::NEGATION));
+        let compound = self.joined(i + 1)
+            && (matches!(self.tag(i + 1), Tag::Noun | Tag::Plural | Tag::Proper)
+                || self.is_capital(i + 1)
+                    && self.tokens[i + 1].gap <= Gap::Space
+                    && self.tag(i + 1) != Tag::None
+                    && !self.tag(i + 1).is_verb());
+        if compound || token.tag.is_verb() {
+            return None;
+        }
+        let of = self.pos(i + 1).has(Pos::OF) && self.joined(i + 1);
+        if definite && !of {
+            let list = names.heads.get(&word.noun.0).map_or(&[][..], Vec::as_slice);
+            let at = list.partition_point(|(first, _)| (*first as usize) < i);
+            if let Some((first, kind)) = at.checked_sub(1).and_then(|n| list.get(n))
+                && !matches!(kind, MentionKind::Program)
+            {
+                return Some(Found { same: *first, ..Found::new(*kind, i, i + 1) });
+            }
+        }
+        let alone = self.know.world.institutions.contains(&word.noun);
+        let bare = !matches!(
+            before,
+            Tag::Determiner
+                | Tag::Adjective
+                | Tag::Noun
+                | Tag::Proper
+                | Tag::PossPronoun
+                | Tag::Possessive
+                | Tag::Number
+        ) && (token.is_capital() || word.class == NounClass::Body);
+        if alone && head == Head::Organization && (definite || bare && !of) {
+            return Some(Found::new(MentionKind::Organization, i, i + 1));
+        }
+        None
+    }
+
+    /// `We, the ministers`: those whose statement this is.
+    fn speakers(&self, i: usize) -> Option<Found> {
+        (self.pos(i).has(Pos::SPEAKERS) && self.tag(i) == Tag::Pronoun).then(|| Found {
+            plural: true,
+            anaphor: Some(Anaphor::Group),
+            ..Found::new(MentionKind::Group, i, i + 1)
+        })
+    }
+
+    // -- Places -------------------------------------------------------------------------------------------------
+
+    /// Unknown names that a preposition or noun makes places: `in Dashoguz`, `the village of Ak-Sai`; and their echoes.
+    fn places(&self, found: &[Found], names: &mut Names, extra: &mut Vec<Found>) {
+        let mut taken = Cover::new(found, &[]);
+        let mut i = 1;
+        let mut last_place = usize::MAX;
+        while i < self.tokens.len() {
+            if let Some(end) = taken.at(i) {
+                if taken.is_place(i) {
+                    last_place = end;
+                }
+                i = end.max(i + 1);
+                continue;
+            }
+            if !self.is_name(i)
+                || !self.joined(i)
+                || names.persons.contains_key(&self.hash(i))
+                || names.known.contains_key(&self.hash(i))
+                || self.pos(i).has(Pos::GIVEN_NAME)
+            {
+                i += 1;
+                continue;
+            }
+            let before = self.pos(i - 1);
+            let led = before.has(Pos::LOCATIVE) && self.tag(i - 1) == Tag::Preposition;
+            let of = i > 1 && before.has(Pos::OF) && {
+                let noun = self.know.lexicon.word(self.tokens[i - 2].word);
+                noun.class == NounClass::Place
+                    || self.know.world.heads.get(&noun.noun) == Some(&Head::Place) && noun.noun.is_known()
+            };
+            let listed = last_place + 1 == i && self.tag(i - 1) == Tag::Conjunction;
+            let limit = taken.next_start();
+            let mut end = i + 1;
+            while end < limit
+                && self.is_name(end)
+                && self.tokens[end].gap <= Gap::Line
+                && !names.persons.contains_key(&self.hash(end))
+            {
+                end += 1;
+            }
+            // `Salar de Uyuni`, `Palacio de La Moneda`
+            while end + 1 < limit
+                && self.pos(end).has(Pos::NAME_PARTICLE)
+                && self.is_name(end + 1)
+                && self.joined(end + 1)
+                && self.joined(end)
+                && !self.pos(end).has(Pos::FUNCTION)
+            {
+                end += 2;
+            }
+            let open = self.is_capital(end)
+                && self.joined(end)
+                && self.tokens[end].gap <= Gap::Space
+                && !self.tag(end).is_verb();
+            let acronym = self.tokens[i].shape.has(Shape::ALL_CAPS) && end == i + 1;
+            if (led || of || listed) && !open && !acronym && self.tag(end) != Tag::Possessive && end - i <= 3 {
+                let m = Found { name: (i as u32, end as u32), ..Found::new(MentionKind::Place, i, end) };
+                let words: Vec<u64> = (i..end).map(|k| self.hash(k)).collect();
+                names.known.entry(words[0]).or_default().push(Known {
+                    words,
+                    kind: MentionKind::Place,
+                    first: i as u32,
+                });
+                extra.push(m);
+                last_place = end;
+            }
+            i = end;
+        }
+    }
+}
+
+/// Which tokens mentions cover, asked in order.
+struct Cover {
+    spans: Vec<(u32, u32, bool)>,
+    at: usize,
+}
+
+impl Cover {
+    fn new(found: &[Found], extra: &[Found]) -> Self {
+        let mut spans: Vec<_> = found
+            .iter()
+            .chain(extra)
+            .filter(|m| !m.nested)
+            .map(|m| (m.first, m.end, m.kind == MentionKind::Place && m.anaphor.is_none()))
+            .collect();
+        spans.sort_unstable();
+        Cover { spans, at: 0 }
+    }
+
+    /// The end of the mention that covers token `i`.
+    fn at(&mut self, i: usize) -> Option<usize> {
+        while self.spans.get(self.at).is_some_and(|s| s.1 as usize <= i) {
+            self.at += 1;
+        }
+        self.spans.get(self.at).filter(|s| s.0 as usize <= i).map(|s| s.1 as usize)
+    }
+
+    fn is_place(&self, i: usize) -> bool {
+        self.spans.get(self.at).is_some_and(|s| s.2 && s.0 as usize <= i)
+    }
+
+    /// Where the next mention after the token last asked for begins.
+    fn next_start(&self) -> usize {
+        self.spans.get(self.at).map_or(usize::MAX, |s| s.0 as usize)
+    }
+}
