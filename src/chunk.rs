@@ -444,7 +444,7 @@ impl Chunker<'_> {
                 }
                 Tag::Adjective => {
                     // After a head, an adjective opens something new unless a noun follows (`Ministry official`).
-                    if head.is_some() && !possessive && !self.nominal_ahead(i + 1, end) {
+                    if head.is_some() && !possessive && (!token.is_capital() || !self.nominal_ahead(i + 1, end)) {
                         break;
                     }
                 }

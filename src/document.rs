@@ -298,7 +298,7 @@ impl<'t> Document<'t> {
     }
 
     /// Byte offsets of this document in another unit.
-    #[cfg(feature = "corpus")]
+    #[cfg(any(feature = "corpus", feature = "view"))]
     pub(crate) fn offsets(&self, unit: Offsets) -> OffsetMap {
         match unit {
             Offsets::Bytes => OffsetMap { steps: Vec::new() },

@@ -152,6 +152,10 @@ readings! {
     CONTRAST = 51, "contrast";
     /// A verb that takes a clause without `that`: `say`, `believe`.
     BARE_CLAUSE = 52, "bare";
+    /// A noun for a body that reports: `agency`, `press service`.
+    OUTLET = 53, "outlet";
+    /// A verb by which outlets report: `report`, `inform`.
+    REPORTS = 54, "reports";
     /// A pronoun for those who speak: `we`.
     SPEAKERS = 62, "speakers";
     /// A pronoun that is never a subject: `him`.

@@ -1,5 +1,133 @@
-//! Structured, span-exact events out of diplomatic and political news.
+/*!
+Structured, span-exact events out of diplomatic and political news.
+
+Who did or said what, to whom, about what, when, where, and according to whom: this crate reads it off English news with
+rules and gazetteers, and points at the bytes of the text for every word of its answer. There is no model to download, the
+same text gives the same events on every machine, every event names the rule that made it, and the rules and names are
+files you can edit.
+
+# First steps
+
+```
+use demarche::Extractor;
+
+let extractor = Extractor::default();
+let doc = extractor.extract("Foreign Minister Ann Lee of Fiji unveiled the Blue Harbours Initiative and urged donors to join.");
+
+let found: Vec<String> = doc.events().iter().map(|event| {
+    let actor = doc.slice(event.actors()[0].span);
+    format!("{actor} | {} | {}", doc.slice(event.trigger), event.kind())
+}).collect();
+assert_eq!(found, [
+    "Foreign Minister Ann Lee of Fiji | unveiled | announce",
+    "Foreign Minister Ann Lee of Fiji | urged | request",
+]);
+```
+
+An argument knows the entity it stands for, and so do later mentions of it:
+
+```
+use demarche::{Extractor, document::MentionKind};
+
+let doc = Extractor::default().extract("Foreign Minister Ann Lee of Fiji arrived in Oslo. The minister thanked her hosts.");
+let thanks = doc.events().iter().find(|e| e.kind() == "thank").unwrap();
+let minister = doc.entity(thanks.actors()[0].entity).unwrap();
+assert_eq!(minister.name, "Ann Lee");
+assert_eq!(minister.kind, Some(MentionKind::Person));
+assert_eq!(minister.country.as_deref(), Some("FJ"));
+```
+
+Dates are closed intervals, resolved against the date of the document: yours, else the one that its dateline or
+trailer states.
+
+```
+use demarche::{Extractor, date::DateRange, document::Role};
+
+let published: DateRange = "2026-11-23".parse()?;
+let text = "Fiji and Tonga will sign a fisheries treaty on 4 December.";
+let doc = Extractor::default().extract_dated(text, Some(published));
+let when = doc.events()[0].args_with(Role::Date).next().unwrap();
+assert_eq!(when.date.unwrap().to_string(), "2026-12-04");
+# Ok::<(), Box<dyn std::error::Error>>(())
+```
+
+# Which type do I want?
+
+| you have, or want | use |
+|---|---|
+| a text | [`Extractor::extract`]; the [`Document`] borrows the text |
+| its date as well | [`Extractor::extract_dated`] |
+| bytes that may not be UTF-8 | [`Extractor::extract_bytes`], whose [`Error`] has the offset of the first bad byte |
+| a document that outlives the text, or goes to another thread | [`Document::into_owned`], an [`OwnedDocument`] |
+| JSON | [`Document`] implements `Serialize`; [`Document::view`] chooses the unit of offsets |
+| your own names, titles or rules | [`Extractor::builder`], [`Builder::pack_dir`], [`Builder::pack_text`] |
+| a million articles | [`corpus::run`](crate::corpus) (feature `corpus`), or the `demarche` command |
+| figures against a gold file | [`score::Scorer`] |
+| only a stage | [`token`], [`sentence`], [`gazetteer`], [`mention`], [`mention::date`], [`rule`], with [`Extractor::knowledge`] |
+
+An `Extractor` is immutable, cheap to clone and shared between threads; the default one is built once per process.
+
+# Rules of your own
+
+A frame lists verbs. Every form and construction (passive, inverted, participial, coordinated) follows from the list.
+
+```
+use demarche::Extractor;
+
+let extractor = Extractor::builder()
+    .pack_text("rules/ours.toml", r#"
+        [[frame]]
+        id = "propose-float"
+        type = "propose"
+        why = "Floating an idea is proposing it."
+        verbs = ["float"]
+        heads = ["idea"]
+    "#)
+    .build()?;
+let doc = extractor.extract("The idea of a joint patrol was floated by Tonga.");
+let event = &doc.events()[0];
+assert_eq!((event.kind(), event.rule.id.as_str()), ("propose", "propose-float"));
+assert_eq!(doc.slice(event.actors()[0].span), "Tonga");
+# Ok::<(), demarche::Error>(())
+```
+
+# One stage alone
+
+```
+use demarche::{Extractor, token::tokenize};
+
+let extractor = Extractor::default();
+let lexicon = &extractor.knowledge().lexicon;
+let (text, mut tokens) = ("The U.S.-Fiji talks ended on Nov. 4.", Vec::new());
+tokenize(text, lexicon, &mut tokens);
+let words: Vec<&str> = tokens.iter().map(|t| t.span().text(text)).collect();
+assert_eq!(words, ["The", "U.S.-Fiji", "talks", "ended", "on", "Nov.", "4", "."]);
+```
+
+The stages run in one direction, each a module that knows only those before it:
+
+```text
+token -> sentence -> gazetteer -> tag -> mention -> chunk -> clause -> rule, event -> resolve -> document
+```
+
+# What it does not do
+
+It reads English only, and news: no dialogue, no poetry. Nominal events (`the signing of the treaty`) are not events of
+their own. What a rule has not foreseen is missed; nothing is guessed. Texts are taken up to 4 GiB, by default 256 MiB.
+
+# Features
+
+| feature | default | brings |
+|---|---|---|
+| `cli` | yes | the `demarche` command |
+| `corpus` | with `cli` | readers, writers and the pipeline for whole corpora |
+| `html` | with `cli` | HTML input |
+| `parquet` | no | Parquet in and out |
+
+A library user turns the defaults off: `demarche = { version = "0.1", default-features = false }`.
+*/
 #![deny(missing_docs)]
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]
 #![forbid(unsafe_code)]
 
 mod assemble;
@@ -23,6 +151,8 @@ pub mod sentence;
 mod span;
 pub mod tag;
 pub mod token;
+#[cfg(feature = "view")]
+pub mod view;
 
 pub use document::{Document, OwnedDocument};
 pub use error::{Error, ErrorKind, Position, Result};

@@ -122,6 +122,7 @@ fn push_quote(tokens: &mut [Token], out: &mut Vec<Quote>, start: usize, open: us
     let led = open == start || matches!(tokens[open - 1].tag, Tag::Comma | Tag::Colon | Tag::Stop | Tag::Dash);
     let capital =
         first.is_capital() || matches!(first.tag, Tag::Ellipsis | Tag::Open | Tag::QuoteSingle | Tag::QuoteOpen);
+    let ends = ends || tokens[open + 1..inner_end].iter().any(|t| t.tag == Tag::Stop);
     let speech = ends && words >= 2 && (capital || led) || words >= 14 && (capital || ends);
     if tokens[open].tag == Tag::QuoteSingle {
         if !speech {

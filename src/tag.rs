@@ -130,7 +130,9 @@ const NOT_A_READING: Pos = Pos::GIVEN_NAME
     .or(Pos::CONDITION)
     .or(Pos::FOR)
     .or(Pos::CONTRAST)
-    .or(Pos::BARE_CLAUSE);
+    .or(Pos::BARE_CLAUSE)
+    .or(Pos::OUTLET)
+    .or(Pos::REPORTS);
 const OPENS_NP: Pos = Pos::DETERMINER.or(Pos::POSSESSIVE).or(Pos::PRONOUN);
 
 /// Tags the words of one sentence. `headline`: capitals say nothing. Tokens that carry a tag already keep it.
@@ -433,7 +435,7 @@ impl Tagger<'_> {
             {
                 return Some(Tag::Proper);
             }
-            if r.has(Pos::NOUN) && p.is_prenominal() {
+            if r.has(Pos::NOUN) && p.is_prenominal() && p != Tag::Number {
                 return Some(Tag::Noun);
             }
             if r.has(Pos::HAVE) {

@@ -103,6 +103,21 @@ impl Scene<'_> {
                 self.quote_before(pred, &mut args);
             }
         }
+        // `The ministry reports that ...`: the source of what happened, if anything did.
+        let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
+        if last > first
+            && frame.clauses.has(Clauses::REPORT)
+            && self.outlet_reports(pred.chunk as usize)
+            && (self.is_outlet(first) || self.head_tag(first) == Tag::Proper && !self.is_person(first))
+            && self
+                .preds
+                .iter()
+                .skip(n as usize + 1)
+                .any(|q| q.stance == Stance::Finite && q.chunk < pred.end && self.is_framed_predicate(q))
+        {
+            reports.extend(self.parties(first, last, Role::Source, true).args);
+            return None;
+        }
         if matches!(pred.stance, Stance::Finite) && !pred.shared {
             self.leading(pred, &mut args);
         }

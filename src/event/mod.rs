@@ -188,7 +188,17 @@ impl Scene<'_> {
 
     /// Whether a party named at chunk `c` is a body that reports rather than a person who speaks.
     fn is_outlet(&self, c: usize) -> bool {
+        let noun = self.lexicon.word(self.word(c)).noun;
         self.mention_of(c).is_some_and(|m| m.kind == MentionKind::Organization && m.anaphor.is_none())
+            || self.pos(c).has(Pos::OUTLET)
+            || self.lexicon.word(noun).pos.has(Pos::OUTLET)
+    }
+
+    /// Whether the verb at chunk `c` is one by which outlets report, in the present.
+    fn outlet_reports(&self, c: usize) -> bool {
+        let token = &self.tokens[self.chunks[c].head as usize];
+        let lemma = crate::clause::lemma(self.lexicon, token);
+        token.tag == Tag::Third && self.lexicon.word(lemma).pos.has(Pos::REPORTS)
     }
 
     fn attach_sources(&self, from: usize, reports: &[DraftArg], out: &mut [Draft]) {

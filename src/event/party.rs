@@ -6,6 +6,7 @@
 use super::{DraftArg, Scene};
 use crate::chunk::ChunkKind;
 use crate::document::{MentionKind, Role};
+use crate::gazetteer::Form;
 use crate::lexicon::{NounClass, Pos};
 use crate::mention::Anaphor;
 use crate::rule::Frame;
@@ -54,6 +55,19 @@ impl Scene<'_> {
                 break;
             }
             if !all && self.opens_clause(j, limit) {
+                break;
+            }
+            // `French and South African embassies`: adjectives that share a head.
+            let adjective = |c: usize| {
+                self.mention_of(c).is_some_and(|m| {
+                    m.form == Form::Adjective && self.chunks[c].end - self.chunks[c].first <= m.end - m.first + 1
+                })
+            };
+            if conjunction && !comma && next == k + 1 && adjective(k) && self.is_plural(j) {
+                let first = out.args.pop().map_or(0, |a| a.first);
+                let (arg, next) = self.party(frame, j, limit, role, all);
+                out.args.push(DraftArg { first, ..arg });
+                out.next = next;
                 break;
             }
             // `manufacturers and partners of X`: two bare plurals with one complement are one party.
@@ -120,10 +134,12 @@ impl Scene<'_> {
         let mut k = c + 1;
         let plural = self.is_plural(c);
         let pronoun = self.head_tag(c) == Tag::Pronoun;
+        // `Vladimir Norov in his speech`: a named person takes no phrases but `of`.
+        let named = self.mention_of(c).is_some_and(|m| m.kind == MentionKind::Person && m.has_name());
         while k + 1 < limit && self.kind(k) == Some(ChunkKind::Preposition) {
             let of = self.is_of(k);
             let pos = self.pos(k);
-            let joins = of || all && !pos.has(Pos::INCLUSION) || plural && pos.has(Pos::ORIGIN);
+            let joins = of || all && !named && !pos.has(Pos::INCLUSION) || plural && pos.has(Pos::ORIGIN);
             if !joins
                 || frame.is_some_and(|f| self.role_of(f, k).is_some())
                 || pronoun && !of
@@ -204,7 +220,7 @@ impl Scene<'_> {
         named(a) == named(b) || definite(a) && definite(b)
     }
 
-    fn is_person(&self, c: usize) -> bool {
+    pub(super) fn is_person(&self, c: usize) -> bool {
         self.mention_of(c).is_some_and(|m| m.kind == MentionKind::Person && m.anaphor.is_none())
     }
 

@@ -173,7 +173,9 @@ impl Scene<'_> {
                 && q.clause == ClauseKind::Main
                 && self.is_framed_predicate(q)
         });
-        if self.is_outlet(first) && outer_event {
+        let unnamed =
+            self.outlet_reports(pred.chunk as usize) && self.head_tag(first) == Tag::Proper && !self.is_person(first);
+        if (self.is_outlet(first) || unnamed) && outer_event {
             reports.extend(parties.args.iter().copied());
             return None;
         }

@@ -428,11 +428,11 @@ impl Echoes<'_> {
     fn places(&self, found: &[Found], names: &mut Names, extra: &mut Vec<Found>) {
         let mut taken = Cover::new(found, &[]);
         let mut i = 1;
-        let mut last_place = usize::MAX;
+        let mut last_place: Option<usize> = None;
         while i < self.tokens.len() {
             if let Some(end) = taken.at(i) {
                 if taken.is_place(i) {
-                    last_place = end;
+                    last_place = Some(end);
                 }
                 i = end.max(i + 1);
                 continue;
@@ -453,7 +453,7 @@ impl Echoes<'_> {
                 noun.class == NounClass::Place
                     || self.know.world.heads.get(&noun.noun) == Some(&Head::Place) && noun.noun.is_known()
             };
-            let listed = last_place + 1 == i && self.tag(i - 1) == Tag::Conjunction;
+            let listed = last_place.is_some_and(|p| p + 1 == i) && self.tag(i - 1) == Tag::Conjunction;
             let limit = taken.next_start();
             let mut end = i + 1;
             while end < limit
@@ -487,7 +487,7 @@ impl Echoes<'_> {
                     first: i as u32,
                 });
                 extra.push(m);
-                last_place = end;
+                last_place = Some(end);
             }
             i = end;
         }

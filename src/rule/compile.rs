@@ -67,7 +67,7 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> Result<RuleSet>
     for (order, (file, source)) in sources.into_iter().enumerate() {
         frame(&mut set, lexicon, &types, file, source, order as u32)?;
     }
-    let specific = |f: &Frame| match (&f.heads, f.party_object) {
+    let specific = |f: &Frame| match (&f.heads, f.party_object || f.plural_subject) {
         _ if f.special => 0,
         (Some(_), _) => 0,
         (None, _) if !f.subject_heads.is_empty() => 0,
@@ -300,7 +300,8 @@ fn frame(
     if clauses.has(Clauses::REPORT) && object == ObjectRole::Target {
         flags = flags.or(VerbTraits::TELLS);
     }
-    let needs_object = needs != 0 && object != ObjectRole::None || heads.is_some();
+    let by_phrase = preps.iter().any(|(_, r)| *r == Role::Content);
+    let needs_object = needs != 0 && object != ObjectRole::None && !by_phrase || heads.is_some();
     if !needs_object {
         flags = flags.or(VerbTraits::EASY);
     }

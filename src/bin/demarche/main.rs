@@ -5,6 +5,7 @@ mod extract;
 mod progress;
 mod report;
 mod shell;
+mod view;
 
 use std::process::ExitCode;
 
@@ -21,6 +22,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Extract(Box<extract::Args>),
+    View(Box<view::Args>),
     /// Scores predictions, or the extractor itself, against a gold file.
     Eval(Box<eval::EvalArgs>),
     Completions(shell::CompletionsArgs),
@@ -38,6 +40,7 @@ enum Outcome {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Extract(args) => extract::run(*args),
+        Command::View(args) => view::run(*args),
         Command::Eval(args) => match eval::run(*args) {
             Ok(code) => return code,
             Err(error) => Err(error),
