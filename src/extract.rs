@@ -16,12 +16,13 @@ use crate::clause::{self, Parser, Predicate};
 use crate::date::{DateRange, Precision};
 use crate::document::{Document, MentionKind, Role};
 use crate::error::{Error, ErrorKind, Result};
+use crate::event::trace::Trace;
 use crate::event::{Draft, DraftArg, Scene};
 use crate::gazetteer::{EntryKind, Hit};
 use crate::mention::echo::Echoes;
 use crate::mention::{Finder, Found};
 use crate::pack::{self, Knowledge, PackFile};
-use crate::rule::RuleSet;
+use crate::rule::{Problems, RuleSet};
 use crate::sentence::{Quote, Sentence};
 use crate::span::Span;
 use crate::tag::Tag;
@@ -67,6 +68,7 @@ impl Builder {
             shown: path.into(),
             text: text.into().into(),
             embedded: false,
+            pack: 0,
         });
         self
     }
@@ -90,14 +92,28 @@ impl Builder {
     /// # Errors
     /// A pack that cannot be read or holds a malformed table or rule.
     pub fn build(self) -> Result<Extractor> {
-        let mut files = if self.bare { Vec::new() } else { pack::default_files() };
-        for dir in &self.packs {
-            files.extend(pack::files_in(dir)?);
+        let (extractor, problems) = self.build_anyway()?;
+        match problems.into_error() {
+            Some(error) => Err(error),
+            None => Ok(extractor),
         }
-        files.extend(self.files);
+    }
+
+    /// Loads and compiles what can be used; what is wrong in the rules is left out of them and told, warnings too.
+    ///
+    /// # Errors
+    /// A pack that cannot be read or holds a malformed table.
+    pub fn build_anyway(self) -> Result<(Extractor, Problems)> {
+        let mut files = if self.bare { Vec::new() } else { pack::default_files() };
+        for (n, dir) in self.packs.iter().enumerate() {
+            files.extend(pack::files_in(dir)?.into_iter().map(|f| PackFile { pack: n as u32 + 1, ..f }));
+        }
+        let own = self.packs.len() as u32 + 1;
+        files.extend(self.files.into_iter().map(|f| PackFile { pack: own, ..f }));
         let mut know = Knowledge::load(&files)?;
-        let rules = RuleSet::load(&files, &mut know.lexicon)?;
-        Ok(Extractor(Arc::new(Inner { know, rules, max_bytes: self.max_bytes.unwrap_or(MAX_BYTES) })))
+        let (rules, problems) = RuleSet::load_all(&files, &mut know.lexicon);
+        let inner = Inner { know, rules, max_bytes: self.max_bytes.unwrap_or(MAX_BYTES) };
+        Ok((Extractor(Arc::new(inner)), problems))
     }
 }
 
@@ -151,6 +167,13 @@ impl Extractor {
         Run::new(&self.0.know, &self.0.rules, text).document(date)
     }
 
+    /// Extracts and records what was tried: which rule fitted which verb, and why the others did not.
+    pub(crate) fn traced<'t>(&self, text: &'t str, date: Option<DateRange>, trace: &Trace) -> Document<'t> {
+        let mut run = Run::new(&self.0.know, &self.0.rules, text);
+        run.trace = Some(trace);
+        run.document(date)
+    }
+
     /// Extracts from bytes.
     ///
     /// # Errors
@@ -182,6 +205,7 @@ struct Run<'t, 'k> {
     /// Token -> index + 1 of the outermost mention that begins there.
     mention_at: Vec<u32>,
     drafts: Vec<Draft>,
+    trace: Option<&'k Trace>,
 }
 
 impl<'t, 'k> Run<'t, 'k> {
@@ -198,6 +222,7 @@ impl<'t, 'k> Run<'t, 'k> {
             mentions: Vec::new(),
             mention_at: Vec::new(),
             drafts: Vec::new(),
+            trace: None,
         }
     }
 
@@ -464,6 +489,7 @@ impl<'t, 'k> Run<'t, 'k> {
             sentence: n as u32,
             quoted,
             headline,
+            trace: self.trace,
         };
         scene.run(drafts);
     }

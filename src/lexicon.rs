@@ -440,6 +440,18 @@ impl Lexicon {
         }
     }
 
+    /// The words with a reading.
+    pub(crate) fn with_reading(&self, pos: Pos) -> impl Iterator<Item = &str> {
+        self.words.iter().zip(&self.texts).filter(move |(w, _)| w.pos.has(pos)).map(|(_, text)| &**text)
+    }
+
+    /// A verb that is written nearly like `word`.
+    pub(crate) fn near_verb(&self, word: &str) -> Option<&str> {
+        let first = word.chars().next();
+        let near = |verb: &&str| verb.len().abs_diff(word.len()) <= 1 && verb.chars().next() == first;
+        crate::rule::nearest(word, self.with_reading(Pos::BASE).filter(near))
+    }
+
     /// Replaces the fixed phrases (`as well as`).
     pub(crate) fn set_phrases(&mut self, phrases: Vec<(Vec<WordId>, Pos)>) {
         self.phrases = vec![Vec::new()];

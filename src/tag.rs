@@ -834,7 +834,7 @@ impl Tagger<'_> {
                     return false;
                 }
                 // `security forces opened fire`: of two words that may be the verb the past is it.
-                let past = direct.has(Pos::PAST) && !direct.has(NOMINAL);
+                let past = direct.has(Pos::PAST) && !direct.has(Pos::NOUN.or(Pos::PLURAL));
                 if past && (!direct.has(Pos::ADJECTIVE) || self.readings(at + 2).has(OPENS_NP)) {
                     return false;
                 }

@@ -15,18 +15,28 @@ type Code = Option<Arc<str>>;
 
 impl Scene<'_> {
     /// PLOVER and CAMEO code, where they are not the type's own.
-    pub(super) fn codes(&self, frame: &Frame, kind: &EventType, modality: Modality, args: &[DraftArg]) -> (Code, Code) {
+    pub(super) fn codes(
+        &self,
+        frame: &Frame,
+        kind: &EventType,
+        modality: Modality,
+        pred: &Predicate,
+        args: &[DraftArg],
+    ) -> (Code, Code) {
         let mut plover = None;
         let mut cameo = None;
-        if let Some(w) = frame.when.iter().chain(&kind.when).find(|w| self.holds(w, modality, args)) {
+        if let Some(w) = frame.when.iter().chain(&kind.when).find(|w| self.holds(w, modality, pred, args)) {
             plover = w.plover.clone();
             cameo = w.cameo.clone();
         }
         (plover.or_else(|| frame.plover.clone()), cameo.or_else(|| frame.cameo.clone()))
     }
 
-    fn holds(&self, w: &When, modality: Modality, args: &[DraftArg]) -> bool {
+    fn holds(&self, w: &When, modality: Modality, pred: &Predicate, args: &[DraftArg]) -> bool {
         if !w.modality.is_empty() && !w.modality.contains(&modality) {
+            return false;
+        }
+        if !w.modal.is_empty() && !w.modal.contains(&self.chunks[pred.chunk as usize].group.modal) {
             return false;
         }
         if !w.reads_content() {

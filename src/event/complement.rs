@@ -1,11 +1,12 @@
 //! What stands after (and, in passives and inversions, before) a verb, cut into the arguments a frame asks for.
 
+use super::trace::{Miss, Why};
 use super::{DraftArg, Scene};
 use crate::chunk::{ChunkKind, Form};
 use crate::clause::{ClauseKind, Predicate, Stance};
 use crate::document::{MentionKind, Role};
 use crate::lexicon::{Pos, WordId};
-use crate::rule::{Clauses, EventType, Frame, Nouns, ObjectRole};
+use crate::rule::{Clauses, EventType, Frame, HeadRule, Nouns, ObjectRole};
 use crate::tag::Tag;
 
 /// The arguments found on the complement side.
@@ -104,8 +105,14 @@ impl Scene<'_> {
         (k < reach.end && self.kind(k) == Some(ChunkKind::Noun)).then_some(k)
     }
 
-    /// Arguments of an active verb. Returns `None` where the frame does not fit.
-    pub(super) fn active(&self, frame: &Frame, kind: &EventType, pred: &Predicate, reach: Reach) -> Option<Complement> {
+    /// Arguments of an active verb. A miss where the frame does not fit.
+    pub(super) fn active(
+        &self,
+        frame: &Frame,
+        kind: &EventType,
+        pred: &Predicate,
+        reach: Reach,
+    ) -> Result<Complement, Miss> {
         let mut out = Complement { placed: kind.act, ..Default::default() };
         let mut c = reach.start;
         // Dates and places right after the verb: `met today with`, `arrived in Paris on Monday for`.
@@ -113,40 +120,48 @@ impl Scene<'_> {
         let object = self.object_at(c, reach).filter(|o| !self.zero_clause(*o, pred, frame));
         // `speaks fluent Japanese`: a target must be somebody.
         if frame.object == ObjectRole::Target && kind.meeting && object.is_some_and(|o| !self.is_party(o)) {
-            return None;
+            return Err(Why::ObjectKind.at(object.unwrap_or(c)));
         }
         if !frame.except.is_empty() && object.is_some_and(|o| self.head_chunk(o, reach, &frame.except).is_some()) {
-            return None;
+            return Err(Why::HeadNoun.at(reach.start));
         }
         if frame.predicative {
-            let o = object?;
-            self.predicate_of(frame, o + 1, reach, true)?;
+            let o = object.ok_or(Why::NoObject.here())?;
+            self.predicate_of(frame, o + 1, reach, true).ok_or(Why::NoArgument.at(o))?;
             self.content_from(frame, kind, o, reach, &mut out, false);
-            return Some(out);
+            return Ok(out);
         }
         if let Some(heads) = &frame.heads {
-            let at = self.head_chunk(object?, reach, &heads.nouns)?;
-            if heads.light {
+            let object = object.ok_or(Why::NoObject.here())?;
+            let o = object;
+            let direct = self.head_chunk(o, reach, &heads.nouns);
+            let at = match direct {
+                Some(at) => at,
+                None => self.after_recipient(o, reach, heads, &mut out).ok_or(Why::HeadNoun.at(o))?,
+            };
+            if heads.light && direct.is_none() {
+                c = at + 1;
+            } else if heads.light {
                 // `conveyed President Biden's commitment`: somebody else's noun is no part of the trigger.
                 let chunk = &self.chunks[at];
                 if self.tokens[chunk.first as usize..chunk.head as usize]
                     .iter()
                     .any(|t| matches!(t.tag, Tag::Possessive | Tag::PossessiveMark))
                 {
-                    return None;
+                    return Err(Why::HeadNoun.at(at));
                 }
                 out.trigger_end = Some(self.chunks[at].head + 1);
                 c = at + 1;
             } else {
-                c = self.place_object(frame, kind, object?, reach, &mut out)?;
+                c = self.place_object(frame, kind, object, reach, &mut out)?;
             }
         } else if let Some(o) = object {
             c = self.place_object(frame, kind, o, reach, &mut out)?;
         } else if frame.party_object {
-            return None;
+            return Err(Why::NoObject.here());
         }
         self.rest(frame, kind, pred, c, reach, &mut out);
-        Some(out)
+        Ok(out)
     }
 
     /// What an object is said to be, at or (`far`) some phrases after chunk `c`: `called X | a liar`.
@@ -202,6 +217,20 @@ impl Scene<'_> {
         .then_some(object + 2)
     }
 
+    /// `gave the rebels a deadline`: the chunk of a light verb's noun after the one it was given to, who is the target.
+    fn after_recipient(&self, o: usize, reach: Reach, heads: &HeadRule, out: &mut Complement) -> Option<usize> {
+        if !heads.light || !self.is_party(o) {
+            return None;
+        }
+        let parties = self.parties(o, reach.end, Role::Target, false);
+        if parties.next >= reach.end || self.kind(parties.next) != Some(ChunkKind::Noun) {
+            return None;
+        }
+        let at = self.head_chunk(parties.next, reach, &heads.nouns)?;
+        out.args.extend(parties.args);
+        Some(at)
+    }
+
     /// Whether the noun phrase at `o` is the subject of a clause without `that`.
     fn zero_clause(&self, o: usize, pred: &Predicate, frame: &Frame) -> bool {
         let _ = frame;
@@ -218,10 +247,10 @@ impl Scene<'_> {
         o: usize,
         reach: Reach,
         out: &mut Complement,
-    ) -> Option<usize> {
+    ) -> Result<usize, Miss> {
         let party = self.is_party(o);
         if frame.party_object && !party {
-            return None;
+            return Err(Why::ObjectKind.at(o));
         }
         let role = match frame.object {
             ObjectRole::Content => Role::Content,
@@ -233,8 +262,8 @@ impl Scene<'_> {
                     Role::Content
                 }
             }
-            ObjectRole::None => return None,
-            ObjectRole::Skip => return Some(o + 1),
+            ObjectRole::None => return Err(Why::ObjectTaken.at(o)),
+            ObjectRole::Skip => return Ok(o + 1),
             ObjectRole::Place => {
                 if self.mention_of(o).is_some_and(|m| m.kind == MentionKind::Person) {
                     Role::Target
@@ -245,12 +274,12 @@ impl Scene<'_> {
                     ));
                     arg.role = Role::Place;
                     out.args.push(arg);
-                    return Some(self.more_places(next, reach, out));
+                    return Ok(self.more_places(next, reach, out));
                 }
             }
         };
         // `named a prime minister`: a post, not a person.
-        let post = self.mention_of(o).is_some_and(|m| m.kind == MentionKind::Role);
+        let post = frame.post_object && self.mention_of(o).is_some_and(|m| m.kind == MentionKind::Role);
         let role = if post { Role::Content } else { role };
         if role == Role::Target {
             let parties = self.parties_of(Some(frame), o, reach.end, Role::Target, false);
@@ -267,9 +296,9 @@ impl Scene<'_> {
                     first: self.without_article(self.chunks[next].first, self.chunks[next].end),
                     end: self.chunks[next].end,
                 });
-                return Some(next + 1);
+                return Ok(next + 1);
             }
-            return Some(next);
+            return Ok(next);
         }
         // `read her a letter`: two objects.
         if party
@@ -284,10 +313,10 @@ impl Scene<'_> {
                 end: self.chunks[o].end,
             });
             self.content_from(frame, kind, o + 1, reach, out, false);
-            return Some(reach.end);
+            return Ok(reach.end);
         }
         self.content_from(frame, kind, o, reach, out, false);
-        Some(reach.end)
+        Ok(reach.end)
     }
 
     /// `visited A, B and C`

@@ -1,6 +1,7 @@
 //! Fits one frame to one predicate.
 
 use super::complement::{Complement, Reach};
+use super::trace::{Miss, Why};
 use super::{Draft, DraftArg, Scene};
 use crate::chunk::{ChunkKind, Form};
 use crate::clause::{ClauseKind, Predicate, Stance};
@@ -18,17 +19,17 @@ impl Scene<'_> {
         entry: &FrameEntry,
         adjective: Option<usize>,
         reports: &mut Vec<DraftArg>,
-    ) -> Option<Draft> {
-        let frame = self.rules.frames.get(entry.frame as usize)?;
-        let kind = self.rules.types.get(frame.kind as usize)?;
+    ) -> Result<Draft, Miss> {
+        let frame = self.rules.frames.get(entry.frame as usize).ok_or(Why::NoVerb.here())?;
+        let kind = self.rules.types.get(frame.kind as usize).ok_or(Why::NoVerb.here())?;
         let verb = adjective.unwrap_or(pred.chunk as usize);
         let chunk = &self.chunks[pred.chunk as usize];
         // A demoted past is a passive participle: `citizens detained in X`.
         let reduced_past = pred.stance == Stance::Reduced && chunk.group.form == Form::Past;
         let passive = adjective.is_none() && (chunk.group.passive || reduced_past);
         match frame.voice {
-            Voice::Active if passive => return None,
-            Voice::Passive if !passive => return None,
+            Voice::Active if passive => return Err(Why::Voice.here()),
+            Voice::Passive if !passive => return Err(Why::Voice.here()),
             _ => {}
         }
         // `supporters backing Smith`: a party that acts on a party; else only a finite verb.
@@ -37,25 +38,26 @@ impl Scene<'_> {
             && self.is_party(pred.subject.0 as usize)
             && self.is_party(verb + 1);
         if frame.finite && !backing && !matches!(pred.stance, Stance::Finite | Stance::Reporting) {
-            return None;
+            return Err(Why::NotFinite.here());
         }
         // In a headline only a clause counts: `Readout of ... Supporting ...`, `Citizens Taken Hostage` are noun phrases.
         if self.headline
             && !matches!(pred.stance, Stance::Finite | Stance::Reporting)
             && !(pred.stance == Stance::Reduced && chunk.group.form == Form::Gerund)
         {
-            return None;
+            return Err(Why::Headline.here());
         }
         if !frame.subject_heads.is_empty() {
             let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
             if last <= first {
-                return None;
+                return Err(Why::NoSubject.here());
             }
-            self.head_chunk(first, Reach { start: first, end: last }, &frame.subject_heads)?;
+            self.head_chunk(first, Reach { start: first, end: last }, &frame.subject_heads)
+                .ok_or(Why::SubjectKind.at(first))?;
         }
-        let start = self.after_particles(verb + 1, &entry.particles)?;
+        let start = self.after_particles(verb + 1, &entry.particles).ok_or(Why::Particle.at(verb + 1))?;
         if frame.yields && self.leads_to_event(pred.chunk) {
-            return None;
+            return Err(Why::Beaten.here());
         }
         let mut trigger = (self.chunks[verb].head, self.chunks[verb].head + 1);
         if start > verb + 1 {
@@ -116,35 +118,35 @@ impl Scene<'_> {
                 .any(|q| q.stance == Stance::Finite && q.chunk < pred.end && self.is_framed_predicate(q))
         {
             reports.extend(self.parties(first, last, Role::Source, true).args);
-            return None;
+            return Err(Why::BecameSource.at(first));
         }
         if matches!(pred.stance, Stance::Finite) && !pred.shared {
             self.leading(pred, &mut args);
         }
         if frame.needs != 0 && !args.iter().any(|a| frame.needs >> a.role as u8 & 1 == 1) {
-            return None;
+            return Err(Why::Needs.here());
         }
         // A participle or infinitive without anyone to do it is no event.
         let actor = args.iter().any(|a| a.role == Role::Actor);
         if !actor && matches!(pred.stance, Stance::Reduced | Stance::NounInfinitive) {
-            return None;
+            return Err(Why::NoActor.here());
         }
         if !actor && passive && matches!(pred.stance, Stance::Adjunct | Stance::Gerund) {
-            return None;
+            return Err(Why::NoActor.here());
         }
         if !actor
             && !passive
             && frame.subject == Role::Actor
             && matches!(pred.stance, Stance::Gerund | Stance::Infinitive)
         {
-            return None;
+            return Err(Why::NoActor.here());
         }
         if args.is_empty() && pred.stance != Stance::Finite {
-            return None;
+            return Err(Why::NoArgument.here());
         }
         let modality = self.modality(n, pred, frame);
-        let (plover, cameo) = self.codes(frame, kind, modality, &args);
-        Some(Draft {
+        let (plover, cameo) = self.codes(frame, kind, modality, pred, &args);
+        Ok(Draft {
             kind: frame.kind,
             plover,
             cameo,
@@ -204,8 +206,8 @@ impl Scene<'_> {
         _adjective: bool,
         args: &mut Vec<DraftArg>,
         quote: &mut bool,
-    ) -> Option<bool> {
-        let kind = self.rules.types.get(frame.kind as usize)?;
+    ) -> Result<bool, Miss> {
+        let kind = self.rules.types.get(frame.kind as usize).ok_or(Why::NoVerb.here())?;
         let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
         // `It was proposed to ...`; not `It was chaired by X`.
         let clause = matches!(self.kind(reach.start), Some(ChunkKind::That | ChunkKind::Wh | ChunkKind::Quote))
@@ -214,8 +216,9 @@ impl Scene<'_> {
         let has_subject = last > first && !expletive;
         if let Some(heads) = &frame.heads {
             // `views were exchanged`, `a meeting was held`: the noun is the subject.
-            let subject = has_subject.then_some(first)?;
-            self.head_chunk(subject, Reach { start: first, end: last }, &heads.nouns)?;
+            let subject = has_subject.then_some(first).ok_or(Why::NoSubject.here())?;
+            self.head_chunk(subject, Reach { start: first, end: last }, &heads.nouns)
+                .ok_or(Why::HeadNoun.at(subject))?;
             if heads.light {
                 let complement = self.passive(frame, kind, pred, reach, false);
                 *quote = complement.quote;
@@ -228,14 +231,14 @@ impl Scene<'_> {
                         end: self.chunks[last - 1].end,
                     });
                 }
-                return Some(true);
+                return Ok(true);
             }
         }
         if !frame.except.is_empty()
             && has_subject
             && self.head_chunk(first, Reach { start: first, end: last }, &frame.except).is_some()
         {
-            return None;
+            return Err(Why::HeadNoun.at(first));
         }
         let mut content = false;
         if has_subject {
@@ -249,11 +252,11 @@ impl Scene<'_> {
                         Role::Content
                     }
                 }
-                ObjectRole::None | ObjectRole::Skip => return None,
+                ObjectRole::None | ObjectRole::Skip => return Err(Why::ObjectTaken.at(first)),
                 ObjectRole::Place => Role::Place,
             };
             if frame.party_object && !self.is_party(first) {
-                return None;
+                return Err(Why::ObjectKind.at(first));
             }
             if role == Role::Target {
                 args.extend(self.parties(first, last, Role::Target, true).args);
@@ -276,11 +279,11 @@ impl Scene<'_> {
                 args.push(DraftArg { role, first: start, end });
             }
         } else if !expletive && !matches!(pred.stance, Stance::Finite) {
-            return None;
+            return Err(Why::NoSubject.here());
         }
         if frame.predicative {
             // `was called a liar by X`
-            let at = self.predicate_of(frame, reach.start, reach, false)?;
+            let at = self.predicate_of(frame, reach.start, reach, false).ok_or(Why::NoArgument.at(reach.start))?;
             let complement = self.passive(frame, kind, pred, reach, true);
             let by = complement.args.iter().filter(|a| a.role == Role::Actor).map(|a| a.first).min();
             let end = (at + 1..reach.end)
@@ -288,7 +291,7 @@ impl Scene<'_> {
                 .unwrap_or(reach.end);
             args.push(DraftArg { role: Role::Content, first: self.chunks[at].first, end: self.chunks[end - 1].end });
             args.extend(complement.args);
-            return Some(true);
+            return Ok(true);
         }
         // `The price is expected to fall`: who and what, in two parts.
         if content
@@ -301,18 +304,18 @@ impl Scene<'_> {
             let mut rest = Complement::default();
             self.content_from(frame, kind, c, reach, &mut rest, true);
             args.extend(rest.args);
-            return Some(true);
+            return Ok(true);
         }
         if content && let Some(c) = self.extends_content(frame, reach) {
             let mut rest = Complement::default();
             self.content_from(frame, kind, c, reach, &mut rest, true);
             args.extend(rest.args);
-            return Some(true);
+            return Ok(true);
         }
         let complement = self.passive(frame, kind, pred, reach, content);
         *quote = complement.quote;
         args.extend(complement.args);
-        Some(true)
+        Ok(true)
     }
 
     /// `Initiatives were announced related to ...`: the rest of the subject stands after the verb.
@@ -378,34 +381,34 @@ impl Scene<'_> {
         self.head_tag(c) == Tag::Pronoun && (pos.has(Pos::NEUTER) || pos.has(Pos::ADVERB) && !pos.has(Pos::DETERMINER))
     }
 
-    /// The subject's parties. `None`: the frame asks for another subject.
+    /// The subject's parties. A miss: the frame asks for another subject.
     fn subject_args(
         &self,
         pred: &Predicate,
         frame: &Frame,
         complement: &Complement,
         args: &mut Vec<DraftArg>,
-    ) -> Option<()> {
+    ) -> Result<(), Miss> {
         let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
         if last <= first {
-            return (!frame.party_subject || pred.stance == Stance::Finite && self.inverted(pred).is_some()).then(
-                || {
-                    if let Some(c) = self.inverted(pred) {
-                        args.extend(self.parties(c, self.chunks.len(), Role::Actor, false).args);
-                    }
-                },
-            );
+            if frame.party_subject && !(pred.stance == Stance::Finite && self.inverted(pred).is_some()) {
+                return Err(Why::NoSubject.here());
+            }
+            if let Some(c) = self.inverted(pred) {
+                args.extend(self.parties(c, self.chunks.len(), Role::Actor, false).args);
+            }
+            return Ok(());
         }
         if last == first + 1 && self.is_expletive(first) && self.pos(first).has(Pos::ADVERB) {
-            return None;
+            return Err(Why::Expletive.at(first));
         }
         if frame.party_subject && !self.is_party(first) {
-            return None;
+            return Err(Why::SubjectKind.at(first));
         }
         if frame.subject == Role::Content {
             let start = self.without_article(self.chunks[first].first, self.chunks[first].end);
             args.push(DraftArg { role: Role::Content, first: start, end: self.chunks[last - 1].end });
-            return Some(());
+            return Ok(());
         }
         let _ = complement;
         // `It was decided to set up X`: nobody.
@@ -414,13 +417,13 @@ impl Scene<'_> {
             .and_then(|p| self.preds.get(p as usize))
             .is_some_and(|p| self.chunks[p.chunk as usize].group.passive);
         if pred.stance == Stance::Infinitive && passive_parent && last == first + 1 && self.is_expletive(first) {
-            return Some(());
+            return Ok(());
         }
         if frame.plural_subject && !self.is_plural_subject(first, last) {
-            return None;
+            return Err(Why::SubjectNumber.at(first));
         }
         args.extend(self.parties(first, last, frame.subject, !pred.shared || first < pred.chunk as usize).args);
-        Some(())
+        Ok(())
     }
 
     /// The subject after the verb: `“...,” said X`.
@@ -443,6 +446,11 @@ impl Scene<'_> {
             return Modality::Future;
         }
         let _ = n;
+        self.group_modality(pred)
+    }
+
+    /// The modality that a predicate's verb group and the predicates above it give.
+    pub(super) fn group_modality(&self, pred: &Predicate) -> Modality {
         let mut at = *pred;
         // Purpose infinitives follow the main verb.
         for _ in 0..4 {

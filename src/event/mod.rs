@@ -1,7 +1,8 @@
 //! Events: rules applied to the predicates of a sentence.
 //!
 //! For every predicate the frames of its verb are tried, the most specific first; the first that fits makes the event, so
-//! there is one event per trigger. `complement` cuts what follows the verb into arguments, `party` cuts subjects and
+//! there is one event per trigger; [patterns](crate::rule::Pattern) come before frames. `complement` cuts what follows the
+//! verb into arguments, `party` cuts subjects and
 //! objects into the parties they name. What an argument *refers* to is settled in [`resolve`](crate::resolve).
 
 mod adjunct;
@@ -9,7 +10,10 @@ mod code;
 mod complement;
 mod frame;
 mod party;
+mod pattern;
+mod record;
 mod report;
+pub mod trace;
 
 use std::sync::Arc;
 
@@ -22,6 +26,7 @@ use crate::rule::RuleSet;
 use crate::span::Span;
 use crate::tag::Tag;
 use crate::token::Token;
+use trace::Trace;
 
 /// An event before its arguments are resolved. Spans are token ranges first..end.
 #[derive(Clone, Debug)]
@@ -83,6 +88,8 @@ pub struct Scene<'a> {
     pub quoted: bool,
     /// In title case.
     pub headline: bool,
+    /// Where to record what was tried.
+    pub trace: Option<&'a Trace>,
 }
 
 impl Scene<'_> {
@@ -90,7 +97,19 @@ impl Scene<'_> {
     pub fn run(&self, out: &mut Vec<Draft>) {
         let from = out.len();
         let mut reports = Vec::new();
+        self.patterns(out);
+        let patterns = out.len();
         for (n, pred) in self.preds.iter().enumerate() {
+            // A predicate that a pattern has for its trigger is that pattern's.
+            let head = self.chunks[pred.chunk as usize].head;
+            let taken = out[from..patterns].iter().find(|d| (d.trigger.0..d.trigger.1).contains(&head));
+            if let Some(draft) = taken {
+                if let Some(trace) = self.trace {
+                    let rule = draft.rule.clone();
+                    self.record_losers(trace, n as u32, pred, &rule);
+                }
+                continue;
+            }
             self.predicate(n as u32, pred, out, &mut reports);
         }
         self.phrases(out, &mut reports);
@@ -165,8 +184,19 @@ impl Scene<'_> {
             if entry.adjective != adjective.is_some() {
                 continue;
             }
-            if let Some(draft) = self.fit(n, pred, entry, adjective, reports) {
-                return Some(draft);
+            match self.fit(n, pred, entry, adjective, reports) {
+                Ok(draft) => {
+                    if let Some(trace) = self.trace {
+                        self.record(trace, pred, adjective, entry, &draft);
+                        self.record_rest(trace, n, pred, lemma, adjective, entry.frame);
+                    }
+                    return Some(draft);
+                }
+                Err(miss) => {
+                    if let Some(trace) = self.trace {
+                        self.record_miss(trace, pred, entry, miss, None);
+                    }
+                }
             }
         }
         None
@@ -177,9 +207,19 @@ impl Scene<'_> {
         for (c, chunk) in self.chunks.iter().enumerate() {
             if chunk.kind == ChunkKind::Preposition && chunk.end - chunk.first > 1 {
                 for entry in self.rules.of_verb(self.word(c)) {
-                    if let Some(draft) = self.phrase(c, entry, out, reports) {
-                        out.push(draft);
-                        break;
+                    match self.phrase(c, entry, out, reports) {
+                        Ok(draft) => {
+                            if let Some(trace) = self.trace {
+                                self.record_phrase(trace, c, &draft);
+                            }
+                            out.push(draft);
+                            break;
+                        }
+                        Err(miss) => {
+                            if let Some(trace) = self.trace {
+                                self.record_phrase_miss(trace, c, entry, miss);
+                            }
+                        }
                     }
                 }
             }

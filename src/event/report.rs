@@ -3,6 +3,7 @@
 //! `CLAUSE, X said` · `“...,” said X, the mayor` · `The race, she said, will be close` · `according to X, CLAUSE`.
 
 use super::complement::Reach;
+use super::trace::{Miss, Why};
 use super::{Draft, DraftArg, Scene};
 use crate::chunk::{ChunkKind, Form};
 use crate::clause::{ClauseKind, Predicate, Stance};
@@ -133,16 +134,17 @@ impl Scene<'_> {
         trigger: (u32, u32),
         start: usize,
         reports: &mut Vec<DraftArg>,
-    ) -> Option<Draft> {
+    ) -> Result<Draft, Miss> {
         if !frame.clauses.has(Clauses::REPORT) {
-            return None;
+            return Err(Why::NoReport.here());
         }
         let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
         if last <= first {
-            return None;
+            return Err(Why::NoSubject.here());
         }
         if !frame.subject_heads.is_empty() {
-            self.head_chunk(first, Reach { start: first, end: last }, &frame.subject_heads)?;
+            self.head_chunk(first, Reach { start: first, end: last }, &frame.subject_heads)
+                .ok_or(Why::SubjectKind.at(first))?;
         }
         let after = first > pred.chunk as usize;
         let parties = self.parties(first, last, Role::Actor, !after);
@@ -165,7 +167,7 @@ impl Scene<'_> {
             begin = k + 1;
         }
         if end <= begin {
-            return None;
+            return Err(Why::NothingReported.here());
         }
         let outer_event = self.preds.iter().any(|q| {
             q.chunk < pred.chunk
@@ -177,7 +179,7 @@ impl Scene<'_> {
             self.outlet_reports(pred.chunk as usize) && self.head_tag(first) == Tag::Proper && !self.is_person(first);
         if (self.is_outlet(first) || unnamed) && outer_event {
             reports.extend(parties.args.iter().copied());
-            return None;
+            return Err(Why::BecameSource.at(first));
         }
         let mut args = parties.args;
         let (mut from, mut to) = (self.chunks[begin].first, self.chunks[end - 1].end);
@@ -220,8 +222,9 @@ impl Scene<'_> {
                 }
             }
         }
-        let (plover, cameo) = self.codes(frame, self.rules.types.get(frame.kind as usize)?, Modality::Actual, &args);
-        Some(Draft {
+        let kind = self.rules.types.get(frame.kind as usize).ok_or(Why::NoVerb.here())?;
+        let (plover, cameo) = self.codes(frame, kind, Modality::Actual, pred, &args);
+        Ok(Draft {
             kind: frame.kind,
             plover,
             cameo,
@@ -274,14 +277,14 @@ impl Scene<'_> {
         entry: &FrameEntry,
         out: &[Draft],
         reports: &mut Vec<DraftArg>,
-    ) -> Option<Draft> {
-        let frame = self.rules.frames.get(entry.frame as usize)?;
+    ) -> Result<Draft, Miss> {
+        let frame = self.rules.frames.get(entry.frame as usize).ok_or(Why::NoVerb.here())?;
         let chunk = &self.chunks[c];
         let words = chunk.end - chunk.first;
         let fits = entry.particles.len() as u32 + 1 == words
             && entry.particles.iter().enumerate().all(|(i, p)| self.tokens[chunk.first as usize + 1 + i].word == *p);
         if !fits || self.kind(c + 1) != Some(ChunkKind::Noun) {
-            return None;
+            return Err(Why::Particle.at(c));
         }
         let parties = self.parties(c + 1, self.chunks.len(), Role::Actor, true);
         // The clause: what follows the comma, or what stands before.
@@ -307,7 +310,7 @@ impl Scene<'_> {
             (self.body(), k)
         };
         if from >= to {
-            return None;
+            return Err(Why::NothingReported.at(c));
         }
         let inside = (self.chunks[from].first, self.chunks[to - 1].end);
         let eventful = out.iter().any(|d| {
@@ -318,11 +321,11 @@ impl Scene<'_> {
         });
         if self.is_outlet(c + 1) && eventful {
             reports.extend(parties.args.iter().copied());
-            return None;
+            return Err(Why::BecameSource.at(c + 1));
         }
         let mut args = parties.args;
         args.push(DraftArg { role: Role::Content, first: inside.0, end: inside.1 });
-        Some(Draft {
+        Ok(Draft {
             kind: frame.kind,
             plover: None,
             cameo: None,

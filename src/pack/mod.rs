@@ -28,6 +28,8 @@ pub struct PackFile {
     pub text: std::borrow::Cow<'static, str>,
     /// Whether it belongs to the embedded pack.
     pub embedded: bool,
+    /// Which pack it belongs to: 0 the embedded one, then in the order they were given.
+    pub pack: u32,
 }
 
 macro_rules! embedded {
@@ -64,6 +66,7 @@ embedded![
     "rules/cooperation.toml",
     "rules/law.toml",
     "rules/meetings.toml",
+    "rules/patterns.toml",
     "rules/refusal.toml",
     "rules/reports.toml",
     "rules/speech.toml",
@@ -81,6 +84,7 @@ pub fn default_files() -> Vec<PackFile> {
             shown: PathBuf::from(path),
             text: (*text).into(),
             embedded: true,
+            pack: 0,
         })
         .collect()
 }
@@ -111,7 +115,7 @@ pub fn files_in(dir: &Path) -> Result<Vec<PackFile>> {
             let text = std::fs::read_to_string(&path).map_err(|e| Error::from(e).in_file(&path))?;
             let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
             let path_in_pack = if sub.is_empty() { name.to_owned() } else { format!("{sub}/{name}") };
-            out.push(PackFile { path: path_in_pack, shown: path.clone(), text: text.into(), embedded: false });
+            out.push(PackFile { path: path_in_pack, shown: path.clone(), text: text.into(), embedded: false, pack: 1 });
         }
     }
     if out.is_empty() {

@@ -1,41 +1,36 @@
 //! From rule files to compiled rules: names are looked up, words interned, defaults filled in.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use toml::Spanned;
 
 use super::frame::{Clauses, EventType, Frame, FrameEntry, HeadRule, Nouns, ObjectRole, Voice, When};
-use super::parse::{FrameSource, WhenSource, line_column, parse_file};
-use super::{RuleSet, VerbTraits};
+use super::parse::{FrameSource, PatternSource, TypeSource, WhenSource, line_column};
+use super::pattern::{Parsed, Patterns, syntax};
+use super::problem::{Problem, Severity, suggestion};
+use super::read::{Noted, Source, read};
+use super::{RuleSet, VerbTraits, Written};
 use crate::document::{Modality, Role, RuleRef};
-use crate::error::{Error, ErrorKind, Result};
 use crate::lexicon::{Lexicon, NounClass, Pos, VerbForms, WordId};
 use crate::pack::PackFile;
 
-pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> Result<RuleSet> {
+/// The compiled rules and what is wrong with them.
+pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> (RuleSet, Vec<Problem>) {
+    let problems = RefCell::new(Vec::new());
+    let sources: Vec<Source<'_>> = files.iter().filter(|f| is_rules(f)).map(|f| Source::new(f, &problems)).collect();
     let mut set = RuleSet::default();
     let mut types: HashMap<String, u32> = HashMap::new();
-    let mut sources: Vec<(&PackFile, FrameSource)> = Vec::new();
-    let mut at: HashMap<String, usize> = HashMap::new();
-    for file in
-        files.iter().filter(|f| f.path.ends_with(".toml") && (f.path.starts_with("rules/") || !f.path.contains('/')))
-    {
-        let parsed = parse_file(file)?;
-        for t in parsed.types {
+    let mut frames: Vec<(&Source<'_>, FrameSource)> = Vec::new();
+    let mut patterns: Vec<(&Source<'_>, PatternSource)> = Vec::new();
+    // Ids of frames and patterns: where they were given.
+    let mut taken: HashMap<String, (&Source<'_>, usize)> = HashMap::new();
+    for source in &sources {
+        let file = read(source);
+        for t in file.types {
             let name: Arc<str> = t.name.get_ref().as_str().into();
-            let event = EventType {
-                name: name.clone(),
-                plover: t.plover.map(Into::into),
-                cameo: t.cameo.map(Into::into),
-                when: whens(file, lexicon, t.when)?,
-                place: t.place,
-                purpose: t.purpose,
-                act: t.act || !t.speech,
-                speech: t.speech,
-                meeting: t.meeting,
-                joint: t.joint,
-            };
+            let event = event_type(source, lexicon, &name, t);
             match types.get(&*name) {
                 Some(row) => set.types[*row as usize] = event,
                 None => {
@@ -44,28 +39,72 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> Result<RuleSet>
                 }
             }
         }
-        for frame in parsed.frames {
-            let id = frame.id.get_ref().clone();
-            match at.get(&id) {
-                // A later pack's frame takes the place of the one with its id; twice in one pack is a mistake.
-                Some(&n) if sources[n].0.embedded && !file.embedded => sources[n] = (file, frame),
-                Some(&n) => {
-                    let first = line_column(&sources[n].0.text, sources[n].1.id.span().start).0;
-                    return Err(fail(
-                        file,
-                        &frame.id,
-                        format!("the id {id:?} is taken (line {first} of {})", sources[n].0.shown.display()),
-                    ));
-                }
-                None => {
-                    at.insert(id, sources.len());
-                    sources.push((file, frame));
-                }
+        for id in &file.off {
+            let name = id.get_ref().as_str();
+            let earlier = taken.get(name).is_some_and(|(s, _)| s.file.pack < source.file.pack);
+            if earlier {
+                frames.retain(|(_, f)| f.id.get_ref() != name);
+                patterns.retain(|(_, p)| p.id.get_ref() != name);
+                taken.remove(name);
+            } else {
+                let known = taken.iter().filter(|(_, (s, _))| s.file.pack < source.file.pack).map(|(k, _)| k.as_str());
+                let help = suggestion(name, known.collect::<Vec<_>>());
+                source.fail(
+                    id.span(),
+                    format!("no rule of an earlier pack has the id `{name}`"),
+                    "nothing to switch off",
+                    help,
+                );
             }
         }
+        let ids = file.frames.iter().map(|f| &f.id).chain(file.patterns.iter().map(|p| &p.id));
+        let mut twice: Vec<usize> = Vec::new();
+        for id in ids {
+            let name = id.get_ref().as_str();
+            match taken.get(name) {
+                // A later pack's rule takes the place of the one with its id; twice in one pack is a mistake.
+                Some((first, at)) if first.file.pack == source.file.pack => {
+                    let line = line_column(&first.file.text, *at).0;
+                    let place = format!("line {line} of {}", first.file.shown.display());
+                    source.fail(
+                        id.span(),
+                        format!("the id `{name}` is taken"),
+                        format!("already used in {place}"),
+                        None,
+                    );
+                    twice.push(id.span().start);
+                    continue;
+                }
+                Some(_) => {
+                    frames.retain(|(_, f)| f.id.get_ref() != name);
+                    patterns.retain(|(_, p)| p.id.get_ref() != name);
+                }
+                None => {}
+            }
+            taken.insert(name.to_owned(), (source, id.span().start));
+        }
+        frames.extend(file.frames.into_iter().filter(|f| !twice.contains(&f.id.span().start)).map(|f| (source, f)));
+        patterns.extend(file.patterns.into_iter().filter(|p| !twice.contains(&p.id.span().start)).map(|p| (source, p)));
     }
-    for (order, (file, source)) in sources.into_iter().enumerate() {
-        frame(&mut set, lexicon, &types, file, source, order as u32)?;
+    inherit(&mut frames);
+    // A later pack's rules are tried before an earlier one's, so that a user's rule wins over a default rule of the same
+    // verb; within a pack the order of writing holds.
+    frames.sort_by_key(|(source, _)| std::cmp::Reverse(source.file.pack));
+    patterns.sort_by_key(|(source, _)| std::cmp::Reverse(source.file.pack));
+    for (order, (source, f)) in frames.into_iter().enumerate() {
+        let _ = frame(&mut set, lexicon, &types, source, f, order as u32);
+    }
+    let mut parsed = Vec::with_capacity(patterns.len());
+    for (source, p) in patterns {
+        if let Some(p) = pattern(&mut set, &types, source, p) {
+            parsed.push(p);
+        }
+    }
+    set.patterns = Patterns::compile(parsed, lexicon);
+    if set.patterns.is_too_large()
+        && let Some(source) = sources.last()
+    {
+        source.fail(0..0, "the patterns of all packs name more words than can be told apart (4,095)", "too many", None);
     }
     let specific = |f: &Frame| match (&f.heads, f.party_object || f.plural_subject) {
         _ if f.special => 0,
@@ -81,48 +120,136 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> Result<RuleSet>
         let (general, order) = orders.get(e.frame as usize).copied().unwrap_or_default();
         (4u8.saturating_sub(e.particles.len() as u8) * 3 + general, order)
     });
-    Ok(set)
+    drop(sources);
+    (set, problems.into_inner())
 }
 
-fn fail<T>(file: &PackFile, at: &Spanned<T>, message: impl Into<String>) -> Error {
-    let (line, column) = line_column(&file.text, at.span().start);
-    Error::new(ErrorKind::Rule, message).in_file(&file.shown).at_line(line).at_column(column)
+/// Whether a file of a pack holds rules.
+fn is_rules(f: &PackFile) -> bool {
+    f.path.ends_with(".toml") && (f.path.starts_with("rules/") || !f.path.contains('/'))
 }
 
-fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
-    let best = known.map(|k| (distance(name, k), k)).min();
-    match best {
-        Some((d, k)) if d <= 1 + name.len() / 3 => format!(", did you mean {k:?}?"),
-        _ => String::new(),
+fn event_type(source: &Source<'_>, lexicon: &mut Lexicon, name: &Arc<str>, t: TypeSource) -> EventType {
+    EventType {
+        name: name.clone(),
+        plover: t.plover.map(Into::into),
+        cameo: t.cameo.map(Into::into),
+        when: whens(source, lexicon, t.when),
+        place: t.place,
+        purpose: t.purpose,
+        act: t.act || !t.speech,
+        speech: t.speech,
+        meeting: t.meeting,
+        joint: t.joint,
     }
 }
 
-/// Edit distance (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, cb) in b.iter().enumerate() {
-            let cost = diagonal + usize::from(ca != *cb);
-            diagonal = row[j + 1];
-            row[j + 1] = cost.min(row[j] + 1).min(diagonal + 1);
+/// Fills the frames that are `like` others.
+fn inherit(frames: &mut [(&Source<'_>, FrameSource)]) {
+    for n in 0..frames.len() {
+        let Some(like) = frames[n].1.like.clone() else { continue };
+        let name = like.get_ref().as_str();
+        let base = frames.iter().position(|(_, f)| f.id.get_ref() == name && f.like.is_none());
+        match base {
+            Some(base) => {
+                let base = frames[base].1.clone();
+                frames[n].1.inherit(&base);
+            }
+            None => {
+                let known = frames.iter().filter(|(_, f)| f.like.is_none()).map(|(_, f)| f.id.get_ref().as_str());
+                let help = suggestion(name, known);
+                frames[n].0.fail(
+                    like.span(),
+                    format!("no frame has the id `{name}`, or it is `like` another itself"),
+                    "unknown frame",
+                    help,
+                );
+            }
         }
     }
-    row.last().copied().unwrap_or(0)
 }
 
-fn choice<T: Copy>(file: &PackFile, what: &str, value: &Spanned<String>, table: &[(&str, T)]) -> Result<T> {
-    let name = value.get_ref().as_str();
-    table.iter().find(|(n, _)| *n == name).map(|(_, v)| *v).ok_or_else(|| {
-        fail(file, value, format!("unknown {what} {name:?}{}", nearest(name, table.iter().map(|(n, _)| *n))))
+fn written(source: &Source<'_>, rule: &Arc<RuleRef>, id: &Spanned<String>, kind: Option<u32>) -> Written {
+    Written {
+        rule: rule.clone(),
+        kind: kind.unwrap_or(u32::MAX),
+        pattern: false,
+        shown: source.file.shown.clone(),
+        text: source.text(),
+        pack: source.file.pack,
+        id: id.span(),
+        entries: Vec::new(),
+        examples: Vec::new(),
+    }
+}
+
+fn rule_ref(source: &Source<'_>, id: &Spanned<String>) -> Arc<RuleRef> {
+    let line = line_column(&source.file.text, id.span().start).0 as u32;
+    Arc::new(RuleRef { id: id.get_ref().clone(), file: source.file.path.clone(), line })
+}
+
+fn kind_of(source: &Source<'_>, types: &HashMap<String, u32>, kind: &Spanned<String>) -> Result<u32, Noted> {
+    let name = kind.get_ref();
+    types.get(name).copied().ok_or_else(|| {
+        let help = suggestion(name, types.keys().map(String::as_str));
+        source.fail(kind.span(), format!("unknown event type `{name}`"), "no [[type]] has this name", help)
     })
 }
 
-fn role(file: &PackFile, value: &Spanned<String>) -> Result<Role> {
-    let table: Vec<(&str, Role)> = Role::ALL.iter().map(|r| (r.as_str(), *r)).collect();
-    choice(file, "role", value, &table)
+/// Reads a pattern's sequence; what is wrong in it is noted.
+fn pattern(set: &mut RuleSet, types: &HashMap<String, u32>, source: &Source<'_>, p: PatternSource) -> Option<Parsed> {
+    let kind = kind_of(source, types, &p.kind);
+    let modality = p.modality.as_ref().map(|m| choice(source, "modality", m, &MODALITIES)).transpose();
+    let text = p.sequence.get_ref();
+    let sequence = syntax::parse(text).map_err(|bad| {
+        let at = p.sequence.span();
+        // Offsets in the string are offsets in the file where nothing is escaped.
+        let quote = if source
+            .file
+            .text
+            .get(at.clone())
+            .is_some_and(|raw| raw.starts_with("\"\"\"") || raw.starts_with("'''"))
+        {
+            3
+        } else {
+            1
+        };
+        let verbatim = source.file.text.get(at.start + quote..at.start + quote + text.len()) == Some(text.as_str());
+        for b in bad {
+            let span =
+                if verbatim { at.start + quote + b.span.start..at.start + quote + b.span.end } else { at.clone() };
+            source.fail(span, b.message, b.label, b.help);
+        }
+    });
+    let rule = rule_ref(source, &p.id);
+    set.written.push(Written { pattern: true, examples: p.examples, ..written(source, &rule, &p.id, kind.ok()) });
+    Some(Parsed {
+        rule,
+        kind: kind.ok()?,
+        plover: p.plover.map(code),
+        cameo: p.cameo.map(Into::into),
+        modality: modality.ok()?,
+        sequence: sequence.ok()?,
+    })
+}
+
+const MODALITIES: [(&str, Modality); 4] = [
+    ("actual", Modality::Actual),
+    ("future", Modality::Future),
+    ("negated", Modality::Negated),
+    ("hypothetical", Modality::Hypothetical),
+];
+
+fn choice<T: Copy>(source: &Source<'_>, what: &str, value: &Spanned<String>, table: &[(&str, T)]) -> Result<T, Noted> {
+    let name = value.get_ref().as_str();
+    table.iter().find(|(n, _)| *n == name).map(|(_, v)| *v).ok_or_else(|| {
+        let help = suggestion(name, table.iter().map(|(n, _)| *n));
+        source.fail(value.span(), format!("unknown {what} `{name}`"), format!("no {what}"), help)
+    })
+}
+
+fn role(source: &Source<'_>, value: &Spanned<String>) -> Result<Role, Noted> {
+    choice(source, "role", value, &Role::ALL.iter().map(|r| (r.as_str(), *r)).collect::<Vec<_>>())
 }
 
 /// The lemma of a verb; verbs new to the lexicon are taken as regular.
@@ -165,30 +292,25 @@ fn nouns(lexicon: &mut Lexicon, names: &[Spanned<String>]) -> Nouns {
     out
 }
 
-fn whens(file: &PackFile, lexicon: &mut Lexicon, sources: Vec<WhenSource>) -> Result<Vec<When>> {
-    let modalities = [
-        ("future", Modality::Future),
-        ("negated", Modality::Negated),
-        ("hypothetical", Modality::Hypothetical),
-        ("actual", Modality::Actual),
-    ];
+fn whens(file: &Source<'_>, lexicon: &mut Lexicon, sources: Vec<WhenSource>) -> Vec<When> {
     let mut out = Vec::with_capacity(sources.len());
     for s in sources {
         let mut modality = Vec::with_capacity(s.modality.len());
         for m in &s.modality {
-            modality.push(choice(file, "modality", m, &modalities)?);
+            modality.extend(choice(file, "modality", m, &MODALITIES));
         }
         out.push(When {
             plover: s.plover.map(code),
             cameo: s.cameo.map(Into::into),
             modality,
+            modal: s.modal.iter().map(|w| lexicon.intern(w.get_ref())).collect(),
             content_modal: s.content_modal.iter().map(|w| lexicon.intern(w.get_ref())).collect(),
             content_verbs: s.content_verbs.iter().map(|w| verb(lexicon, w.get_ref())).collect(),
             content_heads: nouns(lexicon, &s.content_heads),
             content_negated: s.content_negated,
         });
     }
-    Ok(out)
+    out
 }
 
 /// A code; `-` stands for none, kept as the empty string so that it hides the type's.
@@ -196,27 +318,44 @@ fn code(text: String) -> Arc<str> {
     if text == "-" { "".into() } else { text.into() }
 }
 
+/// Warns of a verb that no word list has and that looks like a slip.
+fn unknown_verb(source: &Source<'_>, lexicon: &Lexicon, entry: &Spanned<String>, word: &str) {
+    if !lexicon.word(lexicon.find_folded(word)).pos.is_empty() {
+        return;
+    }
+    if let Some(near) = lexicon.near_verb(word) {
+        let help = format!("did you mean {near:?}? (a verb that no word list has is taken as a regular one)");
+        source.note(
+            Severity::Warning,
+            entry.span(),
+            format!("no word list has the verb `{word}`"),
+            "unknown verb",
+            Some(help),
+        );
+    }
+}
+
+/// Refuses what is no preposition.
+fn preposition(source: &Source<'_>, lexicon: &Lexicon, at: &Spanned<String>, word: &str) {
+    let pos = lexicon.word(lexicon.find_folded(word)).pos;
+    if pos.has(Pos::PREPOSITION.or(Pos::TO).or(Pos::ADVERB).or(Pos::SUBORDINATOR).or(Pos::THAT)) {
+        return;
+    }
+    let known = lexicon.with_reading(Pos::PREPOSITION);
+    let help = super::problem::nearest(word, known).map(|near| format!("did you mean {near:?}?"));
+    source.fail(at.span(), format!("`{word}` is no preposition"), "no preposition", help);
+}
+
 fn frame(
     set: &mut RuleSet,
     lexicon: &mut Lexicon,
     types: &HashMap<String, u32>,
-    file: &PackFile,
+    file: &Source<'_>,
     source: FrameSource,
     order: u32,
-) -> Result<()> {
-    let name = source.kind.get_ref();
-    let kind = *types.get(name).ok_or_else(|| {
-        fail(
-            file,
-            &source.kind,
-            format!("unknown event type {name:?}{}", nearest(name, types.keys().map(String::as_str))),
-        )
-    })?;
-    let rule = Arc::new(RuleRef {
-        id: source.id.get_ref().clone(),
-        file: file.path.clone(),
-        line: line_column(&file.text, source.id.span().start).0 as u32,
-    });
+) -> Result<(), Noted> {
+    let kind = kind_of(file, types, &source.kind);
+    let rule = rule_ref(file, &source.id);
     let object = match &source.object {
         None => ObjectRole::Content,
         Some(v) => choice(
@@ -231,7 +370,8 @@ fn frame(
                 ("skip", ObjectRole::Skip),
                 ("place", ObjectRole::Place),
             ],
-        )?,
+        )
+        .unwrap_or_default(),
     };
     let mut clauses = Clauses::default();
     for c in &source.clauses {
@@ -247,24 +387,27 @@ fn frame(
                 ("quote", Clauses::QUOTE),
                 ("report", Clauses::REPORT),
             ],
-        )?);
+        )
+        .unwrap_or_default());
     }
     let mut preps = Vec::new();
     for (words, value) in &source.preps {
-        let value = role(file, value)?;
+        let Ok(value) = role(file, value) else { continue };
         for word in words.get_ref().split_whitespace() {
+            preposition(file, lexicon, words, word);
             preps.push((lexicon.intern(word), value));
         }
     }
     let mut needs = 0;
     for need in &source.needs {
-        needs |= 1 << role(file, need)? as u8;
+        needs |= role(file, need).map_or(0, |r| 1 << r as u8);
     }
-    let subject = source.subject.as_ref().map_or(Ok(Role::Actor), |s| role(file, s))?;
+    let subject = source.subject.as_ref().map_or(Ok(Role::Actor), |s| role(file, s)).unwrap_or(Role::Actor);
     let voice = match &source.voice {
         None => Voice::Any,
         Some(v) => {
-            choice(file, "voice", v, &[("any", Voice::Any), ("active", Voice::Active), ("passive", Voice::Passive)])?
+            choice(file, "voice", v, &[("any", Voice::Any), ("active", Voice::Active), ("passive", Voice::Passive)])
+                .unwrap_or_default()
         }
     };
     let (negates, future) = match &source.modality {
@@ -274,7 +417,8 @@ fn frame(
             "modality",
             m,
             &[("negated", (true, false)), ("future", (false, true)), ("actual", (false, false))],
-        )?,
+        )
+        .unwrap_or_default(),
     };
     let link = source.link.as_ref().map_or(WordId::NONE, |w| lexicon.intern(w.get_ref()));
     let except = nouns(lexicon, &source.except);
@@ -284,8 +428,12 @@ fn frame(
         Some(HeadRule { nouns: nouns(lexicon, &source.heads), light: source.light })
     };
     if source.verbs.is_empty() && source.adjectives.is_empty() && source.phrases.is_empty() {
-        return Err(fail(file, &source.id, "a frame needs verbs or adjectives"));
+        file.fail(source.id.span(), "this frame has no verbs, adjectives or phrases", "can never fire", None);
     }
+    let entries = source.verbs.iter().chain(&source.adjectives).map(Spanned::span).collect();
+    let examples = source.examples.clone();
+    set.written.push(Written { entries, examples, ..written(file, &rule, &source.id, kind.ok()) });
+    let kind = kind?;
     let row = set.frames.len() as u32;
     let mut flags = VerbTraits::FRAMED;
     if clauses.has(Clauses::THAT) {
@@ -305,35 +453,39 @@ fn frame(
     if !needs_object {
         flags = flags.or(VerbTraits::EASY);
     }
+    let mut place = 0;
     for (entries, adjective) in [(&source.verbs, false), (&source.adjectives, true)] {
         for entry in entries {
+            place += 1;
             let mut words = entry.get_ref().split_whitespace();
             let Some(first) = words.next() else {
-                return Err(fail(file, entry, "empty entry"));
+                file.fail(entry.span(), "an empty entry", "no word", None);
+                continue;
             };
+            if !adjective {
+                unknown_verb(file, lexicon, entry, first);
+            }
             let lemma = if adjective { lexicon.add(first, Pos::ADJECTIVE) } else { verb(lexicon, first) };
             let particles: Box<[WordId]> = words.map(|w| lexicon.intern(w)).collect();
             let flags =
                 if particles.is_empty() && !adjective { flags } else { VerbTraits::FRAMED.or(VerbTraits::EASY) };
-            set.traits.add(lemma, FrameEntry { frame: row, particles, adjective }, flags);
+            set.traits.add(lemma, FrameEntry { frame: row, particles, adjective, place: Some(place - 1) }, flags);
         }
     }
     for phrase in &source.phrases {
         let words: Vec<WordId> = phrase.get_ref().split_whitespace().map(|w| lexicon.intern(w)).collect();
         let Some((first, rest)) = words.split_first() else {
-            return Err(fail(file, phrase, "empty entry"));
+            file.fail(phrase.span(), "an empty entry", "no word", None);
+            continue;
         };
         set.traits.add(
             *first,
-            FrameEntry { frame: row, particles: rest.into(), adjective: false },
+            FrameEntry { frame: row, particles: rest.into(), adjective: false, place: None },
             VerbTraits::default(),
         );
     }
     let subject_heads = nouns(lexicon, &source.subject_heads);
-    let when = whens(file, lexicon, source.when)?;
-    for example in source.examples {
-        set.examples.push((rule.clone(), example));
-    }
+    let when = whens(file, lexicon, source.when);
     set.frames.push(Frame {
         rule,
         kind,
@@ -350,6 +502,7 @@ fn frame(
         voice,
         party_object: source.party_object,
         party_subject: source.party_subject,
+        post_object: source.post_object,
         plural_subject: source.plural_subject,
         negates,
         future,

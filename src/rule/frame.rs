@@ -99,6 +99,8 @@ pub struct When {
     pub cameo: Option<Arc<str>>,
     /// The event's modality.
     pub modality: Vec<Modality>,
+    /// Modals of the event's own verb.
+    pub modal: Vec<WordId>,
     /// Modals of the content's verb.
     pub content_modal: Vec<WordId>,
     /// Lemmas of the content's verb.
@@ -132,6 +134,12 @@ impl Nouns {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.single.is_empty() && self.phrases.is_empty()
+    }
+
+    /// Whether all of `other` are among these.
+    pub fn covers(&self, other: &Nouns) -> bool {
+        other.single.iter().all(|n| self.single.binary_search(n).is_ok())
+            && other.phrases.iter().all(|p| self.phrases.contains(p))
     }
 }
 
@@ -177,6 +185,8 @@ pub struct Frame {
     pub party_object: bool,
     /// The subject must be a party.
     pub party_subject: bool,
+    /// An office without a name in the object is the post, not a person: `named a prime minister`.
+    pub post_object: bool,
     /// The subject must be several: a plural, or joined by `and`.
     pub plural_subject: bool,
     /// The frame negates its event: `cancelled`, `postponed`.
@@ -208,4 +218,6 @@ pub struct FrameEntry {
     pub particles: Box<[WordId]>,
     /// The word is a predicative adjective (`is interested in`).
     pub adjective: bool,
+    /// Which of the rule's verbs and adjectives it is, in the order of writing.
+    pub place: Option<u32>,
 }

@@ -5,15 +5,28 @@
 //! written down. A *pattern* is an explicit sequence for what frames cannot say; it compiles to the `regex` engine over
 //! symbols. `frame` and `pattern` hold the two forms, `parse` the TOML, `compile` the step between.
 
+mod check;
 mod compile;
+mod example;
 mod frame;
 mod parse;
+pub(crate) mod pattern;
+mod problem;
+mod read;
 
+use std::ops::Range;
+use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use check::check;
+pub use example::{Failure, Outcome, test, test_where};
 pub use frame::{Clauses, EventType, Frame, FrameEntry, HeadRule, Nouns, ObjectRole, Voice, When};
-pub use parse::{Example, FrameSource, RuleFile, TypeSource, WhenSource, parse_file};
+pub use parse::{Example, Expected, FrameSource, PatternSource, RuleFile, TypeSource, WhenSource};
+pub use pattern::{Pattern, Patterns};
+pub(crate) use problem::nearest;
+pub use problem::{Problem, Problems, Severity};
 
+use crate::document::RuleRef;
 use crate::error::Result;
 use crate::lexicon::{Lexicon, WordId};
 use crate::pack::PackFile;
@@ -27,8 +40,33 @@ pub struct RuleSet {
     pub frames: Vec<Frame>,
     /// What verbs can take.
     pub traits: Traits,
-    /// Examples of every rule, to be run as tests.
-    pub examples: Vec<(Arc<crate::document::RuleRef>, Example)>,
+    /// Patterns.
+    pub patterns: Patterns,
+    /// Where every rule was written, and its examples.
+    pub written: Vec<Written>,
+}
+
+/// A rule as it was written.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// Id, file and line.
+    pub rule: Arc<RuleRef>,
+    /// Its event type.
+    pub kind: u32,
+    /// Whether it is a pattern.
+    pub pattern: bool,
+    /// The file, as it is shown in messages.
+    pub shown: PathBuf,
+    /// The text of the file.
+    pub text: Arc<str>,
+    /// Which pack: 0 is the embedded one.
+    pub pack: u32,
+    /// Bytes of the id.
+    pub id: Range<usize>,
+    /// Bytes of each verb and adjective, in the order of writing.
+    pub entries: Vec<Range<usize>>,
+    /// Examples, to be run as tests.
+    pub examples: Vec<Example>,
 }
 
 impl RuleSet {
@@ -37,7 +75,17 @@ impl RuleSet {
     /// # Errors
     /// A malformed or inconsistent rule, with file, line and column.
     pub fn load(files: &[PackFile], lexicon: &mut Lexicon) -> Result<RuleSet> {
-        compile::load(files, lexicon)
+        let (set, problems) = compile::load(files, lexicon);
+        match Problems(problems).into_error() {
+            Some(error) => Err(error),
+            None => Ok(set),
+        }
+    }
+
+    /// Like [`load`](Self::load), with everything that is wrong, warnings too. What is wrong is left out of the rules.
+    pub fn load_all(files: &[PackFile], lexicon: &mut Lexicon) -> (RuleSet, Problems) {
+        let (set, problems) = compile::load(files, lexicon);
+        (set, Problems(problems))
     }
 
     /// The frame entries of a verb lemma.
@@ -79,6 +127,11 @@ impl Traits {
             Some(0) | None => &[],
             Some(slot) => self.entries.get(*slot as usize).map_or(&[], Vec::as_slice),
         }
+    }
+
+    /// The entries of every verb, in the order in which they are tried.
+    pub(crate) fn lists(&self) -> impl Iterator<Item = &[FrameEntry]> {
+        self.entries.iter().map(Vec::as_slice)
     }
 
     /// What is known of a verb.

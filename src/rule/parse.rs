@@ -1,12 +1,11 @@
 //! The TOML form of rules.
+//!
+//! These structs are the one list of keys: the reader, the nearest-name suggestions and the JSON schema's test go by them.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use toml::Spanned;
-
-use crate::error::{Error, ErrorKind, Result};
-use crate::pack::PackFile;
 
 /// A rule file.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -18,6 +17,12 @@ pub struct RuleFile {
     /// `[[frame]]`
     #[serde(default, rename = "frame")]
     pub frames: Vec<FrameSource>,
+    /// `[[pattern]]`
+    #[serde(default, rename = "pattern")]
+    pub patterns: Vec<PatternSource>,
+    /// Ids of rules of earlier packs that are switched off.
+    #[serde(default)]
+    pub off: Vec<Spanned<String>>,
 }
 
 /// `[[type]]`
@@ -68,6 +73,9 @@ pub struct WhenSource {
     /// The event's own modality is one of these: `future`, `negated`, `hypothetical`, `actual`.
     #[serde(default)]
     pub modality: Vec<Spanned<String>>,
+    /// The event's own verb has one of these modals: `would`.
+    #[serde(default)]
+    pub modal: Vec<Spanned<String>>,
     /// The verb of what is said has one of these modals: `must`, `should`.
     #[serde(default)]
     pub content_modal: Vec<Spanned<String>>,
@@ -90,6 +98,8 @@ pub struct FrameSource {
     /// Event type.
     #[serde(rename = "type")]
     pub kind: Spanned<String>,
+    /// The frame whose keys it takes where it does not give its own (all but its verbs, adjectives, phrases and examples).
+    pub like: Option<Spanned<String>>,
     /// What the rule is for.
     #[serde(default)]
     pub why: String,
@@ -150,6 +160,9 @@ pub struct FrameSource {
     /// The subject must be a party.
     #[serde(default)]
     pub party_subject: bool,
+    /// An office without a name in the object is the post, not a person.
+    #[serde(default)]
+    pub post_object: bool,
     /// The subject must be several.
     #[serde(default)]
     pub plural_subject: bool,
@@ -166,12 +179,38 @@ pub struct FrameSource {
     pub examples: Vec<Example>,
 }
 
+/// `[[pattern]]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PatternSource {
+    /// Unique id.
+    pub id: Spanned<String>,
+    /// Event type.
+    #[serde(rename = "type")]
+    pub kind: Spanned<String>,
+    /// What the rule is for.
+    #[serde(default)]
+    pub why: String,
+    /// PLOVER code of this pattern.
+    pub plover: Option<String>,
+    /// CAMEO root of this pattern.
+    pub cameo: Option<String>,
+    /// The sequence; [`Pattern`](super::Pattern) has the syntax.
+    #[serde(rename = "match")]
+    pub sequence: Spanned<String>,
+    /// `actual`, `future`, `negated` or `hypothetical`, where the words around the trigger do not decide.
+    pub modality: Option<Spanned<String>>,
+    /// Examples.
+    #[serde(default, rename = "example")]
+    pub examples: Vec<Example>,
+}
+
 /// An example of a rule: a test.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Example {
     /// The text.
-    pub text: String,
+    pub text: Spanned<String>,
     /// Roles and their texts; `trigger`, `type` and `modality` too. Several values of a role: a list.
     pub expect: Option<BTreeMap<String, Expected>>,
     /// The rule must not fire.
@@ -189,25 +228,47 @@ pub enum Expected {
     Many(Vec<String>),
 }
 
+impl FrameSource {
+    /// Takes from `base` what this frame does not give itself.
+    pub(super) fn inherit(&mut self, base: &FrameSource) {
+        let FrameSource { id: _, kind: _, like: _, why: _, verbs: _, adjectives: _, phrases: _, examples: _, .. } =
+            base;
+        let set = |flag: &mut bool, base: bool| *flag |= base;
+        self.plover = self.plover.take().or_else(|| base.plover.clone());
+        self.cameo = self.cameo.take().or_else(|| base.cameo.clone());
+        self.object = self.object.take().or_else(|| base.object.clone());
+        self.subject = self.subject.take().or_else(|| base.subject.clone());
+        self.voice = self.voice.take().or_else(|| base.voice.clone());
+        self.modality = self.modality.take().or_else(|| base.modality.clone());
+        for (own, base) in [
+            (&mut self.heads, &base.heads),
+            (&mut self.subject_heads, &base.subject_heads),
+            (&mut self.clauses, &base.clauses),
+            (&mut self.needs, &base.needs),
+        ] {
+            if own.is_empty() {
+                own.clone_from(base);
+            }
+        }
+        if self.when.is_empty() {
+            self.when.clone_from(&base.when);
+        }
+        if self.preps.is_empty() {
+            self.preps.clone_from(&base.preps);
+        }
+        set(&mut self.light, base.light);
+        set(&mut self.party_object, base.party_object);
+        set(&mut self.party_subject, base.party_subject);
+        set(&mut self.plural_subject, base.plural_subject);
+        set(&mut self.finite, base.finite);
+        set(&mut self.post_object, base.post_object);
+    }
+}
+
 /// Line and column (characters), both from 1, of a byte offset.
 pub(crate) fn line_column(text: &str, offset: usize) -> (u64, u64) {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.bytes().filter(|b| *b == b'\n').count() as u64 + 1;
     let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) as u64 + 1;
     (line, column)
-}
-
-/// Reads a rule file.
-///
-/// # Errors
-/// Malformed TOML or an unknown key, with line and column.
-pub fn parse_file(file: &PackFile) -> Result<RuleFile> {
-    toml::from_str(&file.text).map_err(|e| {
-        let mut error = Error::new(ErrorKind::Rule, e.message().to_owned()).in_file(&file.shown);
-        if let Some(span) = e.span() {
-            let (line, column) = line_column(&file.text, span.start);
-            error = error.at_line(line).at_column(column);
-        }
-        error
-    })
 }

@@ -1,0 +1,159 @@
+//! Looks a whole pack over: what the loader refuses, and beyond that rules that can never fire, rules without examples and
+//! examples that fail. Everything at once, in the order of the files.
+
+use std::ops::Range;
+
+use super::problem::{Problem, Problems, Severity};
+use super::{Clauses, Frame, FrameEntry, RuleSet, Voice, Written};
+use crate::error::Result;
+use crate::extract::{Builder, Extractor};
+
+/// Checks the packs of a builder: errors and warnings of all its rule files.
+///
+/// With `below`, files of packs under that number (0 is the embedded pack) are loaded, but not reported on.
+///
+/// # Errors
+/// A pack that cannot be read, or a malformed gazetteer or lexicon table.
+pub fn check(builder: Builder, below: u32) -> Result<Problems> {
+    let (extractor, mut problems) = builder.build_anyway()?;
+    let rules = extractor.rules();
+    problems.0.extend(dead(rules));
+    problems.0.extend(bare(rules));
+    if !problems.0.iter().any(Problem::is_error) {
+        problems.0.extend(failing(&extractor));
+    }
+    let packs: Vec<(&std::path::Path, u32)> = rules.written.iter().map(|w| (w.shown.as_path(), w.pack)).collect();
+    let pack = |p: &Problem| packs.iter().find(|(file, _)| *file == p.file).map_or(u32::MAX, |(_, pack)| *pack);
+    problems.0.retain(|p| pack(p) >= below);
+    problems.0.sort_by(|a, b| (&a.file, a.span.start).cmp(&(&b.file, b.span.start)));
+    Ok(problems)
+}
+
+fn problem(
+    severity: Severity,
+    written: &Written,
+    span: Range<usize>,
+    message: String,
+    label: &str,
+    help: Option<String>,
+) -> Problem {
+    Problem {
+        severity,
+        file: written.shown.clone(),
+        text: written.text.clone(),
+        span,
+        message,
+        label: label.to_owned(),
+        help,
+    }
+}
+
+/// Rules without examples.
+fn bare(rules: &RuleSet) -> Vec<Problem> {
+    let bare = rules.written.iter().filter(|w| w.examples.is_empty());
+    let told = |w: &Written| {
+        let what = if w.pattern { "pattern" } else { "frame" };
+        let help = format!("add `[[{what}.example]]` with a sentence that it takes, and one that it must not take");
+        problem(Severity::Warning, w, w.id.clone(), format!("`{}` has no example", w.rule.id), "untested", Some(help))
+    };
+    bare.map(told).collect()
+}
+
+/// Examples that fail.
+fn failing(extractor: &Extractor) -> Vec<Problem> {
+    let failures = super::test(extractor).failures;
+    let told = |f: super::Failure| Problem {
+        severity: Severity::Error,
+        message: format!("an example of `{}` fails", f.rule),
+        label: f.differences.join("; "),
+        help: Some(format!("`demarche explain --text ... --why-not {}` tells how far the rule gets", f.rule)),
+        file: f.file,
+        text: f.source,
+        span: f.span,
+    };
+    failures.into_iter().map(told).collect()
+}
+
+/// Rules, and verbs of rules, behind others that always win.
+fn dead(rules: &RuleSet) -> Vec<Problem> {
+    let mut out = Vec::new();
+    // Which verbs of each frame are behind which frame.
+    let mut behind: Vec<Vec<Option<u32>>> = vec![Vec::new(); rules.frames.len()];
+    for list in rules.traits.lists() {
+        for (n, later) in list.iter().enumerate() {
+            let winner = list[..n].iter().find(|earlier| shadows(rules, earlier, later)).map(|e| e.frame);
+            if let Some(slot) = behind.get_mut(later.frame as usize) {
+                slot.push(winner);
+            }
+        }
+    }
+    for (frame, winners) in rules.frames.iter().zip(&behind) {
+        let lost = winners.iter().flatten().count();
+        let Some(written) = rules.written.iter().find(|w| w.rule.id == frame.rule.id) else { continue };
+        let winner = winners.iter().flatten().next().and_then(|w| rules.frames.get(*w as usize));
+        let Some(winner) = winner.filter(|_| lost > 0) else { continue };
+        if lost == winners.len() {
+            let place = format!("{}:{}", winner.rule.file, winner.rule.line);
+            let message = format!("`{}` can never fire: `{}` always wins", frame.rule.id, winner.rule.id);
+            let help = format!(
+                "`{}` ({place}) has the same verbs and asks for no more; ask for `heads`, `needs` or `voice` here, or give this rule its id",
+                winner.rule.id
+            );
+            out.push(problem(Severity::Error, written, written.id.clone(), message, "never reached", Some(help)));
+        }
+    }
+    out.extend(dead_verbs(rules));
+    out
+}
+
+/// Verbs that a rule lists in vain, though others of its verbs work.
+fn dead_verbs(rules: &RuleSet) -> Vec<Problem> {
+    let mut out = Vec::new();
+    for list in rules.traits.lists() {
+        for (n, later) in list.iter().enumerate() {
+            let Some(winner) = list[..n].iter().find(|earlier| shadows(rules, earlier, later)) else { continue };
+            let (Some(frame), Some(winner)) =
+                (rules.frames.get(later.frame as usize), rules.frames.get(winner.frame as usize))
+            else {
+                continue;
+            };
+            let Some(written) = rules.written.iter().find(|w| w.rule.id == frame.rule.id) else { continue };
+            let Some(span) = later.place.and_then(|p| written.entries.get(p as usize)).cloned() else { continue };
+            let message = format!("this verb of `{}` is taken by `{}` before", frame.rule.id, winner.rule.id);
+            let help = format!("`{}` is at {}:{}", winner.rule.id, winner.rule.file, winner.rule.line);
+            out.push(problem(Severity::Warning, written, span, message, "never reached", Some(help)));
+        }
+    }
+    out
+}
+
+/// Whether wherever `later` fits, `earlier` fits too; only within a pack, since a later pack means to win.
+fn shadows(rules: &RuleSet, earlier: &FrameEntry, later: &FrameEntry) -> bool {
+    if earlier.frame == later.frame || earlier.particles != later.particles || earlier.adjective != later.adjective {
+        return false;
+    }
+    let (Some(a), Some(b)) = (rules.frames.get(earlier.frame as usize), rules.frames.get(later.frame as usize)) else {
+        return false;
+    };
+    let pack = |f: &Frame| rules.written.iter().find(|w| w.rule.id == f.rule.id).map(|w| w.pack);
+    if pack(a) != pack(b) {
+        return false;
+    }
+    let heads = match (&a.heads, &b.heads) {
+        (None, _) => true,
+        (Some(a), Some(b)) => a.light == b.light && a.nouns.covers(&b.nouns),
+        _ => false,
+    };
+    let subjects =
+        a.subject_heads.is_empty() || !b.subject_heads.is_empty() && a.subject_heads.covers(&b.subject_heads);
+    let voice = a.voice == Voice::Any || a.voice == b.voice;
+    let asks = |f: &Frame| [f.party_object, f.party_subject, f.plural_subject, f.finite];
+    let flags = asks(a).iter().zip(asks(b)).all(|(a, b)| !a || b);
+    // What fills the needed roles must be cut alike, or `needs` cannot be compared.
+    let alike = a.object == b.object && a.preps == b.preps && a.clauses == b.clauses && a.subject == b.subject;
+    let needs = a.needs == 0 || alike && b.needs != 0 && b.needs & !a.needs == 0;
+    let object = a.object != super::ObjectRole::None || b.object == super::ObjectRole::None;
+    let subject = a.subject == b.subject || !a.party_subject;
+    let report = a.clauses.has(Clauses::REPORT) || !b.clauses.has(Clauses::REPORT);
+    heads && subjects && voice && flags && needs && object && subject && report
+}

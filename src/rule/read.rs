@@ -1,0 +1,183 @@
+//! Reads a rule file key by key, so that one mistake does not hide the next.
+//!
+//! A file is parsed to a table with positions; each `[[type]]`, `[[frame]]` and `[[pattern]]` is then deserialised on its
+//! own. A key that the structs of [`parse`](super::parse) do not know, or a value of the wrong kind, is reported and taken
+//! out, and the entry is tried again without it.
+
+use std::cell::{OnceCell, RefCell};
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+use serde::de::IntoDeserializer;
+use toml::Spanned;
+use toml::de::{DeArray, DeTable, DeValue};
+
+use super::parse::RuleFile;
+use super::problem::{Problem, Severity, suggestion};
+use crate::pack::PackFile;
+
+/// A file of a pack and the place where its problems are noted.
+pub(super) struct Source<'a> {
+    pub(super) file: &'a PackFile,
+    text: OnceCell<Arc<str>>,
+    problems: &'a RefCell<Vec<Problem>>,
+}
+
+/// The problem is noted already.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Noted;
+
+impl<'a> Source<'a> {
+    pub(super) fn new(file: &'a PackFile, problems: &'a RefCell<Vec<Problem>>) -> Self {
+        Source { file, text: OnceCell::new(), problems }
+    }
+
+    /// The file's text, shared.
+    pub(super) fn text(&self) -> Arc<str> {
+        self.text.get_or_init(|| self.file.text.as_ref().into()).clone()
+    }
+
+    /// Notes a problem.
+    pub(super) fn note(
+        &self,
+        severity: Severity,
+        span: Range<usize>,
+        message: impl Into<String>,
+        label: impl Into<String>,
+        help: Option<String>,
+    ) -> Noted {
+        let problem = Problem {
+            severity,
+            file: self.file.shown.clone(),
+            text: self.text(),
+            span,
+            message: message.into(),
+            label: label.into(),
+            help,
+        };
+        self.problems.borrow_mut().push(problem);
+        Noted
+    }
+
+    /// Notes an error.
+    pub(super) fn fail(
+        &self,
+        span: Range<usize>,
+        message: impl Into<String>,
+        label: impl Into<String>,
+        help: Option<String>,
+    ) -> Noted {
+        self.note(Severity::Error, span, message, label, help)
+    }
+}
+
+/// Reads one rule file; what is wrong in it is noted and left out.
+pub(super) fn read(source: &Source<'_>) -> RuleFile {
+    let mut out = RuleFile::default();
+    let (root, errors) = DeTable::parse_recoverable(&source.file.text);
+    if !errors.is_empty() {
+        for e in errors {
+            source.fail(e.span().unwrap_or(0..0), format!("this is not TOML: {}", e.message()), "here", None);
+        }
+        return out;
+    }
+    for (key, value) in root.into_inner() {
+        match key.get_ref().as_ref() {
+            "type" => out.types = entries(source, "type", value),
+            "frame" => out.frames = entries(source, "frame", value),
+            "pattern" => out.patterns = entries(source, "pattern", value),
+            "off" => out.off = entry(source, "off", value).unwrap_or_default(),
+            other => {
+                let help = suggestion(other, ["type", "frame", "pattern", "off"]);
+                source.fail(key.span(), format!("unknown key `{other}`"), "not known here", help);
+            }
+        }
+    }
+    out
+}
+
+fn entries<T: DeserializeOwned>(source: &Source<'_>, what: &str, value: Spanned<DeValue<'_>>) -> Vec<T> {
+    let span = value.span();
+    match value.into_inner() {
+        DeValue::Array(items) => items.into_iter().filter_map(|item| entry(source, what, item)).collect(),
+        _ => {
+            source.fail(span, format!("a {what} is written `[[{what}]]`, with two brackets"), "one bracket", None);
+            Vec::new()
+        }
+    }
+}
+
+fn entry<T: DeserializeOwned>(source: &Source<'_>, what: &str, value: Spanned<DeValue<'_>>) -> Option<T> {
+    let mut value = value;
+    loop {
+        let error = match T::deserialize(value.clone().into_deserializer()) {
+            Ok(read) => return Some(read),
+            Err(error) => error,
+        };
+        let whole = value.span();
+        let span = error.span().unwrap_or_else(|| whole.clone());
+        let message = error.message();
+        let (told, label, help) = explain(what, message);
+        source.fail(span.clone(), told, label, help);
+        if !take_out(&mut value, &span) {
+            return None;
+        }
+    }
+}
+
+/// Serde's message in the words of somebody who writes rules.
+fn explain(what: &str, message: &str) -> (String, &'static str, Option<String>) {
+    let quoted = |text: &str| text.split('`').nth(1).unwrap_or_default().to_owned();
+    if let Some((unknown, expected)) =
+        message.strip_prefix("unknown field ").map(|rest| rest.split_once(", ").unwrap_or((rest, "")))
+    {
+        let name = quoted(unknown);
+        let known = expected.split('`').skip(1).step_by(2);
+        let help = super::problem::nearest(&name, known.clone()).map(|near| format!("did you mean `{near}`?"));
+        let all = || Some(format!("the keys are: {}", known.collect::<Vec<_>>().join(", ")));
+        return (format!("unknown key `{name}`"), "not known here", help.or_else(all));
+    }
+    if let Some(missing) = message.strip_prefix("missing field ") {
+        return (format!("this {what} has no `{}`", quoted(missing)), "needs it", None);
+    }
+    (message.to_owned(), "wrong value", None)
+}
+
+/// Takes the key at `span`, or the smallest value around it, out of the table.
+fn take_out<'v>(value: &mut Spanned<DeValue<'v>>, span: &Range<usize>) -> bool {
+    let holds = |outer: Range<usize>| outer.start <= span.start && span.end <= outer.end;
+    match value.get_mut() {
+        DeValue::Table(table) => {
+            let keys: Vec<(String, Range<usize>)> = table.keys().map(|k| (k.get_ref().to_string(), k.span())).collect();
+            for (name, key) in keys {
+                // `[[frame.example]]` stands outside the brackets of `[[frame]]`: look into every value whatever its span.
+                let Some(inner) = table.get_mut(name.as_str()) else { continue };
+                if !holds(key) {
+                    if take_out(inner, span) {
+                        return true;
+                    }
+                    if !holds(inner.span()) {
+                        continue;
+                    }
+                }
+                return table.remove(name.as_str()).is_some();
+            }
+            false
+        }
+        DeValue::Array(items) => {
+            let mut done = false;
+            let kept = items.iter().cloned().filter_map(|mut item| {
+                let inside = !done && take_out(&mut item, span);
+                let whole = !done && !inside && holds(item.span());
+                done |= inside || whole;
+                (!whole).then_some(item)
+            });
+            let mut left = DeArray::new();
+            kept.for_each(|item| left.push(item));
+            *items = left;
+            done
+        }
+        _ => false,
+    }
+}
