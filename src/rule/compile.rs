@@ -106,19 +106,22 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> (RuleSet, Vec<P
     {
         source.fail(0..0, "the patterns of all packs name more words than can be told apart (4,095)", "too many", None);
     }
-    let specific = |f: &Frame| match (&f.heads, f.party_object || f.plural_subject) {
-        _ if f.special => 0,
-        (Some(_), _) => 0,
-        (None, _) if !f.subject_heads.is_empty() => 0,
-        (None, true) => 1,
-        (None, false) => 2,
+    let specific = |f: &Frame| {
+        let class = match (&f.heads, f.party_object || f.plural_subject) {
+            _ if f.special => 0,
+            (Some(_), _) => 0,
+            (None, _) if !f.subject_heads.is_empty() => 0,
+            (None, true) => 2,
+            (None, false) => 4,
+        };
+        class + u8::from(f.needs == 0)
     };
     let orders: Vec<(u8, u32)> = set.frames.iter().map(|f| (specific(f), f.order)).collect();
     // The more specific first: longer triggers, then frames that ask for a head noun, then those that ask for
-    // a party, then the order of the packs.
+    // a party, then those that ask for an argument, then the order of the packs.
     set.traits.sort(|e| {
         let (general, order) = orders.get(e.frame as usize).copied().unwrap_or_default();
-        (4u8.saturating_sub(e.particles.len() as u8) * 3 + general, order)
+        (4u8.saturating_sub(e.particles.len() as u8) * 6 + general, order)
     });
     drop(sources);
     (set, problems.into_inner())
