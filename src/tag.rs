@@ -864,7 +864,7 @@ impl Tagger<'_> {
         for t in self.tokens[..at].iter().rev().take(9) {
             match t.tag {
                 Tag::Comma => return true,
-                Tag::Noun | Tag::Proper | Tag::Adjective | Tag::Determiner | Tag::Possessive => {}
+                Tag::Noun | Tag::Plural | Tag::Proper | Tag::Adjective | Tag::Determiner | Tag::Possessive => {}
                 _ => return false,
             }
         }
@@ -889,6 +889,15 @@ impl Tagger<'_> {
             }
             // `Iran and the Emirates back the talks`
             Tag::Noun | Tag::Proper => object && !self.finite && noun && self.coordinated_subject(at),
+            // `..., officials claim.`
+            Tag::Plural
+                if matches!(self.next_tag(at), Tag::Stop | Tag::None)
+                    && self.next(at).is_empty()
+                    && self.after_comma(at)
+                    && r.has(Pos::BASE) =>
+            {
+                true
+            }
             Tag::Plural => {
                 object && (!self.finite || !self.finite_ahead(at))
                     || !self.finite

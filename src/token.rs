@@ -345,7 +345,11 @@ impl Cutter<'_> {
         }
         // `ministers' meeting`: only where a plural s stands before and a space follows.
         let plural = at > 0 && bytes[at - 1].eq_ignore_ascii_case(&b's');
-        if len == 0 && plural && class(bytes, end) & (SPACE | LINE) != 0 {
+        if len == 0
+            && plural
+            && class(bytes, end) & (SPACE | LINE) != 0
+            && bytes.get(end.wrapping_sub(2)) != Some(&b'\'')
+        {
             return self.push(at, end, WordId::NONE, Tag::PossessiveMark, Shape::default());
         }
         at
@@ -428,6 +432,8 @@ impl Cutter<'_> {
             b';' => (Tag::Semicolon, 1),
             b':' => (Tag::Colon, 1),
             b'"' => (Tag::QuoteStraight, 1),
+            // `''`: two single marks that stand for a double one.
+            b'\'' if run(b'\'') == 2 => (Tag::QuoteStraight, 2),
             b'\'' => (Tag::QuoteSingle, 1),
             b'`' => (Tag::QuoteSingle, run(b'`')),
             b'(' | b'[' | b'{' => (Tag::Open, 1),

@@ -68,7 +68,9 @@ embedded![
     "rules/meetings.toml",
     "rules/patterns.toml",
     "rules/refusal.toml",
+    "rules/reports.toml",
     "rules/speech.toml",
+    "rules/stance.toml",
     "rules/tidings.toml",
     "rules/types.toml",
 ];

@@ -108,6 +108,7 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> (RuleSet, Vec<P
     }
     let specific = |f: &Frame| {
         let class = match (&f.heads, f.party_object || f.plural_subject) {
+            _ if f.special => 0,
             (Some(_), _) => 0,
             (None, _) if !f.subject_heads.is_empty() => 0,
             (None, true) => 2,
@@ -422,6 +423,8 @@ fn frame(
         )
         .unwrap_or_default(),
     };
+    let link = source.link.as_ref().map_or(WordId::NONE, |w| lexicon.intern(w.get_ref()));
+    let except = nouns(lexicon, &source.except);
     let heads = if source.heads.is_empty() {
         None
     } else {
@@ -507,6 +510,11 @@ fn frame(
         negates,
         future,
         finite: source.finite,
+        predicative: source.predicative,
+        link,
+        except,
+        special: source.special,
+        yields: source.yields,
         order,
     });
     Ok(())

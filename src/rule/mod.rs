@@ -158,8 +158,8 @@ impl VerbTraits {
     pub(crate) const CLAUSE: VerbTraits = VerbTraits(2);
     pub(crate) const SPEECH: VerbTraits = VerbTraits(4);
     pub(crate) const STANCE: VerbTraits = VerbTraits(8);
-    pub(crate) const TELLS: VerbTraits = VerbTraits(32);
     pub(crate) const EASY: VerbTraits = VerbTraits(16);
+    pub(crate) const TELLS: VerbTraits = VerbTraits(32);
 
     pub(crate) const fn or(self, other: VerbTraits) -> VerbTraits {
         VerbTraits(self.0 | other.0)
