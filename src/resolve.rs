@@ -49,11 +49,8 @@ struct Trace {
     gender: Option<Gender>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Key {
-    Row(MentionKind, u32),
-    Group(u32),
-}
+/// A row in the table of a kind.
+type Key = (MentionKind, u32);
 
 /// Entities of a document, and the entity of every mention.
 pub struct Resolved {
@@ -71,6 +68,8 @@ struct Resolver<'a> {
     traces: Vec<Trace>,
     keys: HashMap<Key, u32>,
     names: HashMap<String, u32>,
+    /// Groups by their members, in order of their numbers.
+    groups: HashMap<Box<[u32]>, u32>,
     /// Surname -> person entities.
     surnames: HashMap<Box<str>, Vec<u32>>,
     last_person: Option<u32>,
@@ -94,6 +93,7 @@ pub fn resolve(i: Input<'_>) -> Resolved {
         traces: Vec::new(),
         keys: HashMap::new(),
         names: HashMap::new(),
+        groups: HashMap::new(),
         surnames: HashMap::new(),
         last_person: None,
         last_actor: None,
@@ -156,8 +156,7 @@ impl<'a> Resolver<'a> {
                     self.participants.push(e);
                 }
                 if let Some(c) = self.traces[e as usize].country.filter(|_| m.country != NONE) {
-                    self.last_country =
-                        self.keys.get(&Key::Row(MentionKind::Country, c)).copied().or(self.last_country);
+                    self.last_country = self.keys.get(&(MentionKind::Country, c)).copied().or(self.last_country);
                 }
             }
             MentionKind::Country => self.last_country = Some(e),
@@ -265,7 +264,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn by_row(&mut self, m: &Found, kind: MentionKind) -> u32 {
-        if let Some(e) = self.keys.get(&Key::Row(kind, m.row)) {
+        if let Some(e) = self.keys.get(&(kind, m.row)) {
             return *e;
         }
         let world = self.world();
@@ -285,7 +284,7 @@ impl<'a> Resolver<'a> {
         let country = trace.country.and_then(|c| self.country_code(c));
         let entity = Entity { kind: Some(kind), name: name.to_string(), key: Some(key), country, ..Default::default() };
         let e = self.new_entity(entity, trace);
-        self.keys.insert(Key::Row(kind, m.row), e);
+        self.keys.insert((kind, m.row), e);
         e
     }
 
@@ -447,7 +446,7 @@ impl<'a> Resolver<'a> {
             return e;
         }
         let row = row.or_else(|| self.known_person(m));
-        if let Some(e) = row.and_then(|r| self.keys.get(&Key::Row(MentionKind::Person, r)).copied()) {
+        if let Some(e) = row.and_then(|r| self.keys.get(&(MentionKind::Person, r)).copied()) {
             self.merge(e, m, row, words);
             return e;
         }
@@ -457,7 +456,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn known_entity(&self, row: Option<u32>, words: &[Box<str>], m: &Found) -> Option<u32> {
-        if let Some(e) = row.and_then(|r| self.keys.get(&Key::Row(MentionKind::Person, r))) {
+        if let Some(e) = row.and_then(|r| self.keys.get(&(MentionKind::Person, r))) {
             return Some(*e);
         }
         let candidates = words.iter().rev().filter(|w| w.len() > 1).find_map(|w| self.surnames.get(w))?;
@@ -563,7 +562,7 @@ impl<'a> Resolver<'a> {
         }
         entity.country = trace.country.and_then(|c| world.countries.get(c as usize)).map(|c| c.code.clone());
         if let Some(r) = trace.row {
-            self.keys.insert(Key::Row(MentionKind::Person, r), e);
+            self.keys.insert((MentionKind::Person, r), e);
         }
         for w in words.into_iter().filter(|w| w.chars().count() > 1) {
             let list = self.surnames.entry(w).or_default();
@@ -617,7 +616,7 @@ impl<'a> Resolver<'a> {
             });
             if let Some(row) = holder.filter(|_| world.offices.get(office as usize).is_some_and(|o| o.class.single())) {
                 let row = row as u32;
-                if let Some(e) = self.keys.get(&Key::Row(MentionKind::Person, row)) {
+                if let Some(e) = self.keys.get(&(MentionKind::Person, row)) {
                     return Some(*e);
                 }
                 let person = &world.people[row as usize];
@@ -647,7 +646,7 @@ impl<'a> Resolver<'a> {
                 for w in names {
                     self.surnames.entry(w).or_default().push(e);
                 }
-                self.keys.insert(Key::Row(MentionKind::Person, row), e);
+                self.keys.insert((MentionKind::Person, row), e);
                 return Some(e);
             }
         }
@@ -679,14 +678,7 @@ impl<'a> Resolver<'a> {
         sorted.sort_unstable();
         if !sorted.is_empty() && !is_countries {
             // The same people under another name.
-            let same = self.keys.iter().find_map(|(k, e)| match k {
-                Key::Group(_) => {
-                    let mut other = self.entities[*e as usize].members.clone();
-                    other.sort_unstable();
-                    (other == sorted).then_some(*e)
-                }
-                _ => None,
-            });
+            let same = self.groups.get(&sorted[..]).copied();
             if let Some(e) = same {
                 self.last_group = Some(e);
                 return e;
@@ -701,8 +693,8 @@ impl<'a> Resolver<'a> {
         let name = self.text(m.first, m.end).split_whitespace().collect::<Vec<_>>().join(" ");
         let entity = Entity { kind: Some(MentionKind::Group), name, members, ..Default::default() };
         let e = self.new_entity(entity, Trace::default());
-        if self.keys.len() < 4096 {
-            self.keys.insert(Key::Group(e), e);
+        if !sorted.is_empty() {
+            self.groups.entry(sorted.into()).or_insert(e);
         }
         self.last_group = Some(e);
         e

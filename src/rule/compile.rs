@@ -49,7 +49,12 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> (RuleSet, Vec<P
             } else {
                 let known = taken.iter().filter(|(_, (s, _))| s.file.pack < source.file.pack).map(|(k, _)| k.as_str());
                 let help = suggestion(name, known.collect::<Vec<_>>());
-                source.fail(id.span(), format!("no rule of an earlier pack has the id `{name}`"), "nothing to switch off", help);
+                source.fail(
+                    id.span(),
+                    format!("no rule of an earlier pack has the id `{name}`"),
+                    "nothing to switch off",
+                    help,
+                );
             }
         }
         let ids = file.frames.iter().map(|f| &f.id).chain(file.patterns.iter().map(|p| &p.id));
@@ -61,7 +66,12 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> (RuleSet, Vec<P
                 Some((first, at)) if first.file.pack == source.file.pack => {
                     let line = line_column(&first.file.text, *at).0;
                     let place = format!("line {line} of {}", first.file.shown.display());
-                    source.fail(id.span(), format!("the id `{name}` is taken"), format!("already used in {place}"), None);
+                    source.fail(
+                        id.span(),
+                        format!("the id `{name}` is taken"),
+                        format!("already used in {place}"),
+                        None,
+                    );
                     twice.push(id.span().start);
                     continue;
                 }
@@ -91,7 +101,9 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> (RuleSet, Vec<P
         }
     }
     set.patterns = Patterns::compile(parsed, lexicon);
-    if set.patterns.is_too_large() && let Some(source) = sources.last() {
+    if set.patterns.is_too_large()
+        && let Some(source) = sources.last()
+    {
         source.fail(0..0, "the patterns of all packs name more words than can be told apart (4,095)", "too many", None);
     }
     let specific = |f: &Frame| {
@@ -148,7 +160,12 @@ fn inherit(frames: &mut [(&Source<'_>, FrameSource)]) {
             None => {
                 let known = frames.iter().filter(|(_, f)| f.like.is_none()).map(|(_, f)| f.id.get_ref().as_str());
                 let help = suggestion(name, known);
-                frames[n].0.fail(like.span(), format!("no frame has the id `{name}`, or it is `like` another itself"), "unknown frame", help);
+                frames[n].0.fail(
+                    like.span(),
+                    format!("no frame has the id `{name}`, or it is `like` another itself"),
+                    "unknown frame",
+                    help,
+                );
             }
         }
     }
@@ -189,20 +206,41 @@ fn pattern(set: &mut RuleSet, types: &HashMap<String, u32>, source: &Source<'_>,
     let sequence = syntax::parse(text).map_err(|bad| {
         let at = p.sequence.span();
         // Offsets in the string are offsets in the file where nothing is escaped.
-        let quote = if source.file.text.get(at.clone()).is_some_and(|raw| raw.starts_with("\"\"\"") || raw.starts_with("'''")) { 3 } else { 1 };
+        let quote = if source
+            .file
+            .text
+            .get(at.clone())
+            .is_some_and(|raw| raw.starts_with("\"\"\"") || raw.starts_with("'''"))
+        {
+            3
+        } else {
+            1
+        };
         let verbatim = source.file.text.get(at.start + quote..at.start + quote + text.len()) == Some(text.as_str());
         for b in bad {
-            let span = if verbatim { at.start + quote + b.span.start..at.start + quote + b.span.end } else { at.clone() };
+            let span =
+                if verbatim { at.start + quote + b.span.start..at.start + quote + b.span.end } else { at.clone() };
             source.fail(span, b.message, b.label, b.help);
         }
     });
     let rule = rule_ref(source, &p.id);
     set.written.push(Written { pattern: true, examples: p.examples, ..written(source, &rule, &p.id, kind.ok()) });
-    Some(Parsed { rule, kind: kind.ok()?, plover: p.plover.map(code), cameo: p.cameo.map(Into::into), modality: modality.ok()?, sequence: sequence.ok()? })
+    Some(Parsed {
+        rule,
+        kind: kind.ok()?,
+        plover: p.plover.map(code),
+        cameo: p.cameo.map(Into::into),
+        modality: modality.ok()?,
+        sequence: sequence.ok()?,
+    })
 }
 
-const MODALITIES: [(&str, Modality); 4] =
-    [("actual", Modality::Actual), ("future", Modality::Future), ("negated", Modality::Negated), ("hypothetical", Modality::Hypothetical)];
+const MODALITIES: [(&str, Modality); 4] = [
+    ("actual", Modality::Actual),
+    ("future", Modality::Future),
+    ("negated", Modality::Negated),
+    ("hypothetical", Modality::Hypothetical),
+];
 
 fn choice<T: Copy>(source: &Source<'_>, what: &str, value: &Spanned<String>, table: &[(&str, T)]) -> Result<T, Noted> {
     let name = value.get_ref().as_str();
@@ -289,7 +327,13 @@ fn unknown_verb(source: &Source<'_>, lexicon: &Lexicon, entry: &Spanned<String>,
     }
     if let Some(near) = lexicon.near_verb(word) {
         let help = format!("did you mean {near:?}? (a verb that no word list has is taken as a regular one)");
-        source.note(Severity::Warning, entry.span(), format!("no word list has the verb `{word}`"), "unknown verb", Some(help));
+        source.note(
+            Severity::Warning,
+            entry.span(),
+            format!("no word list has the verb `{word}`"),
+            "unknown verb",
+            Some(help),
+        );
     }
 }
 
@@ -328,7 +372,8 @@ fn frame(
                 ("skip", ObjectRole::Skip),
                 ("place", ObjectRole::Place),
             ],
-        ).unwrap_or_default(),
+        )
+        .unwrap_or_default(),
     };
     let mut clauses = Clauses::default();
     for c in &source.clauses {
@@ -344,7 +389,8 @@ fn frame(
                 ("quote", Clauses::QUOTE),
                 ("report", Clauses::REPORT),
             ],
-        ).unwrap_or_default());
+        )
+        .unwrap_or_default());
     }
     let mut preps = Vec::new();
     for (words, value) in &source.preps {
@@ -362,7 +408,8 @@ fn frame(
     let voice = match &source.voice {
         None => Voice::Any,
         Some(v) => {
-            choice(file, "voice", v, &[("any", Voice::Any), ("active", Voice::Active), ("passive", Voice::Passive)]).unwrap_or_default()
+            choice(file, "voice", v, &[("any", Voice::Any), ("active", Voice::Active), ("passive", Voice::Passive)])
+                .unwrap_or_default()
         }
     };
     let (negates, future) = match &source.modality {
