@@ -768,6 +768,14 @@ impl Finder<'_> {
         Some(found)
     }
 
+    /// `R.`, `S.V.`
+    fn is_initials(&self, i: usize) -> bool {
+        let token = &self.tokens[i];
+        token.shape.has(Shape::STOP)
+            && (token.shape.has(Shape::INITIAL)
+                || token.shape.has(Shape::ALL_CAPS) && matches!(token.span().len(), 4 | 6) && self.pos(i).is_empty())
+    }
+
     /// A name without a title: known, or begun by a given name.
     fn bare_name(&self, i: usize) -> Option<Found> {
         if !self.is_capital(i) || self.pos(i).has(Pos::FUNCTION) {
@@ -775,8 +783,7 @@ impl Finder<'_> {
         }
         let (first, end, row) = self.name_at(i)?;
         let given = self.pos(i).has(Pos::GIVEN_NAME) && end - first >= 2 && (i > self.first || self.is_capital(i + 1));
-        let initial =
-            self.tokens[i].shape.has(Shape::INITIAL) && self.tokens[i].shape.has(Shape::STOP) && end - first >= 2;
+        let initial = self.is_initials(i) && end - first >= 2;
         let surname_first = end - first == 2
             && self.tokens[first].shape.has(Shape::ALL_CAPS) != self.tokens[first + 1].shape.has(Shape::ALL_CAPS)
             && self.pos(first + 1).has(Pos::GIVEN_NAME);
