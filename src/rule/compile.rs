@@ -452,7 +452,7 @@ fn frame(
         flags = flags.or(VerbTraits::TELLS);
     }
     let by_phrase = preps.iter().any(|(_, r)| *r == Role::Content);
-    let needs_object = needs != 0 && object != ObjectRole::None && !by_phrase || heads.is_some();
+    let needs_object = needs != 0 && object != ObjectRole::None && !by_phrase || heads.is_some() || source.party_object;
     if !needs_object {
         flags = flags.or(VerbTraits::EASY);
     }
