@@ -207,7 +207,9 @@ impl Explanation<'_> {
             Why::SubjectNumber => format!("the subject {at} is one, it asks for several"),
             Why::NoObject => format!("{verb} has no object"),
             Why::HeadNoun => format!("the head noun of {at} is not in its list{}", self.heads(frame)),
-            Why::ObjectKind => format!("the object {at} is nobody who can be addressed (a person, country, body or group)"),
+            Why::ObjectKind => {
+                format!("the object {at} is nobody who can be addressed (a person, country, body or group)")
+            }
             Why::ObjectTaken => format!("it takes no object, and {at} is one"),
             Why::NoReport => format!("{verb} stands after what it reports, and the rule does not list `report`"),
             Why::NothingReported => format!("nothing stands before {verb} that it could report"),
