@@ -9,8 +9,12 @@ mod world;
 use std::path::{Path, PathBuf};
 
 pub use world::{
+<<<<<<< HEAD
     Collective, Country, Gender, Head, Honorific, Office, OfficeClass, Organization, Person, Place, Program, Rank,
     Term, World,
+=======
+    Collective, Country, Gender, Head, Honorific, Office, OfficeClass, Organization, Person, Place, Program, Rank, Standing, Term, World,
+>>>>>>> 93f7ca7 (feat(mention): groups of countries, standing heads, documents by their subject, languages left out)
 };
 
 use crate::error::{Error, ErrorKind, Result};

@@ -6,8 +6,13 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::world::{
+<<<<<<< HEAD
     Collective, Country, Gender, Head, Honorific, Office, OfficeClass, Organization, Person, Place, Program, Rank,
     Term, World,
+=======
+    Collective, Country, Gender, Head, Honorific, Office, OfficeClass, Organization, Person, Place, Program, Rank, Standing, Term,
+    World,
+>>>>>>> 93f7ca7 (feat(mention): groups of countries, standing heads, documents by their subject, languages left out)
 };
 use super::{Knowledge, PackFile};
 use crate::date::DateRange;
@@ -442,12 +447,15 @@ impl Loader<'_> {
             };
             let id = lexicon.add_noun(row.need("head")?, None, NounClass::Other);
             world.heads.insert(id, kind);
-            match row.get("alone") {
-                "" => {}
-                "yes" => {
-                    world.institutions.insert(id);
-                }
+            let standing = match row.get("standing") {
+                "" => None,
+                "alone" => Some(Standing::Alone),
+                "modified" => Some(Standing::Modified),
+                "last" => Some(Standing::Anywhere),
                 other => return Err(row.error(format!("unknown value {other:?}"))),
+            };
+            if let Some(standing) = standing {
+                world.standing.insert(id, standing);
             }
             Ok(())
         })?;

@@ -1,6 +1,6 @@
 //! What names stand for: the tables of countries, places, offices, people, organisations and programmes in memory.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -256,6 +256,17 @@ pub enum Head {
     Place,
 }
 
+/// How a head noun names something without a capital.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// By itself: a country has one (`parliament`, `the army`), or the text is about one (`the treaty`).
+    Alone,
+    /// With words before it: `the joint border committee`.
+    Modified,
+    /// For whatever was last named: `the city`.
+    Anywhere,
+}
+
 /// Whom a collective noun stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Collective {
@@ -299,8 +310,8 @@ pub struct World {
     pub surnames: HashMap<WordId, Vec<u32>>,
     /// Head nouns (singular) of programmes, organisations, documents and places.
     pub heads: HashMap<WordId, Head>,
-    /// Head nouns of bodies of which a country has one, so that they need no name: `parliament`, `army`.
-    pub institutions: HashSet<WordId>,
+    /// Head nouns that name something without a capital.
+    pub standing: HashMap<WordId, Standing>,
     /// Collective nouns (singular).
     pub collectives: HashMap<WordId, Collective>,
     /// Pronouns, titles and given names that tell the sex.
