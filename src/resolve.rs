@@ -211,7 +211,8 @@ impl<'a> Resolver<'a> {
         };
         // Those who say `we` sign with their offices.
         if let Some(e) = self.speakers {
-            let signed = |p: &u32| !self.traces[*p as usize].offices.is_empty() && !self.traces[*p as usize].name.is_empty();
+            let signed =
+                |p: &u32| !self.traces[*p as usize].offices.is_empty() && !self.traces[*p as usize].name.is_empty();
             self.entities[e as usize].members = self.persons.iter().copied().filter(signed).collect();
         }
         let mut particular = vec![false; self.entities.len()];
@@ -387,11 +388,7 @@ impl<'a> Resolver<'a> {
         let token = self.i.tokens.get(m.first as usize)?;
         let demonstrative = self.lexicon().word(token.word).pos.has(Pos::PRONOUN);
         let name = self.i.tokens.get(m.end as usize - 1).is_some_and(Token::is_capital);
-        if demonstrative {
-            self.programs.last().copied()
-        } else {
-            name.then(|| self.named(m))
-        }
+        if demonstrative { self.programs.last().copied() } else { name.then(|| self.named(m)) }
     }
 
     // -- Persons ----------------------------------------------------------------------------------------------
@@ -502,12 +499,11 @@ impl<'a> Resolver<'a> {
         let world = self.world();
         let mut best: Option<(u32, u32)> = None;
         for t in &self.i.tokens[m.name.0 as usize..m.name.1 as usize] {
-            let Some(rows) = world.surnames.get(&t.word).filter(|_| t.word.is_known() && !t.shape.has(Shape::INITIAL))
-            else {
+            if !t.word.is_known() || t.shape.has(Shape::INITIAL) {
                 continue;
-            };
-            for row in rows.iter().take(40) {
-                let Some(person) = world.people.get(*row as usize) else { continue };
+            }
+            for row in world.people.with_surname(t.word).take(256) {
+                let Some(person) = world.people.get(row) else { continue };
                 let office = person.terms.iter().any(|t| {
                     let same =
                         m.offices.iter().any(|o| *o != NONE && t.office.is_some_and(|p| same_office(world, *o, p)));
@@ -516,11 +512,11 @@ impl<'a> Resolver<'a> {
                 });
                 // More than the surname must agree: the whole name, or an initial.
                 let name_words = (m.name.1 - m.name.0) as usize;
-                let agrees = name_words == 1 || self.name_agrees(m, &person.name);
+                let agrees = name_words == 1 || self.name_agrees(m, person.name);
                 if office && agrees {
                     match best {
-                        Some((other, _)) if other != *row => return None,
-                        _ => best = Some((*row, 1)),
+                        Some((other, _)) if other != row => return None,
+                        _ => best = Some((row, 1)),
                     }
                 }
             }
@@ -559,12 +555,12 @@ impl<'a> Resolver<'a> {
                 trace.offices.push(*o);
             }
         }
-        let person = trace.row.and_then(|r| world.people.get(r as usize));
+        let person = trace.row.and_then(|r| world.people.get(r));
         let entity = &mut self.entities[e as usize];
         if let Some(person) = person {
             entity.name = person.name.to_string();
-            entity.key = Some(person.key.clone());
-            entity.wikidata = person.wikidata.clone();
+            entity.key = Some(person.key.into());
+            entity.wikidata = person.wikidata.map(Into::into);
             let date = self.i.date;
             if trace.country.is_none() {
                 trace.country = person
@@ -633,27 +629,30 @@ impl<'a> Resolver<'a> {
             && m.rank == Rank::Plain
             && let Some(date) = self.i.date
         {
-            let holder = world.people.iter().position(|p| {
-                p.terms.iter().any(|t| {
-                    t.country == Some(m.country)
-                        && t.covers(date)
-                        && t.from.is_some()
-                        && t.office.is_some_and(|o| same_office(world, o, office))
+            let role = world.offices.get(office as usize).filter(|o| o.class.single()).map(|o| o.role_number);
+            let holds = |row: &u32| {
+                world.people.get(*row).is_some_and(|p| {
+                    p.terms.iter().any(|t| {
+                        t.country == Some(m.country)
+                            && t.covers(date)
+                            && t.from.is_some()
+                            && t.office.is_some_and(|o| same_office(world, o, office))
+                    })
                 })
-            });
-            if let Some(row) = holder.filter(|_| world.offices.get(office as usize).is_some_and(|o| o.class.single())) {
-                let row = row as u32;
+            };
+            if let Some(row) = role.and_then(|r| world.people.holders(m.country, r).find(holds))
+                && let Some(person) = world.people.get(row)
+            {
                 if let Some(e) = self.keys.get(&Key::Row(MentionKind::Person, row)) {
                     return Some(*e);
                 }
-                let person = &world.people[row as usize];
                 let country = self.country_code(m.country);
                 let mut entity = Entity {
                     kind: Some(MentionKind::Person),
                     name: person.name.to_string(),
-                    key: Some(person.key.clone()),
+                    key: Some(person.key.into()),
                     country,
-                    wikidata: person.wikidata.clone(),
+                    wikidata: person.wikidata.map(Into::into),
                     ..Default::default()
                 };
                 push_role(&mut entity.roles, world, office, m.rank);
@@ -702,7 +701,7 @@ impl<'a> Resolver<'a> {
         let noun = self.i.tokens.get(m.end as usize - 1).map(|t| self.lexicon().word(t.word).noun).unwrap_or_default();
         let stands_for = self.world().collectives.get(&noun).filter(|_| noun.is_known()).copied();
         let countries = stands_for == Some(Collective::Countries);
-        let explicit = m.end - m.first > 2;
+        let explicit = m.end - m.first > 2 || m.row != NONE;
         let listed = if explicit { self.listed_countries(m) } else { Vec::new() };
         let mut members = if listed.is_empty() {
             Vec::new()

@@ -8,9 +8,9 @@ use std::collections::HashMap;
 
 use super::{Anaphor, Found, NONE};
 use crate::document::MentionKind;
+use crate::gazetteer::EntryKind;
 use crate::lexicon::{NounClass, Pos, fold, hash_word};
 use crate::pack::{Head, Honorific, Knowledge, Standing};
-use crate::gazetteer::EntryKind;
 use crate::sentence::{Quote, Sentence};
 use crate::tag::Tag;
 use crate::token::{Gap, Shape, Token};
@@ -112,7 +112,9 @@ impl Echoes<'_> {
     fn learn(&self, m: &Found, names: &mut Names) {
         match m.kind {
             MentionKind::Person if m.has_name() => self.learn_person(m, names),
-            MentionKind::Organization | MentionKind::Document | MentionKind::Program | MentionKind::Place if m.has_name() => {
+            MentionKind::Organization | MentionKind::Document | MentionKind::Program | MentionKind::Place
+                if m.has_name() =>
+            {
                 for i in m.first as usize..m.end as usize {
                     let word = self.know.lexicon.word(self.tokens[i].word);
                     if word.noun.is_known() && self.know.world.heads.contains_key(&word.noun) {
@@ -138,7 +140,8 @@ impl Echoes<'_> {
                 })
             })
         };
-        let words: Vec<usize> = (first..end).filter(|i| self.is_capital(*i) && !self.tokens[*i].shape.has(Shape::INITIAL)).collect();
+        let words: Vec<usize> =
+            (first..end).filter(|i| self.is_capital(*i) && !self.tokens[*i].shape.has(Shape::INITIAL)).collect();
         let words: Vec<usize> = words.iter().copied().filter(|i| *i == first || !suffix(*i)).collect();
         let Some((&last, _)) = words.split_last() else { return };
         let opener = words.first().copied().unwrap_or(last);
@@ -151,7 +154,8 @@ impl Echoes<'_> {
                     || self.tokens[i].shape.has(Shape::ALL_CAPS) && !self.tokens[last].shape.has(Shape::ALL_CAPS));
             let family = i != opener || words.len() == 1 && (end - first == 1 || i > first) || surname_first;
             let mut particles = 0;
-            while i > first + usize::from(particles) && self.pos(i - 1 - usize::from(particles)).has(Pos::NAME_PARTICLE) {
+            while i > first + usize::from(particles) && self.pos(i - 1 - usize::from(particles)).has(Pos::NAME_PARTICLE)
+            {
                 particles += 1;
             }
             let word = NameWord { family: family && !self.pos(i).has(Pos::NAME_PARTICLE), particles };
@@ -171,14 +175,21 @@ impl Echoes<'_> {
             let acronym = self.tokens.get(short).is_some_and(|t| {
                 let text = t.span().text(self.text);
                 let capitals = text.chars().filter(|c| c.is_uppercase()).count();
-                t.is_word() && capitals > 1 && text.len() <= 12 && capitals * 2 >= text.chars().filter(|c| c.is_alphabetic()).count()
+                t.is_word()
+                    && capitals > 1
+                    && text.len() <= 12
+                    && capitals * 2 >= text.chars().filter(|c| c.is_alphabetic()).count()
             });
             if self.tag(open) != Tag::Open || !acronym || self.tag(short + 1) != Tag::Close {
                 continue;
             }
             let at = found.partition_point(|f| (f.first as usize) < short);
             if found.get(at).is_none_or(|f| f.first as usize != short) {
-                extra.push(Found { same: m.first, name: (short as u32, short as u32 + 1), ..Found::new(m.kind, short, short + 1) });
+                extra.push(Found {
+                    same: m.first,
+                    name: (short as u32, short as u32 + 1),
+                    ..Found::new(m.kind, short, short + 1)
+                });
             }
             let words = vec![self.hash(short)];
             names.known.entry(words[0]).or_default().push(Known { words, kind: m.kind, first: m.first });
@@ -203,9 +214,14 @@ impl Echoes<'_> {
     fn titled_quotes(&self, found: &mut Vec<Found>) {
         for q in self.quotes.iter().filter(|q| q.closed && !q.speech) {
             let (first, head) = (q.open as usize, q.close as usize + 1);
-            let Some(token) = self.tokens.get(head).filter(|t| t.gap < Gap::Paragraph && t.tag != Tag::Possessive) else { continue };
+            let Some(token) = self.tokens.get(head).filter(|t| t.gap < Gap::Paragraph && t.tag != Tag::Possessive)
+            else {
+                continue;
+            };
             let word = self.know.lexicon.word(token.word);
-            let Some(kind) = self.know.world.heads.get(&word.noun).filter(|_| word.noun.is_known() && self.is_capital(first + 1)) else {
+            let Some(kind) =
+                self.know.world.heads.get(&word.noun).filter(|_| word.noun.is_known() && self.is_capital(first + 1))
+            else {
                 continue;
             };
             if word.pos.has(Pos::PLURAL) && !word.pos.has(Pos::NOUN) {
@@ -255,11 +271,16 @@ impl Echoes<'_> {
         }
         for (first, end) in spans {
             let overlaps = |m: &Found| (m.first as usize) < end && m.end as usize > first;
-            if found.iter().any(|m| overlaps(m) && (m.kind == MentionKind::Date || m.kind == MentionKind::Organization)) {
+            if found.iter().any(|m| overlaps(m) && (m.kind == MentionKind::Date || m.kind == MentionKind::Organization))
+            {
                 continue;
             }
             found.retain(|m| !overlaps(m));
-            let m = Found { name: (first as u32, end as u32), agency: true, ..Found::new(MentionKind::Organization, first, end) };
+            let m = Found {
+                name: (first as u32, end as u32),
+                agency: true,
+                ..Found::new(MentionKind::Organization, first, end)
+            };
             let at = found.partition_point(|f| f.first < m.first);
             found.insert(at, m);
         }
@@ -268,7 +289,11 @@ impl Echoes<'_> {
     /// A run of at most four capitalised words or numbers.
     fn agency(&self, from: usize, limit: usize) -> Option<(usize, usize)> {
         let mut end = from;
-        while end < limit && (self.is_capital(end) || self.tag(end) == Tag::Number && end > from || end == from && self.tokens[end].is_word()) {
+        while end < limit
+            && (self.is_capital(end)
+                || self.tag(end) == Tag::Number && end > from
+                || end == from && self.tokens[end].is_word())
+        {
             end += 1;
         }
         (end > from && end - from <= 4 && !self.pos(from).has(Pos::MONTH.or(Pos::WEEKDAY))).then_some((from, end))
@@ -285,7 +310,12 @@ impl Echoes<'_> {
         }
         self.places(found, names, extra);
         let mut taken = Cover::new(found, extra);
-        let mut places: Vec<u32> = found.iter().chain(extra.iter()).filter(|m| !m.nested && m.kind == MentionKind::Place && m.anaphor.is_none() && m.has_name()).map(|m| m.first).collect();
+        let mut places: Vec<u32> = found
+            .iter()
+            .chain(extra.iter())
+            .filter(|m| !m.nested && m.kind == MentionKind::Place && m.anaphor.is_none() && m.has_name())
+            .map(|m| m.first)
+            .collect();
         places.sort_unstable();
         let mut new = Vec::new();
         let mut speech = self.quotes.iter().filter(|q| q.speech).peekable();
@@ -305,8 +335,14 @@ impl Echoes<'_> {
             let quoted = speech.peek().is_some_and(|q| (q.open as usize) < i);
             let initial = starts.peek() == Some(&i);
             let limit = taken.next_start();
-            let echo = if self.is_capital(i) { self.person(i, limit, names, initial).or_else(|| self.known(i, limit, names)) } else { None };
-            let echo = echo.or_else(|| self.head(i, names, &places[..places.partition_point(|p| (*p as usize) < i)])).or_else(|| if quoted { None } else { self.speakers(i) });
+            let echo = if self.is_capital(i) {
+                self.person(i, limit, names, initial).or_else(|| self.known(i, limit, names))
+            } else {
+                None
+            };
+            let echo = echo
+                .or_else(|| self.head(i, names, &places[..places.partition_point(|p| (*p as usize) < i)]))
+                .or_else(|| if quoted { None } else { self.speakers(i) });
             match echo {
                 Some(m) => {
                     i = m.end as usize;
@@ -335,28 +371,47 @@ impl Echoes<'_> {
         let mut last = i;
         if !word.family {
             // `El` in `El Idrissi`, or a given name before the family name.
-            let next = names.persons.get(&self.hash(i + 1)).filter(|w| w.family && self.is_capital(i + 1) && self.joined(i + 1) && i + 1 < limit)?;
+            let next = names
+                .persons
+                .get(&self.hash(i + 1))
+                .filter(|w| w.family && self.is_capital(i + 1) && self.joined(i + 1) && i + 1 < limit)?;
             let _ = next;
             last = i + 1;
         }
         let ordinary = !self.know.lexicon.word(self.tokens[last].word).pos.is_empty();
-        if self.pos(last).has(Pos::FUNCTION) || ordinary && (initial || self.tag(last) != Tag::Proper) && !self.pos(last).has(Pos::GIVEN_NAME) {
+        if self.pos(last).has(Pos::FUNCTION)
+            || ordinary && (initial || self.tag(last) != Tag::Proper) && !self.pos(last).has(Pos::GIVEN_NAME)
+        {
             return None;
         }
-        while last + 1 < limit && self.is_capital(last + 1) && self.joined(last + 1) && names.persons.get(&self.hash(last + 1)).is_some_and(|w| w.family) {
+        while last + 1 < limit
+            && self.is_capital(last + 1)
+            && self.joined(last + 1)
+            && names.persons.get(&self.hash(last + 1)).is_some_and(|w| w.family)
+        {
             last += 1;
         }
         // Another name around it: `the Lee Institute`, `Ruth Lee`.
         let next = last + 1;
-        if self.is_capital(next) && self.joined(next) && self.tokens[next].gap <= Gap::Space && matches!(self.tag(next), Tag::Proper | Tag::Noun) && next < limit {
+        if self.is_capital(next)
+            && self.joined(next)
+            && self.tokens[next].gap <= Gap::Space
+            && matches!(self.tag(next), Tag::Proper | Tag::Noun)
+            && next < limit
+        {
             return None;
         }
-        let before = i.checked_sub(1).filter(|b| self.is_name(*b) && self.joined(i) && !self.pos(*b).has(Pos::NAME_PARTICLE));
+        let before =
+            i.checked_sub(1).filter(|b| self.is_name(*b) && self.joined(i) && !self.pos(*b).has(Pos::NAME_PARTICLE));
         if before.is_some() && !initial {
             return None;
         }
         for _ in 0..word.particles {
-            if first > 0 && self.pos(first - 1).has(Pos::NAME_PARTICLE) && self.joined(first) && !self.pos(first - 1).has(Pos::FUNCTION) {
+            if first > 0
+                && self.pos(first - 1).has(Pos::NAME_PARTICLE)
+                && self.joined(first)
+                && !self.pos(first - 1).has(Pos::FUNCTION)
+            {
                 first -= 1;
             }
         }
@@ -366,7 +421,11 @@ impl Echoes<'_> {
     /// A name of several words, or an acronym, that stood elsewhere.
     fn known(&self, i: usize, limit: usize, names: &Names) -> Option<Found> {
         let list = names.known.get(&self.hash(i))?;
-        let fits = |k: &&Known| i + k.words.len() <= limit && k.words.iter().enumerate().all(|(n, w)| self.hash(i + n) == *w) && k.first as usize != i;
+        let fits = |k: &&Known| {
+            i + k.words.len() <= limit
+                && k.words.iter().enumerate().all(|(n, w)| self.hash(i + n) == *w)
+                && k.first as usize != i
+        };
         let known = list.iter().filter(fits).max_by_key(|k| k.words.len())?;
         let end = i + known.words.len();
         Some(Found { same: known.first, name: (i as u32, end as u32), ..Found::new(known.kind, i, end) })
@@ -382,7 +441,12 @@ impl Echoes<'_> {
         let head = *self.know.world.heads.get(&word.noun)?;
         let before = i.checked_sub(1).filter(|_| self.joined(i)).map_or(Tag::None, |b| self.tag(b));
         let definite = before == Tag::Determiner && !self.pos(i - 1).has(Pos::INDEFINITE.or(Pos::NEGATION));
-        let compound = self.joined(i + 1) && (matches!(self.tag(i + 1), Tag::Noun | Tag::Plural | Tag::Proper) || self.is_capital(i + 1) && self.tokens[i + 1].gap <= Gap::Space && self.tag(i + 1) != Tag::None && !self.tag(i + 1).is_verb());
+        let compound = self.joined(i + 1)
+            && (matches!(self.tag(i + 1), Tag::Noun | Tag::Plural | Tag::Proper)
+                || self.is_capital(i + 1)
+                    && self.tokens[i + 1].gap <= Gap::Space
+                    && self.tag(i + 1) != Tag::None
+                    && !self.tag(i + 1).is_verb());
         if compound || token.tag.is_verb() {
             return None;
         }
@@ -403,7 +467,13 @@ impl Echoes<'_> {
         }
         // `the joint border committee`, `the roaming agreement`: a small-letter name.
         let mut first = i;
-        while first > 0 && self.joined(first) && i - first < 4 && !self.is_capital(first - 1) && (matches!(self.tag(first - 1), Tag::Noun | Tag::Adjective | Tag::Participle) || self.tag(first - 1) == Tag::Number && head == Head::Document) {
+        while first > 0
+            && self.joined(first)
+            && i - first < 4
+            && !self.is_capital(first - 1)
+            && (matches!(self.tag(first - 1), Tag::Noun | Tag::Adjective | Tag::Participle)
+                || self.tag(first - 1) == Tag::Number && head == Head::Document)
+        {
             first -= 1;
         }
         let led = first.checked_sub(1).filter(|_| self.joined(first)).map_or(Tag::None, |b| self.tag(b));
@@ -413,7 +483,12 @@ impl Echoes<'_> {
             let on = self.pos(i + 1).has(Pos::LOCATIVE) && self.pos(i + 1).has(Pos::NAME_LINK) && self.joined(i + 1);
             if on {
                 let mut end = i + 2;
-                while self.joined(end) && matches!(self.tag(end), Tag::Noun | Tag::Plural | Tag::Adjective | Tag::Proper | Tag::Conjunction) {
+                while self.joined(end)
+                    && matches!(
+                        self.tag(end),
+                        Tag::Noun | Tag::Plural | Tag::Adjective | Tag::Proper | Tag::Conjunction
+                    )
+                {
                     end += 1;
                 }
                 if self.tag(end - 1) == Tag::Conjunction {
@@ -424,10 +499,19 @@ impl Echoes<'_> {
                 }
             }
             let law = standing.is_some();
-            return (first < i && the || law && (the || definite || led == Tag::Determiner) && first == i).then(|| Found::new(kind, first, i + 1));
+            return (first < i && the || law && (the || definite || led == Tag::Determiner) && first == i)
+                .then(|| Found::new(kind, first, i + 1));
         }
-        let bare = !matches!(before, Tag::Determiner | Tag::Adjective | Tag::Noun | Tag::Proper | Tag::PossPronoun | Tag::Possessive | Tag::Number)
-            && (token.is_capital() || word.class == NounClass::Body);
+        let bare = !matches!(
+            before,
+            Tag::Determiner
+                | Tag::Adjective
+                | Tag::Noun
+                | Tag::Proper
+                | Tag::PossPronoun
+                | Tag::Possessive
+                | Tag::Number
+        ) && (token.is_capital() || word.class == NounClass::Body);
         match (head, standing) {
             (Head::Organization, Some(Standing::Alone)) if definite || bare && !of => Some(Found::new(kind, i, i + 1)),
             (Head::Organization, Some(_)) if first < i && the => Some(Found::new(kind, first, i + 1)),
@@ -450,16 +534,21 @@ impl Echoes<'_> {
     fn places(&self, found: &[Found], names: &mut Names, extra: &mut Vec<Found>) {
         let mut taken = Cover::new(found, &[]);
         let mut i = 1;
-        let mut last_place = usize::MAX;
+        let mut last_place: Option<usize> = None;
         while i < self.tokens.len() {
             if let Some(end) = taken.at(i) {
                 if taken.is_place(i) {
-                    last_place = end;
+                    last_place = Some(end);
                 }
                 i = end.max(i + 1);
                 continue;
             }
-            if !self.is_name(i) || !self.joined(i) || names.persons.contains_key(&self.hash(i)) || names.known.contains_key(&self.hash(i)) || self.pos(i).has(Pos::GIVEN_NAME) {
+            if !self.is_name(i)
+                || !self.joined(i)
+                || names.persons.contains_key(&self.hash(i))
+                || names.known.contains_key(&self.hash(i))
+                || self.pos(i).has(Pos::GIVEN_NAME)
+            {
                 i += 1;
                 continue;
             }
@@ -467,26 +556,44 @@ impl Echoes<'_> {
             let led = before.has(Pos::LOCATIVE) && self.tag(i - 1) == Tag::Preposition;
             let of = i > 1 && before.has(Pos::OF) && {
                 let noun = self.know.lexicon.word(self.tokens[i - 2].word);
-                noun.class == NounClass::Place || self.know.world.heads.get(&noun.noun) == Some(&Head::Place) && noun.noun.is_known()
+                noun.class == NounClass::Place
+                    || self.know.world.heads.get(&noun.noun) == Some(&Head::Place) && noun.noun.is_known()
             };
-            let listed = last_place + 1 == i && self.tag(i - 1) == Tag::Conjunction;
+            let listed = last_place.is_some_and(|p| p + 1 == i) && self.tag(i - 1) == Tag::Conjunction;
             let limit = taken.next_start();
             let mut end = i + 1;
-            while end < limit && self.is_name(end) && self.tokens[end].gap <= Gap::Line && !names.persons.contains_key(&self.hash(end)) {
+            while end < limit
+                && self.is_name(end)
+                && self.tokens[end].gap <= Gap::Line
+                && !names.persons.contains_key(&self.hash(end))
+            {
                 end += 1;
             }
             // `Salar de Uyuni`, `Palacio de La Moneda`
-            while end + 1 < limit && self.pos(end).has(Pos::NAME_PARTICLE) && self.is_name(end + 1) && self.joined(end + 1) && self.joined(end) && !self.pos(end).has(Pos::FUNCTION) {
+            while end + 1 < limit
+                && self.pos(end).has(Pos::NAME_PARTICLE)
+                && self.is_name(end + 1)
+                && self.joined(end + 1)
+                && self.joined(end)
+                && !self.pos(end).has(Pos::FUNCTION)
+            {
                 end += 2;
             }
-            let open = self.is_capital(end) && self.joined(end) && self.tokens[end].gap <= Gap::Space && !self.tag(end).is_verb();
+            let open = self.is_capital(end)
+                && self.joined(end)
+                && self.tokens[end].gap <= Gap::Space
+                && !self.tag(end).is_verb();
             let acronym = self.tokens[i].shape.has(Shape::ALL_CAPS) && end == i + 1;
             if (led || of || listed) && !open && !acronym && self.tag(end) != Tag::Possessive && end - i <= 3 {
                 let m = Found { name: (i as u32, end as u32), ..Found::new(MentionKind::Place, i, end) };
                 let words: Vec<u64> = (i..end).map(|k| self.hash(k)).collect();
-                names.known.entry(words[0]).or_default().push(Known { words, kind: MentionKind::Place, first: i as u32 });
+                names.known.entry(words[0]).or_default().push(Known {
+                    words,
+                    kind: MentionKind::Place,
+                    first: i as u32,
+                });
                 extra.push(m);
-                last_place = end;
+                last_place = Some(end);
             }
             i = end;
         }
@@ -537,4 +644,3 @@ impl Cover {
         self.spans.get(self.at).map_or(usize::MAX, |s| s.0 as usize)
     }
 }
-

@@ -252,7 +252,9 @@ impl<'a> Finder<'a> {
         if self.lexicon().word(self.tokens[i].word).names == 0 {
             return None;
         }
-        let hit = self.know.gazetteer.longest_at(self.lexicon(), &self.tokens[..end], i)?;
+        let whole = self.hit(i).is_some_and(|h| h.end as usize == end);
+        let limit = if whole { end - 1 } else { end };
+        let hit = self.know.gazetteer.longest_at(self.lexicon(), &self.tokens[..limit], i)?;
         self.found(&hit)
     }
 
@@ -300,9 +302,14 @@ impl<'a> Finder<'a> {
         let pos = self.pos(i);
         let led = i > self.first && self.tag(i - 1) == Tag::Determiner && !self.pos(i - 1).has(Pos::INDEFINITE);
         let two = pos.has(Pos::NUMBER) && pos.has(Pos::PLURAL_SUBJECT) && led;
-        let both = pos.has(Pos::DETERMINER) && pos.has(Pos::PLURAL_SUBJECT) && i == self.first && !pos.has(Pos::INDEFINITE.or(Pos::ADJECTIVE).or(Pos::ADVERB).or(Pos::THAT));
+        let both = pos.has(Pos::DETERMINER)
+            && pos.has(Pos::PLURAL_SUBJECT)
+            && i == self.first
+            && !pos.has(Pos::INDEFINITE.or(Pos::ADJECTIVE).or(Pos::ADVERB).or(Pos::THAT));
         let next = self.tag(i + 1);
-        if !(two || both) || !(next.is_auxiliary() || matches!(next, Tag::Past | Tag::Third | Tag::Base | Tag::Participle)) {
+        if !(two || both)
+            || !(next.is_auxiliary() || matches!(next, Tag::Past | Tag::Third | Tag::Base | Tag::Participle))
+        {
             return None;
         }
         let mut found = Found::new(MentionKind::Group, i, i + 1);

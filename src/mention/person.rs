@@ -153,7 +153,8 @@ impl Finder<'_> {
             }
             // A lone office word after a verb or preposition without article is no person (`took office as president`).
             if !self.is_capital(i)
-                && (title.end - i == 1 || !matches!(before, Tag::None | Tag::Comma | Tag::Conjunction | Tag::Adverb) && i > self.first)
+                && (title.end - i == 1
+                    || !matches!(before, Tag::None | Tag::Comma | Tag::Conjunction | Tag::Adverb) && i > self.first)
                 && !matches!(before, Tag::Determiner | Tag::PossPronoun | Tag::Possessive | Tag::Adjective)
             {
                 found.anaphor = None;
@@ -276,7 +277,7 @@ impl Finder<'_> {
         })
     }
 
-    fn is_countries(&self, i: usize) -> bool {
+    pub(super) fn is_countries(&self, i: usize) -> bool {
         let noun =
             self.tokens.get(i).filter(|_| i < self.end).map(|t| self.lexicon().word(t.word).noun).unwrap_or_default();
         noun.is_known() && self.world().collectives.get(&noun) == Some(&crate::pack::Collective::Countries)
@@ -295,7 +296,13 @@ impl Finder<'_> {
         let mut i = start;
         let mut shaped = false;
         while i < self.end && i < start + MODIFIERS && (i == start || self.joined(i)) {
-            if let Some((_, end, plural)) = self.office(i, &mut title) {
+            // `Deputy Minister`: a rank, though a deputy is an office too.
+            let rank = self.entry(i, EntryKind::Rank).filter(|(_, end)| {
+                self.entry(*end, EntryKind::Office).is_some() || self.entry(*end, EntryKind::Rank).is_some()
+            });
+            if rank.is_none()
+                && let Some((_, end, plural)) = self.office(i, &mut title)
+            {
                 // `minister` before a noun that makes it a longer title: `Ministry`, `Prime Minister's Office`.
                 // `Council of Envoys`: a body.
                 if plural && shaped && (start..i).any(|k| self.pos(k).has(Pos::OF)) {

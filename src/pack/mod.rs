@@ -3,18 +3,16 @@
 //! The default pack is embedded. Folders given to [`Builder::pack_dir`](crate::Builder::pack_dir) add to it: their tables
 //! are read after the default's, their rules take the place of default rules with the same id.
 
+mod people;
 mod tables;
 mod world;
 
 use std::path::{Path, PathBuf};
 
+pub use people::{People, Person};
 pub use world::{
-<<<<<<< HEAD
-    Collective, Country, Gender, Head, Honorific, Office, OfficeClass, Organization, Person, Place, Program, Rank,
+    Collective, Country, Gender, Head, Honorific, Office, OfficeClass, Organization, Place, Program, Rank, Standing,
     Term, World,
-=======
-    Collective, Country, Gender, Head, Honorific, Office, OfficeClass, Organization, Person, Place, Program, Rank, Standing, Term, World,
->>>>>>> 93f7ca7 (feat(mention): groups of countries, standing heads, documents by their subject, languages left out)
 };
 
 use crate::error::{Error, ErrorKind, Result};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::people::People;
 use crate::lexicon::WordId;
 
 /// A country.
@@ -146,6 +147,8 @@ pub struct Office {
     pub key: Arc<str>,
     /// Canonical role.
     pub role: Arc<str>,
+    /// Number of the role: rows with one role have one number.
+    pub role_number: u32,
     /// Broad class.
     pub class: OfficeClass,
     /// The country for which this row's titles mean that role.
@@ -172,21 +175,6 @@ impl Term {
     pub fn covers(&self, day: Date) -> bool {
         self.from.is_none_or(|f| f <= day) && self.to.is_none_or(|t| day <= t)
     }
-}
-
-/// A person.
-#[derive(Clone, Debug)]
-pub struct Person {
-    /// `person:kz/mukhtar-tleuberdi`.
-    pub key: Arc<str>,
-    /// Usual English name.
-    pub name: Arc<str>,
-    /// Country of the first listed term.
-    pub country: Option<u32>,
-    /// Terms of office.
-    pub terms: Vec<Term>,
-    /// Wikidata id.
-    pub wikidata: Option<Arc<str>>,
 }
 
 /// An organisation.
@@ -297,7 +285,7 @@ pub struct World {
     /// Offices.
     pub offices: Vec<Office>,
     /// People.
-    pub people: Vec<Person>,
+    pub people: People,
     /// Organisations.
     pub organizations: Vec<Organization>,
     /// Programmes.
@@ -306,8 +294,6 @@ pub struct World {
     pub ranks: Vec<Rank>,
     /// Forms of address.
     pub honorifics: Vec<Honorific>,
-    /// Last (and, where the family name comes first, first) word of a person's names -> rows of [`people`](Self::people).
-    pub surnames: HashMap<WordId, Vec<u32>>,
     /// Head nouns (singular) of programmes, organisations, documents and places.
     pub heads: HashMap<WordId, Head>,
     /// Head nouns that name something without a capital.
@@ -320,7 +306,6 @@ pub struct World {
     pub gender_endings: Vec<(Box<str>, bool, Gender)>,
     pub(crate) country_codes: HashMap<Arc<str>, u32>,
     pub(crate) office_keys: HashMap<Arc<str>, u32>,
-    pub(crate) person_keys: HashMap<Arc<str>, u32>,
     pub(crate) organization_keys: HashMap<Arc<str>, u32>,
 }
 
