@@ -457,7 +457,7 @@ impl Lexicon {
 
     /// The words with a reading.
     pub(crate) fn with_reading(&self, pos: Pos) -> impl Iterator<Item = &str> {
-        self.words.iter().zip(&self.texts).filter(move |(w, _)| w.pos.has(pos)).map(|(_, text)| &**text)
+        (0u32..).zip(&self.words).filter(move |(_, w)| w.pos.has(pos)).map(|(n, _)| self.text(WordId(n)))
     }
 
     /// A verb that is written nearly like `word`.

@@ -482,8 +482,10 @@ impl Echoes<'_> {
         if head == Head::Document {
             let on = self.pos(i + 1).has(Pos::LOCATIVE) && self.pos(i + 1).has(Pos::NAME_LINK) && self.joined(i + 1);
             if on {
+                let dated = Pos::MONTH.or(Pos::WEEKDAY).or(Pos::TIME).or(Pos::NUMBER);
                 let mut end = i + 2;
                 while self.joined(end)
+                    && !self.pos(end).has(dated)
                     && matches!(
                         self.tag(end),
                         Tag::Noun | Tag::Plural | Tag::Adjective | Tag::Proper | Tag::Conjunction

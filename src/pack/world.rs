@@ -315,6 +315,11 @@ impl World {
         self.places.get(place as usize).map_or(&[], |p| &p.members)
     }
 
+    /// Whether an office has that key.
+    pub fn has_office(&self, key: &str) -> bool {
+        self.office_keys.contains_key(key)
+    }
+
     /// The row of the country with that ISO alpha-2 code.
     pub fn country(&self, code: &str) -> Option<u32> {
         self.country_codes.get(code).copied()
