@@ -85,7 +85,10 @@ fn foreign_ministers_of_january_2023_are_known() {
             let Some(c) = found.iter().find(|e| e.kind == EntryKind::Country) else { continue };
             let code = extractor.knowledge().world.countries[c.index as usize].code.to_string();
             // Vice-ministers and the like are not whom this is about.
-            if row[name].is_empty() || !seen.insert((row[name].to_owned(), code.clone())) || row[position].contains("eputy") {
+            if row[name].is_empty()
+                || !seen.insert((row[name].to_owned(), code.clone()))
+                || row[position].contains("eputy")
+            {
                 continue;
             }
             of += 1;
@@ -95,7 +98,11 @@ fn foreign_ministers_of_january_2023_are_known() {
             let entity = entity.map(|e| &doc.entities()[e as usize]);
             let by_name = entity.is_some_and(|e| e.key.is_some() && e.country.as_deref() == Some(&code));
             known += usize::from(by_name);
-            let foreign = entity.is_some_and(|e| e.roles.iter().any(|r| r.contains("foreign") || r.contains("secretary of state") || r.contains("external")));
+            let foreign = entity.is_some_and(|e| {
+                e.roles
+                    .iter()
+                    .any(|r| r.contains("foreign") || r.contains("secretary of state") || r.contains("external"))
+            });
             right += usize::from(by_name && foreign);
             if !(by_name && foreign) {
                 wrong.push(format!("{} ({code}): {:?}", &row[name], entity.map(|e| (&e.key, &e.country, &e.roles))));
@@ -103,7 +110,12 @@ fn foreign_ministers_of_january_2023_are_known() {
         }
     }
     let share = |n: usize| n as f64 / of as f64;
-    println!("{of} foreign ministers; known with country {:.3}, with role {:.3}\n{}", share(known), share(right), wrong.join("\n"));
+    println!(
+        "{of} foreign ministers; known with country {:.3}, with role {:.3}\n{}",
+        share(known),
+        share(right),
+        wrong.join("\n")
+    );
     assert!(share(known) >= 0.9 && share(right) >= 0.9, "known {:.3}, with role {:.3}", share(known), share(right));
 }
 

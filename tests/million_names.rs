@@ -28,7 +28,8 @@ impl Random {
 
     /// A capitalised word of two to four syllables.
     fn word(&mut self) -> String {
-        const ONSETS: &[&str] = &["b", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z", "sh", "ch", "kh"];
+        const ONSETS: &[&str] =
+            &["b", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z", "sh", "ch", "kh"];
         const VOWELS: &[&str] = &["a", "e", "i", "o", "u", "ai", "ou", "ya"];
         let mut out = String::new();
         for _ in 0..2 + self.below(3) {
@@ -97,7 +98,11 @@ fn a_million_more_names() {
     let load = start.elapsed().as_secs_f64();
     let resident = resident_megabytes();
     let speed = megabytes_per_second(&large, &texts);
-    println!("{} names: load {load:.2} s, resident {resident:.0} MB ({before:.0} before), {speed:.1} MB/s of {base:.1} = {:.2}", large.knowledge().gazetteer.len(), speed / base);
+    println!(
+        "{} names: load {load:.2} s, resident {resident:.0} MB ({before:.0} before), {speed:.1} MB/s of {base:.1} = {:.2}",
+        large.knowledge().gazetteer.len(),
+        speed / base
+    );
     assert!(large.knowledge().gazetteer.len() as u64 > NAMES);
     if !cfg!(debug_assertions) {
         assert!(load <= 3.0 && resident <= 400.0 && speed >= base / 2.0, "load, memory or speed out of bounds");

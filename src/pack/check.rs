@@ -126,9 +126,9 @@ fn keys<'t>(tables: &'t [Table<'_>], name: &str, column: &str) -> HashSet<&'t st
 /// Sorted, without duplicates, minimally quoted, with plain line ends.
 fn canonical(table: &Table<'_>, report: &mut Report) {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
-    let written = writer.write_record(&table.columns).and_then(|()| {
-        table.rows.iter().try_for_each(|(_, row)| writer.write_record(row))
-    });
+    let written = writer
+        .write_record(&table.columns)
+        .and_then(|()| table.rows.iter().try_for_each(|(_, row)| writer.write_record(row)));
     let bytes = writer.into_inner().unwrap_or_default();
     if written.is_err() || bytes != table.file.text.as_bytes() {
         let wanted = bytes.split(|b| *b == b'\n');
@@ -186,7 +186,9 @@ fn values(table: &Table<'_>, countries: &HashSet<&str>, offices: &HashSet<&str>,
         };
         match (table.has("from").then(|| day("from")).flatten(), table.has("to").then(|| day("to")).flatten()) {
             (Some(Err(e)), _) | (_, Some(Err(e))) => problem(report, file, *line, e),
-            (Some(Ok(from)), Some(Ok(to))) if from.from > to.to => problem(report, file, *line, "ends before it begins"),
+            (Some(Ok(from)), Some(Ok(to))) if from.from > to.to => {
+                problem(report, file, *line, "ends before it begins")
+            }
             _ => {}
         }
         let mut own = HashSet::new();

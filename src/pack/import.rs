@@ -73,7 +73,13 @@ impl Record {
 ///
 /// # Errors
 /// A text that is neither CSV with a header nor the JSON of a query, or has no column for names.
-pub fn import(know: &Knowledge, file: &std::path::Path, text: &str, options: &Options, mut progress: impl FnMut(usize)) -> Result<Import> {
+pub fn import(
+    know: &Knowledge,
+    file: &std::path::Path,
+    text: &str,
+    options: &Options,
+    mut progress: impl FnMut(usize),
+) -> Result<Import> {
     let records = if text.trim_start().starts_with(['{', '[']) { json(text) } else { csv_records(text) };
     let records = records.map_err(|e| e.in_file(file))?;
     let mut out = Import::default();
@@ -115,7 +121,9 @@ pub fn import(know: &Knowledge, file: &std::path::Path, text: &str, options: &Op
 pub fn write(rows: &[Row], out: impl std::io::Write) -> Result<()> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(out);
     let fail = |e: csv::Error| Error::new(ErrorKind::Io, "cannot write the table").caused_by(e);
-    writer.write_record(["key", "name", "aliases", "country", "role", "from", "to", "wikidata", "note"]).map_err(fail)?;
+    writer
+        .write_record(["key", "name", "aliases", "country", "role", "from", "to", "wikidata", "note"])
+        .map_err(fail)?;
     for r in rows {
         let fields = [&r.key, &r.name, &r.aliases, &r.country, &r.role, &r.from, &r.to, &r.wikidata, &r.note];
         writer.write_record(fields.map(String::as_bytes)).map_err(fail)?;
@@ -125,20 +133,24 @@ pub fn write(rows: &[Row], out: impl std::io::Write) -> Result<()> {
 }
 
 fn csv_records(text: &str) -> Result<Vec<Record>> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let fail = |e: csv::Error| {
         let line = e.position().map_or(1, csv::Position::line);
         Error::new(ErrorKind::Gazetteer, e.to_string()).at_line(line)
     };
     let headers: Vec<String> = reader.headers().map_err(fail)?.iter().map(|h| h.trim().to_owned()).collect();
     if !headers.iter().any(|h| NAME.contains(&h.as_str())) {
-        return Err(Error::new(ErrorKind::Gazetteer, format!("no column for names (any of {})", NAME.join(", "))).at_line(1));
+        return Err(
+            Error::new(ErrorKind::Gazetteer, format!("no column for names (any of {})", NAME.join(", "))).at_line(1)
+        );
     }
     let mut out = Vec::new();
     for record in reader.records() {
         let record = record.map_err(fail)?;
         let line = record.position().map_or(0, csv::Position::line);
-        let fields = headers.iter().cloned().zip(record.iter().map(str::to_owned)).filter(|(_, v)| !v.is_empty()).collect();
+        let fields =
+            headers.iter().cloned().zip(record.iter().map(str::to_owned)).filter(|(_, v)| !v.is_empty()).collect();
         out.push(Record { line, fields });
     }
     Ok(out)
@@ -155,7 +167,8 @@ fn json(text: &str) -> Result<Vec<Record>> {
         let mut fields = HashMap::new();
         for (name, v) in item.as_object().into_iter().flatten() {
             let v = v.get("value").unwrap_or(v);
-            let text = v.as_str().map_or_else(|| if v.is_null() { String::new() } else { v.to_string() }, str::to_owned);
+            let text =
+                v.as_str().map_or_else(|| if v.is_null() { String::new() } else { v.to_string() }, str::to_owned);
             if !text.is_empty() {
                 fields.insert(name.clone(), text);
             }
@@ -174,16 +187,18 @@ fn row(know: &Knowledge, record: &Record, options: &Options) -> std::result::Res
     }
     let id = |field: &str| {
         let tail = field.rsplit('/').next().unwrap_or("");
-        (tail.len() > 1 && tail.starts_with('Q') && tail[1..].bytes().all(|b| b.is_ascii_digit())).then(|| tail.to_owned())
+        (tail.len() > 1 && tail.starts_with('Q') && tail[1..].bytes().all(|b| b.is_ascii_digit()))
+            .then(|| tail.to_owned())
     };
     if id(&name).is_some() {
         return Err(format!("{name} has no label"));
     }
-    let country = [record.first(&["countryLabel", "country_name"]), record.first(&["country", "countryCode", "country_code"])]
-        .into_iter()
-        .find_map(|c| country(know, c))
-        .or_else(|| options.country.clone())
-        .ok_or_else(|| format!("{name}: unknown country {:?}", record.first(&["countryLabel", "country"])))?;
+    let country =
+        [record.first(&["countryLabel", "country_name"]), record.first(&["country", "countryCode", "country_code"])]
+            .into_iter()
+            .find_map(|c| country(know, c))
+            .or_else(|| options.country.clone())
+            .ok_or_else(|| format!("{name}: unknown country {:?}", record.first(&["countryLabel", "country"])))?;
     let position = record.first(&["positionLabel", "position_label", "role", "office", "position"]);
     let role = role(know, position, &country)
         .or_else(|| options.role.clone())
@@ -193,7 +208,12 @@ fn row(know: &Knowledge, record: &Record, options: &Options) -> std::result::Res
     let wikidata = ["person", "item", "holder", "wikidata", "qid", "wikidata_id"];
     let wikidata = wikidata.iter().find_map(|c| id(record.first(&[c]))).unwrap_or_default();
     let key = format!("{}/{}", country.to_lowercase(), slug(&name));
-    let also: BTreeSet<&str> = record.first(&["aliases", "sort_name", "altLabel", "other_names"]).split(['|', ';']).map(str::trim).filter(|a| !a.is_empty() && *a != name && a.contains(' ') && !a.contains(',')).collect();
+    let also: BTreeSet<&str> = record
+        .first(&["aliases", "sort_name", "altLabel", "other_names"])
+        .split(['|', ';'])
+        .map(str::trim)
+        .filter(|a| !a.is_empty() && *a != name && a.contains(' ') && !a.contains(','))
+        .collect();
     let aliases = also.into_iter().collect::<Vec<_>>().join("|");
     Ok(Row { key, name, aliases, country, role, from, to, wikidata, note: String::new() })
 }

@@ -195,11 +195,16 @@ fn describe(know: &Knowledge, entry: &Entry, day: Day, out: &mut String) {
         EntryKind::Country => world.countries.get(index).map(|c| format!("{} {}", c.key, c.name)),
         EntryKind::Place => world.places.get(index).map(|p| {
             let day = |d: Day| d.map_or(String::new(), |d| d.to_string());
-            let held = if p.held == (None, None) { String::new() } else { format!(" {}..{}", day(p.held.0), day(p.held.1)) };
+            let held =
+                if p.held == (None, None) { String::new() } else { format!(" {}..{}", day(p.held.0), day(p.held.1)) };
             format!("{} {} {} {}{held}", p.key, p.name, p.kind, code(p.country))
         }),
-        EntryKind::Office => world.offices.get(index).map(|o| format!("office:{} {} {}", o.key, o.role, code(o.country))),
-        EntryKind::Organization => world.organizations.get(index).map(|o| format!("{} {} {} {}", o.key, o.name, o.kind, code(o.country))),
+        EntryKind::Office => {
+            world.offices.get(index).map(|o| format!("office:{} {} {}", o.key, o.role, code(o.country)))
+        }
+        EntryKind::Organization => {
+            world.organizations.get(index).map(|o| format!("{} {} {} {}", o.key, o.name, o.kind, code(o.country)))
+        }
         EntryKind::Program => world.programs.get(index).map(|p| format!("{} {} {}", p.key, p.name, p.kind)),
         EntryKind::Person => return person(know, entry.index, day, out),
         EntryKind::Rank => world.ranks.get(index).map(|r| format!("rank {r:?}")),
