@@ -587,3 +587,6 @@ fn span(tokens: &[Token], s: &Sentence) -> Span {
     let start = tokens.get(s.first as usize).map_or(0, |t| t.start);
     Span::new(start, tokens.get(s.end as usize - 1).map_or(start, |t| t.end))
 }
+
+#[cfg(test)]
+mod tests;

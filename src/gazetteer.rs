@@ -77,7 +77,7 @@ pub struct Hit {
 
 /// Hash for (node, word) keys: they are small integers already.
 #[derive(Clone, Copy, Debug, Default)]
-struct MixHasher(u64);
+pub(crate) struct MixHasher(u64);
 
 impl Hasher for MixHasher {
     fn finish(&self) -> u64 {
@@ -95,6 +95,9 @@ impl Hasher for MixHasher {
 }
 
 type Edges = HashMap<u64, u32, BuildHasherDefault<MixHasher>>;
+
+/// Numbers by a hash.
+pub(crate) type Numbers = Edges;
 
 /// Names as a tree over words.
 #[derive(Clone, Debug, Default)]
@@ -186,9 +189,9 @@ impl Gazetteer {
                 all.push((node as u32, *e));
             }
         }
-        all.sort_by_key(|(node, e)| (*node, e.kind as u8, e.form as u8, e.index));
+        all.sort_unstable_by_key(|(node, e)| (*node, e.kind as u8, e.form as u8, e.index, e.capitals, e.acronyms));
         all.dedup();
-        self.entries.clear();
+        self.entries = Vec::with_capacity(all.len());
         for end in &mut self.ends {
             *end = (0, 0);
         }

@@ -850,10 +850,10 @@ impl Tagger<'_> {
                 !self.finite && (!self.finite_ahead(at) || self.headline) && !noun_like && p != Tag::Number
             }
             Tag::Conjunction => {
-                // Parallel to a verb in the third person.
+                // Parallel to a verb in the third person: `is a partner and makes good boats`.
                 let direct = self.readings(at + 1);
-                direct.has(OPENS_NP.or(Pos::THAT))
-                    && self.tokens[..at].iter().rev().take(30).any(|t| t.tag == Tag::Third)
+                direct.has(OPENS_NP.or(Pos::THAT).or(Pos::ADJECTIVE))
+                    && self.tokens[..at].iter().rev().take(30).any(|t| matches!(t.tag, Tag::Third | Tag::Be))
             }
             _ => false,
         }
