@@ -563,18 +563,18 @@ impl<'a> Resolver<'a> {
             entity.wikidata = person.wikidata.map(Into::into);
             let date = self.i.date;
             if trace.country.is_none() {
-                trace.country = person
-                    .terms
-                    .iter()
-                    .find(|t| date.is_none_or(|d| t.covers(d)))
-                    .and_then(|t| t.country)
-                    .or(person.country);
+                let served = person.terms.iter().filter(|t| t.country.is_some());
+                let now = served.clone().find(|t| date.is_none_or(|d| t.covers(d)));
+                trace.country = now.or(served.clone().next()).and_then(|t| t.country).or(person.country);
             }
             if offices.is_empty() && trace.offices.is_empty() {
-                // The office held on the document's date.
-                if let Some(o) = date.and_then(|d| person.terms.iter().find(|t| t.covers(d))).and_then(|t| t.office) {
-                    trace.offices.push(o);
-                    push_role(&mut entity.roles, world, o, Rank::Plain);
+                // The offices held on the document's date.
+                let terms = person.terms.iter().filter(|t| date.is_some_and(|d| t.covers(d)));
+                for o in terms.filter_map(|t| t.office) {
+                    if !trace.offices.contains(&o) {
+                        trace.offices.push(o);
+                        push_role(&mut entity.roles, world, o, Rank::Plain);
+                    }
                 }
             }
         } else if first || name.len() > entity.name.len() {

@@ -184,6 +184,10 @@ impl Scene<'_> {
         if !rest.is_empty() && dated {
             c += 1;
         }
+        // `spoke at length about`
+        if rest.first().is_some_and(|p| self.kind(c) == Some(ChunkKind::Adverb) && self.word(c) != *p) {
+            c += 1;
+        }
         while !rest.is_empty() {
             let chunk = self.chunks.get(c)?;
             let words = self.tokens.get(chunk.first as usize..chunk.end as usize)?;

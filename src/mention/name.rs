@@ -158,6 +158,8 @@ impl Finder<'_> {
             if self.is_capital(end)
                 && !matches!(token.tag, Tag::Pronoun | Tag::Subordinator | Tag::Modal | Tag::Wh | Tag::Relative)
                 && !(self.headline && token.tag.is_verb())
+                // `Statement By President Lee`
+                && !(token.tag == Tag::Preposition && end > i && !word.pos.has(Pos::NAME_LINK))
             {
                 if word.pos.has(Pos::MONTH.or(Pos::WEEKDAY)) && token.tag == Tag::Proper {
                     break;
@@ -305,7 +307,12 @@ impl Finder<'_> {
         if of {
             // `of`, `for`, `on`, `against` after a head; a place after `in` does not belong.
             let linked = self.pos(at).has(Pos::NAME_LINK) && !self.pos(at).has(Pos::ADVERB);
-            return after_head && linked && self.entry(at + 1 + the, EntryKind::Person).is_none();
+            // `Statement of President Lee`: by a person, not about a thing.
+            let next = at + 1 + the;
+            let titled = self.entry(next, EntryKind::Office).is_some_and(|(e, _)| e.form != Form::Plural)
+                || self.entry(next, EntryKind::Rank).is_some();
+            let person = self.entry(next, EntryKind::Person).is_some() || the == 0 && titled;
+            return after_head && linked && !person;
         }
         if self.tag(at) == Tag::Conjunction {
             // `Lakes and Rivers Commission`: the head is still to come.

@@ -360,6 +360,12 @@ impl Finder<'_> {
                 if i == self.first && self.tokens[i].tag != Tag::Proper && !self.is_capital(i + 1) {
                     return None;
                 }
+                // `Dear President Lee`, `Congratulating Prime Minister Lee`: words of the sentence, not of the title.
+                let titled =
+                    self.entry(i + 1, EntryKind::Office).is_some() || self.entry(i + 1, EntryKind::Rank).is_some();
+                if titled && (self.tag(i) == Tag::Gerund || i == self.first && self.tag(i) == Tag::Adjective) {
+                    return None;
+                }
                 shaped = true;
                 let word = self.lexicon().word(self.tokens[i].word);
                 let person = word.class == NounClass::Person
@@ -374,7 +380,20 @@ impl Finder<'_> {
                 }
                 continue;
             }
-            if shaped && self.is_link(i) && self.is_capital(i + 1) && self.tag(i) != Tag::Conjunction {
+            // `Ministry of Health Director`; not `Resignation of Prime Minister Lee`, `Council under President Lee`.
+            let body = || {
+                (start..i).any(|k| {
+                    let noun = self.lexicon().word(self.tokens[k].word).noun;
+                    noun.is_known() && self.world().heads.get(&noun) == Some(&crate::pack::Head::Organization)
+                })
+            };
+            if shaped
+                && self.is_link(i)
+                && self.pos(i).has(Pos::OF.or(Pos::FOR))
+                && self.is_capital(i + 1)
+                && self.tag(i) != Tag::Conjunction
+                && body()
+            {
                 i += 1;
                 continue;
             }
@@ -432,7 +451,8 @@ impl Finder<'_> {
                 .map(|e| (e.index, e.form == Form::Plural))
         })?;
         // `head`, `chair`, `host`, `lead`: verbs in the shape of titles.
-        if hit.end - hit.start == 1 && self.tag(i).is_verb() {
+        let before_name = self.is_capital(i) && self.is_capital(i + 1) && self.pos(i + 1).has(Pos::GIVEN_NAME);
+        if hit.end - hit.start == 1 && self.tag(i).is_verb() && !before_name {
             return None;
         }
         // The title is part of a longer noun: `Prime Minister's`, `ministers meeting`.
@@ -503,7 +523,7 @@ impl Finder<'_> {
                 if self.tag(end + comma) == Tag::Conjunction
                     && self.is_capital(end + comma + 1)
                     && self.entry(end + comma + 1, EntryKind::Office).is_none()
-                    && self.pos(end + comma + 1).has(Pos::NOUN)
+                    && self.pos(end + comma + 1).has(Pos::NOUN.or(Pos::ADJECTIVE).or(Pos::GERUND))
                 {
                     end += comma + 1;
                 } else if comma == 1
@@ -533,7 +553,8 @@ impl Finder<'_> {
         }
         let mut i = title.end;
         // `Domestic Policy Advisor Ambassador Susan Rice`: two titles side by side.
-        let apart = matches!(self.tag(i), Tag::Conjunction | Tag::Comma | Tag::Dash | Tag::Slash);
+        let apart =
+            matches!(self.tag(i), Tag::Conjunction | Tag::Comma | Tag::Dash | Tag::Slash | Tag::Ampersand);
         if !self.joined(i) || !apart && !(self.is_capital(i) && self.entry(i, EntryKind::Office).is_some()) {
             return None;
         }
@@ -721,7 +742,13 @@ impl Finder<'_> {
             return;
         }
         let the = usize::from(self.tag(end + 1) == Tag::Determiner && self.definite(end + 1));
-        let Some(title) = self.title(end + 1 + the).filter(|t| !t.plural) else { return };
+        let Some(mut title) = self.title(end + 1 + the).filter(|t| !t.plural) else { return };
+        // `, President & Chairman,`
+        if matches!(self.tag(title.end), Tag::Ampersand | Tag::Conjunction)
+            && let Some(joined) = self.joined_title(&title).filter(|t| self.name_at(t.end).is_none())
+        {
+            title = joined;
+        }
         let closes =
             !self.tag(title.end).is_nominal() && !matches!(self.tag(title.end), Tag::Possessive | Tag::PossessiveMark);
         // `X, the foreign minister of Lithuania, Rasa Y`: the title of the next one.
