@@ -140,6 +140,7 @@ pub mod document;
 mod error;
 pub mod event;
 mod extract;
+mod fast;
 pub mod gazetteer;
 pub mod lexicon;
 pub mod mention;

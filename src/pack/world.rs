@@ -1,10 +1,10 @@
 //! What names stand for: the tables of countries, places, offices, people, organisations and programmes in memory.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::fast::{Map, Set};
 use crate::lexicon::WordId;
 
 /// A country.
@@ -296,21 +296,21 @@ pub struct World {
     /// Forms of address.
     pub honorifics: Vec<Honorific>,
     /// Last (and, where the family name comes first, first) word of a person's names -> rows of [`people`](Self::people).
-    pub surnames: HashMap<WordId, Vec<u32>>,
+    pub surnames: Map<WordId, Vec<u32>>,
     /// Head nouns (singular) of programmes, organisations, documents and places.
-    pub heads: HashMap<WordId, Head>,
+    pub heads: Map<WordId, Head>,
     /// Head nouns of bodies of which a country has one, so that they need no name: `parliament`, `army`.
-    pub institutions: HashSet<WordId>,
+    pub institutions: Set<WordId>,
     /// Collective nouns (singular).
-    pub collectives: HashMap<WordId, Collective>,
+    pub collectives: Map<WordId, Collective>,
     /// Pronouns, titles and given names that tell the sex.
-    pub genders: HashMap<WordId, Gender>,
+    pub genders: Map<WordId, Gender>,
     /// Endings that tell it: of a given name (`true`) or a family name, longest first.
     pub gender_endings: Vec<(Box<str>, bool, Gender)>,
-    pub(crate) country_codes: HashMap<Arc<str>, u32>,
-    pub(crate) office_keys: HashMap<Arc<str>, u32>,
-    pub(crate) person_keys: HashMap<Arc<str>, u32>,
-    pub(crate) organization_keys: HashMap<Arc<str>, u32>,
+    pub(crate) country_codes: Map<Arc<str>, u32>,
+    pub(crate) office_keys: Map<Arc<str>, u32>,
+    pub(crate) person_keys: Map<Arc<str>, u32>,
+    pub(crate) organization_keys: Map<Arc<str>, u32>,
 }
 
 impl World {
