@@ -160,7 +160,7 @@ impl Chunker<'_> {
             let close = m.end as usize;
             // `24 December meeting`: part of a noun phrase.
             if !matches!(self.tag(close, end), Tag::Noun | Tag::Plural | Tag::Possessive)
-                || self.tokens[i].tag == Tag::Adverb
+                || self.tokens[i].tag == Tag::Adverb && !matches!(self.tag(close, end), Tag::Possessive)
             {
                 out.push(chunk(ChunkKind::Date, i, close, i));
                 return close;
@@ -285,7 +285,9 @@ impl Chunker<'_> {
                     }
                     // `have had`: the second is the verb.
                     let past = self.lexicon.word(token.word).pos.has(Pos::PAST) || self.is_past_auxiliary(token.word);
-                    set(if past { Form::Past } else { Form::Present }, &mut form);
+                    let gerund = self.lexicon.word(token.word).pos.has(Pos::GERUND);
+                    let plain = if past { Form::Past } else { Form::Present };
+                    set(if gerund { Form::Gerund } else { plain }, &mut form);
                     if token.tag == Tag::Be {
                         be = true;
                     } else if token.tag == Tag::Have {

@@ -647,7 +647,8 @@ impl Run<'_, '_> {
             }
             // `discussed risks related to ...`: only verbs such as `say` take a clause without `that`.
             let bare = top.last.is_some_and(|p| self.takes_bare_clause(p));
-            if !cand.conjunction && !cand.comma && lacks_object && !bare && self.waiting(n).is_none() {
+            let comma = !cand.comma || self.traits(c).needy();
+            if !cand.conjunction && comma && lacks_object && !bare && self.waiting(n).is_none() {
                 return self.participle(c);
             }
             return self.with_candidate(c, cand);
@@ -827,6 +828,24 @@ impl Run<'_, '_> {
         let top = self.p.stack[n];
         let subject = Some((cand.first, cand.end));
         let speech = self.traits(c).speech();
+        // `to ensure A and B are effective`: both are the subject of a clause without `that`.
+        if cand.conjunction
+            && self.i.chunks[c].group.auxiliary | self.i.chunks[c].group.copula
+            && let Some(last) =
+                top.last.filter(|p| matches!(self.out[*p as usize].stance, Stance::Infinitive | Stance::NounInfinitive))
+        {
+            let first = self.out[last as usize].chunk + 1;
+            let plain = (first as usize..cand.first as usize).all(|k| {
+                matches!(self.i.chunks[k].kind, ChunkKind::Noun | ChunkKind::Conjunction)
+                    || self.i.chunks[k].kind == ChunkKind::Preposition && self.is_of(k)
+            });
+            if plain && first < cand.first && self.takes_bare_clause(last) {
+                self.p.push(ClauseKind::That, Some(last), first);
+                self.top().subject = Some((first, cand.end));
+                let level = self.p.stack.len() - 1;
+                return self.attach(c, level, false);
+            }
+        }
         if cand.conjunction {
             // `..., and B did Y`
             let level = self.coordination_level(c);

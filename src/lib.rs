@@ -139,6 +139,7 @@ pub mod date;
 pub mod document;
 mod error;
 pub mod event;
+pub mod explain;
 mod extract;
 mod fast;
 pub mod gazetteer;

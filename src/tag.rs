@@ -863,7 +863,9 @@ impl Tagger<'_> {
                 if object {
                     return !self.finite || !self.finite_ahead(at) && p != Tag::Comma;
                 }
-                !self.finite && (!self.finite_ahead(at) || self.headline) && p != Tag::Number
+                // `Task Forces for Combating X`: in a headline a noun, as in `Task Forces`.
+                let noun_like = self.headline && direct.has(Pos::PREPOSITION);
+                !self.finite && (!self.finite_ahead(at) || self.headline) && !noun_like && p != Tag::Number
             }
             Tag::Conjunction => {
                 // Parallel to a verb in the third person.

@@ -369,7 +369,9 @@ impl Scene<'_> {
                         }
                         return k;
                     }
-                    Some(Role::Place) if k + 1 < end && self.kind(k + 1) == Some(ChunkKind::Noun) => {
+                    // `sent a team to Niamey`: the recipient is a place.
+                    Some(Role::Target) if k + 1 < end && self.place(k + 1, end).is_none() => {}
+                    Some(Role::Place | Role::Target) if k + 1 < end && self.kind(k + 1) == Some(ChunkKind::Noun) => {
                         let (arg, next) = self.place(k + 1, end).unwrap_or((
                             DraftArg {
                                 role: Role::Place,

@@ -57,7 +57,9 @@ impl Scene<'_> {
             for captures in regex.captures_iter(&symbols.bytes) {
                 found.extend(self.match_of(pattern, &symbols, &captures));
             }
-            if found.len() == before && let Some(trace) = self.trace {
+            if found.len() == before
+                && let Some(trace) = self.trace
+            {
                 trace.attempts.borrow_mut().push(self.pattern_miss(pattern, &symbols));
             }
         }
@@ -136,7 +138,11 @@ impl Scene<'_> {
                 SlotRole::Trigger => trigger = Some(span),
                 SlotRole::Role(role) if *list => {
                     let members = (found.0..found.1).filter(|s| symbols.kinds.get(*s).is_some_and(Option::is_some));
-                    args.extend(members.filter_map(|s| tokens((s, s + 1))).map(|(first, end)| DraftArg { role: *role, first, end }));
+                    args.extend(members.filter_map(|s| tokens((s, s + 1))).map(|(first, end)| DraftArg {
+                        role: *role,
+                        first,
+                        end,
+                    }));
                 }
                 SlotRole::Role(role) => args.extend(self.slot_arg(*role, span)),
             }
@@ -169,7 +175,10 @@ impl Scene<'_> {
             end = chunk.end;
         }
         let link = |t: Tag| {
-            matches!(t, Tag::Comma | Tag::Preposition | Tag::Conjunction | Tag::Determiner | Tag::To | Tag::Part | Tag::That)
+            matches!(
+                t,
+                Tag::Comma | Tag::Preposition | Tag::Conjunction | Tag::Determiner | Tag::To | Tag::Part | Tag::That
+            )
         };
         while end > first + 1 && link(self.tokens[end as usize - 1].tag) {
             end -= 1;
@@ -177,7 +186,8 @@ impl Scene<'_> {
         let party = matches!(role, Role::Actor | Role::Target | Role::Source);
         let date = role == Role::Date;
         let first = if party { self.without_article(first, end) } else { first };
-        let first = if date && self.tokens[first as usize].tag == Tag::Preposition { (first + 1).min(end - 1) } else { first };
+        let first =
+            if date && self.tokens[first as usize].tag == Tag::Preposition { (first + 1).min(end - 1) } else { first };
         (first < end).then_some(DraftArg { role, first, end })
     }
 
@@ -186,10 +196,12 @@ impl Scene<'_> {
         let at = |c: u32| self.chunks.get(c as usize).is_some_and(|c| c.first < trigger.1 && trigger.0 < c.end);
         let own = self.preds.iter().find(|p| at(p.chunk));
         // `there was no agreement that`: the copula before a noun.
-        let before = || self.preds.iter().rev().find(|p| {
-            let chunk = self.chunks.get(p.chunk as usize);
-            chunk.is_some_and(|c| c.group.copula && c.end <= trigger.0 && trigger.0 - c.end <= 3)
-        });
+        let before = || {
+            self.preds.iter().rev().find(|p| {
+                let chunk = self.chunks.get(p.chunk as usize);
+                chunk.is_some_and(|c| c.group.copula && c.end <= trigger.0 && trigger.0 - c.end <= 3)
+            })
+        };
         let found = own.or_else(before).map_or(Modality::Actual, |p| self.group_modality(p));
         let no = self.tokens[trigger.0.saturating_sub(3) as usize..trigger.0 as usize]
             .iter()
@@ -203,7 +215,8 @@ impl Scene<'_> {
 
     fn pattern_attempt(&self, draft: &Draft, winner: Option<std::sync::Arc<crate::document::RuleRef>>) -> Attempt {
         let trigger = self.bytes(draft.trigger.0, draft.trigger.1);
-        let args = draft.args.iter().map(|a| TracedArg { role: a.role, span: self.bytes(a.first, a.end), cut: Cut::Slot });
+        let args =
+            draft.args.iter().map(|a| TracedArg { role: a.role, span: self.bytes(a.first, a.end), cut: Cut::Slot });
         Attempt {
             rule: draft.rule.clone(),
             verb: trigger,

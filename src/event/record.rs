@@ -12,7 +12,14 @@ use std::sync::Arc;
 
 impl Scene<'_> {
     /// Records a frame that made an event.
-    pub(super) fn record(&self, trace: &Trace, pred: &Predicate, adjective: Option<usize>, entry: &FrameEntry, draft: &Draft) {
+    pub(super) fn record(
+        &self,
+        trace: &Trace,
+        pred: &Predicate,
+        adjective: Option<usize>,
+        entry: &FrameEntry,
+        draft: &Draft,
+    ) {
         let light = self.rules.frames.get(entry.frame as usize).and_then(|f| f.heads.as_ref()).is_some_and(|h| h.light);
         let trigger = self.bytes(draft.trigger.0, draft.trigger.1);
         let args = draft.args.iter().map(|a| TracedArg {
@@ -34,7 +41,14 @@ impl Scene<'_> {
     }
 
     /// Records a frame that does not fit.
-    pub(super) fn record_miss(&self, trace: &Trace, pred: &Predicate, entry: &FrameEntry, miss: Miss, winner: Option<&Arc<RuleRef>>) {
+    pub(super) fn record_miss(
+        &self,
+        trace: &Trace,
+        pred: &Predicate,
+        entry: &FrameEntry,
+        miss: Miss,
+        winner: Option<&Arc<RuleRef>>,
+    ) {
         let Some(frame) = self.rules.frames.get(entry.frame as usize) else { return };
         let at = miss.chunk.map_or(pred.chunk as usize, |c| c as usize);
         trace.attempts.borrow_mut().push(Attempt {
@@ -51,7 +65,15 @@ impl Scene<'_> {
     }
 
     /// Records the frames that come after the one that won.
-    pub(super) fn record_rest(&self, trace: &Trace, n: u32, pred: &Predicate, lemma: WordId, adjective: Option<usize>, won: u32) {
+    pub(super) fn record_rest(
+        &self,
+        trace: &Trace,
+        n: u32,
+        pred: &Predicate,
+        lemma: WordId,
+        adjective: Option<usize>,
+        won: u32,
+    ) {
         let Some(winner) = self.rules.frames.get(won as usize).map(|f| f.rule.clone()) else { return };
         let after = self.rules.of_verb(lemma).iter().skip_while(|e| e.frame != won).filter(|e| e.frame != won);
         for entry in after.filter(|e| e.adjective == adjective.is_some()) {
@@ -73,7 +95,8 @@ impl Scene<'_> {
     pub(super) fn record_phrase(&self, trace: &Trace, c: usize, draft: &Draft) {
         let trigger = self.chunk_bytes(c);
         let cut = |role: Role| if role == Role::Content { Cut::ClauseBefore } else { Cut::Reporter };
-        let args = draft.args.iter().map(|a| TracedArg { role: a.role, span: self.bytes(a.first, a.end), cut: cut(a.role) });
+        let args =
+            draft.args.iter().map(|a| TracedArg { role: a.role, span: self.bytes(a.first, a.end), cut: cut(a.role) });
         trace.attempts.borrow_mut().push(Attempt {
             rule: draft.rule.clone(),
             verb: trigger,
@@ -110,9 +133,16 @@ impl Scene<'_> {
         }
     }
 
-    fn constructions(&self, pred: &Predicate, adjective: Option<usize>, light: bool, draft: &Draft) -> Vec<Construction> {
+    fn constructions(
+        &self,
+        pred: &Predicate,
+        adjective: Option<usize>,
+        light: bool,
+        draft: &Draft,
+    ) -> Vec<Construction> {
         let group = self.chunks[pred.chunk as usize].group;
-        let passive = adjective.is_none() && (group.passive || pred.stance == Stance::Reduced && group.form == Form::Past);
+        let passive =
+            adjective.is_none() && (group.passive || pred.stance == Stance::Reduced && group.form == Form::Past);
         let after = pred.subject.1 > pred.subject.0 && pred.subject.0 > pred.chunk;
         let inverted = after || draft.args.iter().any(|a| self.cut(pred, draft, a) == Cut::InvertedSubject);
         let mut out = Vec::new();
@@ -133,7 +163,8 @@ impl Scene<'_> {
             Stance::Adjunct | Stance::Reduced => out.push(Construction::Participle),
             Stance::Gerund => out.push(Construction::Gerund),
             Stance::Infinitive | Stance::NounInfinitive => {
-                let purpose = pred.parent.and_then(|p| self.preds.get(p as usize)).is_some_and(|p| self.takes_purpose(p));
+                let purpose =
+                    pred.parent.and_then(|p| self.preds.get(p as usize)).is_some_and(|p| self.takes_purpose(p));
                 out.push(if purpose { Construction::Purpose } else { Construction::Infinitive });
             }
             _ => {}
@@ -196,9 +227,10 @@ impl Scene<'_> {
                 Some(c) => Cut::After(self.chunk_bytes(c)),
                 None if arg.role == Role::Actor => Cut::InvertedSubject,
                 None => {
-                    let clause = self.preds.iter().any(|q| {
-                        q.clause == ClauseKind::That && q.chunk > pred.chunk && at == Some(q.start as usize)
-                    });
+                    let clause = self
+                        .preds
+                        .iter()
+                        .any(|q| q.clause == ClauseKind::That && q.chunk > pred.chunk && at == Some(q.start as usize));
                     if clause && draft.trigger.1 <= arg.first { Cut::ZeroClause } else { Cut::Object }
                 }
             },

@@ -488,12 +488,16 @@ impl Finder<'_> {
             return None;
         }
         let mut i = title.end;
-        if !matches!(self.tag(i), Tag::Conjunction | Tag::Comma | Tag::Dash | Tag::Slash) || !self.joined(i) {
+        // `Domestic Policy Advisor Ambassador Susan Rice`: two titles side by side.
+        let apart = matches!(self.tag(i), Tag::Conjunction | Tag::Comma | Tag::Dash | Tag::Slash);
+        if !self.joined(i) || !apart && !(self.is_capital(i) && self.entry(i, EntryKind::Office).is_some()) {
             return None;
         }
-        i += 1;
-        if self.tag(i) == Tag::Conjunction {
+        if apart {
             i += 1;
+            if self.tag(i) == Tag::Conjunction {
+                i += 1;
+            }
         }
         let next = self.title(i)?;
         if next.plural {

@@ -29,7 +29,14 @@ pub fn check(builder: Builder, below: u32) -> Result<Problems> {
     Ok(problems)
 }
 
-fn problem(severity: Severity, written: &Written, span: Range<usize>, message: String, label: &str, help: Option<String>) -> Problem {
+fn problem(
+    severity: Severity,
+    written: &Written,
+    span: Range<usize>,
+    message: String,
+    label: &str,
+    help: Option<String>,
+) -> Problem {
     Problem {
         severity,
         file: written.shown.clone(),
@@ -88,7 +95,10 @@ fn dead(rules: &RuleSet) -> Vec<Problem> {
         if lost == winners.len() {
             let place = format!("{}:{}", winner.rule.file, winner.rule.line);
             let message = format!("`{}` can never fire: `{}` always wins", frame.rule.id, winner.rule.id);
-            let help = format!("`{}` ({place}) has the same verbs and asks for no more; ask for `heads`, `needs` or `voice` here, or give this rule its id", winner.rule.id);
+            let help = format!(
+                "`{}` ({place}) has the same verbs and asks for no more; ask for `heads`, `needs` or `voice` here, or give this rule its id",
+                winner.rule.id
+            );
             out.push(problem(Severity::Error, written, written.id.clone(), message, "never reached", Some(help)));
         }
     }
@@ -102,7 +112,11 @@ fn dead_verbs(rules: &RuleSet) -> Vec<Problem> {
     for list in rules.traits.lists() {
         for (n, later) in list.iter().enumerate() {
             let Some(winner) = list[..n].iter().find(|earlier| shadows(rules, earlier, later)) else { continue };
-            let (Some(frame), Some(winner)) = (rules.frames.get(later.frame as usize), rules.frames.get(winner.frame as usize)) else { continue };
+            let (Some(frame), Some(winner)) =
+                (rules.frames.get(later.frame as usize), rules.frames.get(winner.frame as usize))
+            else {
+                continue;
+            };
             let Some(written) = rules.written.iter().find(|w| w.rule.id == frame.rule.id) else { continue };
             let Some(span) = later.place.and_then(|p| written.entries.get(p as usize)).cloned() else { continue };
             let message = format!("this verb of `{}` is taken by `{}` before", frame.rule.id, winner.rule.id);
@@ -130,7 +144,8 @@ fn shadows(rules: &RuleSet, earlier: &FrameEntry, later: &FrameEntry) -> bool {
         (Some(a), Some(b)) => a.light == b.light && a.nouns.covers(&b.nouns),
         _ => false,
     };
-    let subjects = a.subject_heads.is_empty() || !b.subject_heads.is_empty() && a.subject_heads.covers(&b.subject_heads);
+    let subjects =
+        a.subject_heads.is_empty() || !b.subject_heads.is_empty() && a.subject_heads.covers(&b.subject_heads);
     let voice = a.voice == Voice::Any || a.voice == b.voice;
     let asks = |f: &Frame| [f.party_object, f.party_subject, f.plural_subject, f.finite];
     let flags = asks(a).iter().zip(asks(b)).all(|(a, b)| !a || b);

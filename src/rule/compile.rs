@@ -49,7 +49,12 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> (RuleSet, Vec<P
             } else {
                 let known = taken.iter().filter(|(_, (s, _))| s.file.pack < source.file.pack).map(|(k, _)| k.as_str());
                 let help = suggestion(name, known.collect::<Vec<_>>());
-                source.fail(id.span(), format!("no rule of an earlier pack has the id `{name}`"), "nothing to switch off", help);
+                source.fail(
+                    id.span(),
+                    format!("no rule of an earlier pack has the id `{name}`"),
+                    "nothing to switch off",
+                    help,
+                );
             }
         }
         let ids = file.frames.iter().map(|f| &f.id).chain(file.patterns.iter().map(|p| &p.id));
@@ -61,7 +66,12 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> (RuleSet, Vec<P
                 Some((first, at)) if first.file.pack == source.file.pack => {
                     let line = line_column(&first.file.text, *at).0;
                     let place = format!("line {line} of {}", first.file.shown.display());
-                    source.fail(id.span(), format!("the id `{name}` is taken"), format!("already used in {place}"), None);
+                    source.fail(
+                        id.span(),
+                        format!("the id `{name}` is taken"),
+                        format!("already used in {place}"),
+                        None,
+                    );
                     twice.push(id.span().start);
                     continue;
                 }
@@ -91,21 +101,26 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> (RuleSet, Vec<P
         }
     }
     set.patterns = Patterns::compile(parsed, lexicon);
-    if set.patterns.is_too_large() && let Some(source) = sources.last() {
+    if set.patterns.is_too_large()
+        && let Some(source) = sources.last()
+    {
         source.fail(0..0, "the patterns of all packs name more words than can be told apart (4,095)", "too many", None);
     }
-    let specific = |f: &Frame| match (&f.heads, f.party_object || f.plural_subject) {
-        (Some(_), _) => 0,
-        (None, _) if !f.subject_heads.is_empty() => 0,
-        (None, true) => 1,
-        (None, false) => 2,
+    let specific = |f: &Frame| {
+        let class = match (&f.heads, f.party_object || f.plural_subject) {
+            (Some(_), _) => 0,
+            (None, _) if !f.subject_heads.is_empty() => 0,
+            (None, true) => 2,
+            (None, false) => 4,
+        };
+        class + u8::from(f.needs == 0)
     };
     let orders: Vec<(u8, u32)> = set.frames.iter().map(|f| (specific(f), f.order)).collect();
     // The more specific first: longer triggers, then frames that ask for a head noun, then those that ask for
-    // a party, then the order of the packs.
+    // a party, then those that ask for an argument, then the order of the packs.
     set.traits.sort(|e| {
         let (general, order) = orders.get(e.frame as usize).copied().unwrap_or_default();
-        (4u8.saturating_sub(e.particles.len() as u8) * 3 + general, order)
+        (4u8.saturating_sub(e.particles.len() as u8) * 6 + general, order)
     });
     drop(sources);
     (set, problems.into_inner())
@@ -145,7 +160,12 @@ fn inherit(frames: &mut [(&Source<'_>, FrameSource)]) {
             None => {
                 let known = frames.iter().filter(|(_, f)| f.like.is_none()).map(|(_, f)| f.id.get_ref().as_str());
                 let help = suggestion(name, known);
-                frames[n].0.fail(like.span(), format!("no frame has the id `{name}`, or it is `like` another itself"), "unknown frame", help);
+                frames[n].0.fail(
+                    like.span(),
+                    format!("no frame has the id `{name}`, or it is `like` another itself"),
+                    "unknown frame",
+                    help,
+                );
             }
         }
     }
@@ -186,20 +206,41 @@ fn pattern(set: &mut RuleSet, types: &HashMap<String, u32>, source: &Source<'_>,
     let sequence = syntax::parse(text).map_err(|bad| {
         let at = p.sequence.span();
         // Offsets in the string are offsets in the file where nothing is escaped.
-        let quote = if source.file.text.get(at.clone()).is_some_and(|raw| raw.starts_with("\"\"\"") || raw.starts_with("'''")) { 3 } else { 1 };
+        let quote = if source
+            .file
+            .text
+            .get(at.clone())
+            .is_some_and(|raw| raw.starts_with("\"\"\"") || raw.starts_with("'''"))
+        {
+            3
+        } else {
+            1
+        };
         let verbatim = source.file.text.get(at.start + quote..at.start + quote + text.len()) == Some(text.as_str());
         for b in bad {
-            let span = if verbatim { at.start + quote + b.span.start..at.start + quote + b.span.end } else { at.clone() };
+            let span =
+                if verbatim { at.start + quote + b.span.start..at.start + quote + b.span.end } else { at.clone() };
             source.fail(span, b.message, b.label, b.help);
         }
     });
     let rule = rule_ref(source, &p.id);
     set.written.push(Written { pattern: true, examples: p.examples, ..written(source, &rule, &p.id, kind.ok()) });
-    Some(Parsed { rule, kind: kind.ok()?, plover: p.plover.map(code), cameo: p.cameo.map(Into::into), modality: modality.ok()?, sequence: sequence.ok()? })
+    Some(Parsed {
+        rule,
+        kind: kind.ok()?,
+        plover: p.plover.map(code),
+        cameo: p.cameo.map(Into::into),
+        modality: modality.ok()?,
+        sequence: sequence.ok()?,
+    })
 }
 
-const MODALITIES: [(&str, Modality); 4] =
-    [("actual", Modality::Actual), ("future", Modality::Future), ("negated", Modality::Negated), ("hypothetical", Modality::Hypothetical)];
+const MODALITIES: [(&str, Modality); 4] = [
+    ("actual", Modality::Actual),
+    ("future", Modality::Future),
+    ("negated", Modality::Negated),
+    ("hypothetical", Modality::Hypothetical),
+];
 
 fn choice<T: Copy>(source: &Source<'_>, what: &str, value: &Spanned<String>, table: &[(&str, T)]) -> Result<T, Noted> {
     let name = value.get_ref().as_str();
@@ -288,7 +329,13 @@ fn unknown_verb(source: &Source<'_>, lexicon: &Lexicon, entry: &Spanned<String>,
     }
     if let Some(near) = lexicon.near_verb(word) {
         let help = format!("did you mean {near:?}? (a verb that no word list has is taken as a regular one)");
-        source.note(Severity::Warning, entry.span(), format!("no word list has the verb `{word}`"), "unknown verb", Some(help));
+        source.note(
+            Severity::Warning,
+            entry.span(),
+            format!("no word list has the verb `{word}`"),
+            "unknown verb",
+            Some(help),
+        );
     }
 }
 
@@ -327,7 +374,8 @@ fn frame(
                 ("skip", ObjectRole::Skip),
                 ("place", ObjectRole::Place),
             ],
-        ).unwrap_or_default(),
+        )
+        .unwrap_or_default(),
     };
     let mut clauses = Clauses::default();
     for c in &source.clauses {
@@ -343,7 +391,8 @@ fn frame(
                 ("quote", Clauses::QUOTE),
                 ("report", Clauses::REPORT),
             ],
-        ).unwrap_or_default());
+        )
+        .unwrap_or_default());
     }
     let mut preps = Vec::new();
     for (words, value) in &source.preps {
@@ -361,7 +410,8 @@ fn frame(
     let voice = match &source.voice {
         None => Voice::Any,
         Some(v) => {
-            choice(file, "voice", v, &[("any", Voice::Any), ("active", Voice::Active), ("passive", Voice::Passive)]).unwrap_or_default()
+            choice(file, "voice", v, &[("any", Voice::Any), ("active", Voice::Active), ("passive", Voice::Passive)])
+                .unwrap_or_default()
         }
     };
     let (negates, future) = match &source.modality {
@@ -401,7 +451,7 @@ fn frame(
         flags = flags.or(VerbTraits::TELLS);
     }
     let by_phrase = preps.iter().any(|(_, r)| *r == Role::Content);
-    let needs_object = needs != 0 && object != ObjectRole::None && !by_phrase || heads.is_some();
+    let needs_object = needs != 0 && object != ObjectRole::None && !by_phrase || heads.is_some() || source.party_object;
     if !needs_object {
         flags = flags.or(VerbTraits::EASY);
     }

@@ -8,8 +8,8 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Example, Expected};
 use super::parse::line_column;
+use super::{Example, Expected};
 use crate::document::{Document, Event, Role};
 use crate::extract::Extractor;
 
@@ -139,6 +139,7 @@ fn others(doc: &Document<'_>) -> String {
     if doc.events().is_empty() {
         return "no event at all".to_owned();
     }
-    let events: Vec<String> = doc.events().iter().map(|e| format!("{} of rule `{}`", told(doc, e), e.rule.id)).collect();
+    let events: Vec<String> =
+        doc.events().iter().map(|e| format!("{} of rule `{}`", told(doc, e), e.rule.id)).collect();
     events.join(", ")
 }

@@ -13,6 +13,7 @@ mod parse;
 pub(crate) mod pattern;
 mod problem;
 mod read;
+mod usage;
 
 use std::ops::Range;
 use std::path::PathBuf;
@@ -23,8 +24,9 @@ pub use example::{Failure, Outcome, test, test_where};
 pub use frame::{Clauses, EventType, Frame, FrameEntry, HeadRule, Nouns, ObjectRole, Voice, When};
 pub use parse::{Example, Expected, FrameSource, PatternSource, RuleFile, TypeSource, WhenSource};
 pub use pattern::{Pattern, Patterns};
-pub(crate) use problem::nearest;
 pub use problem::{Problem, Problems, Severity};
+pub(crate) use problem::{nearest, suggestion};
+pub use usage::{Usage, usage};
 
 use crate::document::RuleRef;
 use crate::error::Result;

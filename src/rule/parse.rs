@@ -217,7 +217,8 @@ pub enum Expected {
 impl FrameSource {
     /// Takes from `base` what this frame does not give itself.
     pub(super) fn inherit(&mut self, base: &FrameSource) {
-        let FrameSource { id: _, kind: _, like: _, why: _, verbs: _, adjectives: _, phrases: _, examples: _, .. } = base;
+        let FrameSource { id: _, kind: _, like: _, why: _, verbs: _, adjectives: _, phrases: _, examples: _, .. } =
+            base;
         let set = |flag: &mut bool, base: bool| *flag |= base;
         self.plover = self.plover.take().or_else(|| base.plover.clone());
         self.cameo = self.cameo.take().or_else(|| base.cameo.clone());
@@ -225,7 +226,12 @@ impl FrameSource {
         self.subject = self.subject.take().or_else(|| base.subject.clone());
         self.voice = self.voice.take().or_else(|| base.voice.clone());
         self.modality = self.modality.take().or_else(|| base.modality.clone());
-        for (own, base) in [(&mut self.heads, &base.heads), (&mut self.subject_heads, &base.subject_heads), (&mut self.clauses, &base.clauses), (&mut self.needs, &base.needs)] {
+        for (own, base) in [
+            (&mut self.heads, &base.heads),
+            (&mut self.subject_heads, &base.subject_heads),
+            (&mut self.clauses, &base.clauses),
+            (&mut self.needs, &base.needs),
+        ] {
             if own.is_empty() {
                 own.clone_from(base);
             }

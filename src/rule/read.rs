@@ -8,8 +8,8 @@ use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde::de::IntoDeserializer;
 use serde::de::DeserializeOwned;
+use serde::de::IntoDeserializer;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
@@ -39,14 +39,35 @@ impl<'a> Source<'a> {
     }
 
     /// Notes a problem.
-    pub(super) fn note(&self, severity: Severity, span: Range<usize>, message: impl Into<String>, label: impl Into<String>, help: Option<String>) -> Noted {
-        let problem = Problem { severity, file: self.file.shown.clone(), text: self.text(), span, message: message.into(), label: label.into(), help };
+    pub(super) fn note(
+        &self,
+        severity: Severity,
+        span: Range<usize>,
+        message: impl Into<String>,
+        label: impl Into<String>,
+        help: Option<String>,
+    ) -> Noted {
+        let problem = Problem {
+            severity,
+            file: self.file.shown.clone(),
+            text: self.text(),
+            span,
+            message: message.into(),
+            label: label.into(),
+            help,
+        };
         self.problems.borrow_mut().push(problem);
         Noted
     }
 
     /// Notes an error.
-    pub(super) fn fail(&self, span: Range<usize>, message: impl Into<String>, label: impl Into<String>, help: Option<String>) -> Noted {
+    pub(super) fn fail(
+        &self,
+        span: Range<usize>,
+        message: impl Into<String>,
+        label: impl Into<String>,
+        help: Option<String>,
+    ) -> Noted {
         self.note(Severity::Error, span, message, label, help)
     }
 }
@@ -108,7 +129,9 @@ fn entry<T: DeserializeOwned>(source: &Source<'_>, what: &str, value: Spanned<De
 /// Serde's message in the words of somebody who writes rules.
 fn explain(what: &str, message: &str) -> (String, &'static str, Option<String>) {
     let quoted = |text: &str| text.split('`').nth(1).unwrap_or_default().to_owned();
-    if let Some((unknown, expected)) = message.strip_prefix("unknown field ").map(|rest| rest.split_once(", ").unwrap_or((rest, ""))) {
+    if let Some((unknown, expected)) =
+        message.strip_prefix("unknown field ").map(|rest| rest.split_once(", ").unwrap_or((rest, "")))
+    {
         let name = quoted(unknown);
         let known = expected.split('`').skip(1).step_by(2);
         let help = super::problem::nearest(&name, known.clone()).map(|near| format!("did you mean `{near}`?"));

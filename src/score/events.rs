@@ -66,7 +66,7 @@ pub(super) fn score<'a>(text: &str, gold: &'a [Frame], pred: &'a [Frame], alignm
 }
 
 /// Whether a trigger lies inside a gold content span and on no gold trigger: such events are neither right nor wrong.
-fn is_nested(trigger: Span, gold: &[Frame]) -> bool {
+pub(crate) fn is_nested(trigger: Span, gold: &[Frame]) -> bool {
     let mut contents = gold.iter().flat_map(|g| &g.args).filter(|a| a.role == "content");
     contents.any(|c| c.span.contains(trigger)) && !gold.iter().any(|g| jaccard(trigger, g.trigger) > 0.0)
 }

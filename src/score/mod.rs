@@ -98,6 +98,7 @@ pub use align::{Alignment, Candidate, align};
 pub use annotation::{Annotation, Arg, Corpus, Frame, Tag};
 pub use bootstrap::{Difference, Interval};
 pub use events::Fault;
+pub(crate) use events::is_nested;
 pub use figures::{Counts, Figure, Share, Tally};
 pub use mentions::{BCubed, MentionScore};
 pub use mistakes::{Mistake, Row, Sameness};

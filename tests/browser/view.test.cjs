@@ -297,3 +297,16 @@ test('six hundred documents open quickly', async () => {
   console.log(`opened in ${opened} ms, searched in ${searched} ms`);
   assert.ok(opened < 15000 && searched < 15000, `${opened} ms, ${searched} ms`);
 });
+
+test('a book of one document can be used', async () => {
+  const page = await openPage(render('book', [{ id: 'book', text: `${ARTICLE}\n\n`.repeat(1500) }]));
+  await page.waitForSelector('#text [role=button]');
+  const started = Date.now();
+  for (let i = 0; i < 5; i += 1) await page.keyboard.press('j');
+  assert.equal(await openFrame(page).count(), 1);
+  console.log(`five steps in ${Date.now() - started} ms`);
+  assert.ok(Date.now() - started < 15000);
+  await page.locator('.more').last().click();
+  assert.equal(await openFrame(page).count(), 1);
+  assert.equal(await page.locator('.more').count(), 2);
+});

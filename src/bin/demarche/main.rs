@@ -1,9 +1,12 @@
 //! The `demarche` command.
 
 mod eval;
+mod explain;
 mod extract;
+mod problems;
 mod progress;
 mod report;
+mod rules;
 mod shell;
 mod view;
 
@@ -23,6 +26,8 @@ struct Cli {
 enum Command {
     Extract(Box<extract::Args>),
     View(Box<view::Args>),
+    Explain(explain::Args),
+    Rules(rules::Args),
     /// Scores predictions, or the extractor itself, against a gold file.
     Eval(Box<eval::EvalArgs>),
     Completions(shell::CompletionsArgs),
@@ -41,6 +46,8 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Extract(args) => extract::run(*args),
         Command::View(args) => view::run(*args),
+        Command::Explain(args) => explain::run(args),
+        Command::Rules(args) => rules::run(args),
         Command::Eval(args) => match eval::run(*args) {
             Ok(code) => return code,
             Err(error) => Err(error),

@@ -1,12 +1,18 @@
 //! What goes to standard error: errors, rejects, the summary.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use demarche::Error;
 use demarche::corpus::{Listing, Summary, printable};
 
 /// Prints an error and, where it says more, its causes. Nothing in it can steer the terminal.
 pub fn error(error: &Error) {
+    let source = std::error::Error::source(error);
+    if let Some(problems) = source.and_then(|e| e.downcast_ref::<demarche::rule::Problems>()) {
+        let text = crate::problems::render(&problems.0, io::stderr().is_terminal());
+        note(&format!("{text}demarche: the rules cannot be used: {} wrong in them", problems.0.len()));
+        return;
+    }
     let message = error.to_string();
     let lines: Vec<_> = message.lines().map(|l| printable(l).to_string()).collect();
     note(&format!("demarche: {}", lines.join("\n")));

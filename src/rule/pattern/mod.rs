@@ -26,8 +26,8 @@ use std::sync::{Arc, OnceLock};
 use regex::bytes::{Regex, RegexBuilder};
 
 pub(crate) use symbol::{Part, WIDTH, push as push_symbol};
-pub(crate) use syntax::SlotRole;
 use syntax::Node;
+pub(crate) use syntax::SlotRole;
 
 use crate::fast::Map;
 use crate::document::{Modality, RuleRef};
@@ -83,7 +83,11 @@ impl Pattern {
         };
         let step = |n: &Node| {
             let mut slots = Vec::new();
-            Step { source: words.expression(n, true, &mut slots), shown: shown(n), trigger: slots.iter().any(|s| s.0 == SlotRole::Trigger) }
+            Step {
+                source: words.expression(n, true, &mut slots),
+                shown: shown(n),
+                trigger: slots.iter().any(|s| s.0 == SlotRole::Trigger),
+            }
         };
         items.iter().map(step).collect()
     }
@@ -99,7 +103,13 @@ pub(crate) struct Step {
 
 /// Compiles an expression over symbols.
 pub(crate) fn build(source: &str) -> Option<Regex> {
-    RegexBuilder::new(source).unicode(false).dot_matches_new_line(true).size_limit(SIZE_LIMIT).dfa_size_limit(SIZE_LIMIT).build().ok()
+    RegexBuilder::new(source)
+        .unicode(false)
+        .dot_matches_new_line(true)
+        .size_limit(SIZE_LIMIT)
+        .dfa_size_limit(SIZE_LIMIT)
+        .build()
+        .ok()
 }
 
 /// All patterns of the packs.
@@ -145,7 +155,17 @@ impl Patterns {
                 }
             }
             let Parsed { rule, kind, plover, cameo, modality, sequence } = p;
-            out.all.push(Pattern { rule, kind, plover, cameo, modality, sequence, slots, source, regex: OnceLock::new() });
+            out.all.push(Pattern {
+                rule,
+                kind,
+                plover,
+                cameo,
+                modality,
+                sequence,
+                slots,
+                source,
+                regex: OnceLock::new(),
+            });
         }
         out.anchored = vec![0; words.of.len().div_ceil(64)];
         for (id, class) in words.of.iter().enumerate() {
@@ -204,7 +224,9 @@ impl Words {
             let word = lexicon.word(id);
             let mut set: Vec<u16> = itself.get(&id).cloned().unwrap_or_default();
             for lemma in [word.verb, word.past_of, word.noun] {
-                if lemma.is_known() && let Some(found) = base.get(&lemma) {
+                if lemma.is_known()
+                    && let Some(found) = base.get(&lemma)
+                {
                     set.extend(found);
                 }
             }
@@ -292,7 +314,8 @@ fn collect_words(node: &Node, out: &mut BTreeSet<(String, bool)>) {
 /// A part as it is written.
 fn shown(node: &Node) -> String {
     let kinds = |kinds: u16| {
-        let names = crate::document::MentionKind::ALL.iter().filter(|k| kinds >> **k as u16 & 1 == 1).map(|k| k.as_str());
+        let names =
+            crate::document::MentionKind::ALL.iter().filter(|k| kinds >> **k as u16 & 1 == 1).map(|k| k.as_str());
         names.collect::<Vec<_>>().join("|")
     };
     let join = |items: &[Node], by: &str| items.iter().map(shown).collect::<Vec<_>>().join(by);

@@ -107,7 +107,17 @@ pub(super) fn verb_group() -> String {
 
 /// What a gap with a number may pass over: anything but punctuation.
 pub(super) fn open() -> String {
-    let closed = [Tag::Comma, Tag::Stop, Tag::Ellipsis, Tag::Semicolon, Tag::Colon, Tag::Open, Tag::Close, Tag::Dash, Tag::Bullet];
+    let closed = [
+        Tag::Comma,
+        Tag::Stop,
+        Tag::Ellipsis,
+        Tag::Semicolon,
+        Tag::Colon,
+        Tag::Open,
+        Tag::Close,
+        Tag::Dash,
+        Tag::Bullet,
+    ];
     tagged(!closed.iter().fold(0u64, |bits, t| bits | 1 << *t as u64))
 }
 

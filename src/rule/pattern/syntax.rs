@@ -123,7 +123,10 @@ fn named(name: &str) -> Option<Node> {
     match name {
         "noun-group" => Some(Node::NounGroup),
         "verb-group" => Some(Node::VerbGroup),
-        _ => TAGS.iter().find(|(n, _)| *n == name).map(|(_, tags)| Node::Tagged(tags.iter().fold(0, |b, t| b | 1 << *t as u64))),
+        _ => TAGS
+            .iter()
+            .find(|(n, _)| *n == name)
+            .map(|(_, tags)| Node::Tagged(tags.iter().fold(0, |b, t| b | 1 << *t as u64))),
     }
 }
 
@@ -160,7 +163,13 @@ impl Reader<'_> {
         self.rest().chars().next()
     }
 
-    fn wrong(&mut self, span: Range<usize>, message: impl Into<String>, label: impl Into<String>, help: Option<String>) {
+    fn wrong(
+        &mut self,
+        span: Range<usize>,
+        message: impl Into<String>,
+        label: impl Into<String>,
+        help: Option<String>,
+    ) {
         self.mistakes.push(Mistake { span, message: message.into(), label: label.into(), help });
     }
 
@@ -174,7 +183,11 @@ impl Reader<'_> {
                 let span = from..self.at.max(from + usize::from(from < self.text.len()));
                 self.wrong(span, "nothing stands here", "a word, a slot or a gap is missing", None);
             }
-            ways.push(if items.len() == 1 { items.into_iter().next().unwrap_or(Node::Comma) } else { Node::Sequence(items) });
+            ways.push(if items.len() == 1 {
+                items.into_iter().next().unwrap_or(Node::Comma)
+            } else {
+                Node::Sequence(items)
+            });
             if self.peek() == Some('|') {
                 self.at += 1;
             } else {
@@ -244,7 +257,8 @@ impl Reader<'_> {
             self.wrong(open..open + 1, "this quotation mark is never closed", "opened here", None);
             return Node::Comma;
         };
-        let words: Vec<Node> = inner[..length].split_whitespace().map(|w| Node::Word { text: w.to_owned(), exact: true }).collect();
+        let words: Vec<Node> =
+            inner[..length].split_whitespace().map(|w| Node::Word { text: w.to_owned(), exact: true }).collect();
         self.at = open + length + 2;
         if words.is_empty() {
             self.wrong(open..self.at, "nothing stands between the quotation marks", "empty", None);
@@ -290,7 +304,9 @@ impl Reader<'_> {
             }
             let near = nearest(&text, names()).filter(|n| n.len() > 3);
             if text.ends_with('+') || near.is_some() {
-                let help = near.map(|n| format!("did you mean `{n}`? (to mean the word itself, write \"{text}\" in quotation marks)"));
+                let help = near.map(|n| {
+                    format!("did you mean `{n}`? (to mean the word itself, write \"{text}\" in quotation marks)")
+                });
                 let all = || Some(format!("the kinds are: {}", names().collect::<Vec<_>>().join(", ")));
                 self.wrong(span, format!("unknown kind `{text}`"), "no kind", help.or_else(all));
             }
@@ -306,7 +322,10 @@ impl Reader<'_> {
         let open = self.at;
         self.at += 1;
         self.peek();
-        let colon = self.rest().find([':', '>', '<', '|', '(', ' ']).filter(|i| self.rest().get(*i..).is_some_and(|r| r.starts_with(':')));
+        let colon = self
+            .rest()
+            .find([':', '>', '<', '|', '(', ' '])
+            .filter(|i| self.rest().get(*i..).is_some_and(|r| r.starts_with(':')));
         let role = colon.and_then(|length| {
             let (name, span) = (self.rest()[..length].to_owned(), self.at..self.at + length);
             self.at += length + 1;
@@ -344,7 +363,11 @@ impl Reader<'_> {
         let end = self.text.len();
         let (least, most) = triggers(node);
         if (least, most) != (1, 1) {
-            let what = if most == 0 { "this pattern has no trigger" } else { "a match of this pattern may have no trigger, or several" };
+            let what = if most == 0 {
+                "this pattern has no trigger"
+            } else {
+                "a match of this pattern may have no trigger, or several"
+            };
             let span = if most > 1 { self.triggers.last().cloned().unwrap_or(0..end) } else { 0..end };
             let help = "exactly one `<trigger:...>` must be there in every way through the pattern".to_owned();
             self.wrong(span, what, "one <trigger:...> is needed", Some(help));
@@ -355,7 +378,12 @@ impl Reader<'_> {
                 && !anchors(slot, &mut first)
             {
                 let help = "patterns are looked up by the first word of their trigger".to_owned();
-                self.wrong(span, "the trigger does not begin with a word", "a gap, a kind or an optional word stands first", Some(help));
+                self.wrong(
+                    span,
+                    "the trigger does not begin with a word",
+                    "a gap, a kind or an optional word stands first",
+                    Some(help),
+                );
             }
         }
         let length = length(node);
@@ -379,7 +407,13 @@ fn triggers(node: &Node) -> (u32, u32) {
 
 fn slot_at<'a>(node: &'a Node, at: &Range<usize>) -> Option<&'a Node> {
     match node {
-        Node::Slot { inner, span, .. } => if span == at { Some(inner) } else { slot_at(inner, at) },
+        Node::Slot { inner, span, .. } => {
+            if span == at {
+                Some(inner)
+            } else {
+                slot_at(inner, at)
+            }
+        }
         Node::Optional(inner) => slot_at(inner, at),
         Node::Sequence(items) | Node::Choice(items) => items.iter().find_map(|n| slot_at(n, at)),
         _ => None,
@@ -426,7 +460,12 @@ mod tests {
     use super::*;
 
     fn mistakes(text: &str) -> Vec<String> {
-        parse(text).err().unwrap_or_default().iter().map(|m| format!("{}..{} {}", m.span.start, m.span.end, m.message)).collect()
+        parse(text)
+            .err()
+            .unwrap_or_default()
+            .iter()
+            .map(|m| format!("{}..{} {}", m.span.start, m.span.end, m.message))
+            .collect()
     }
 
     #[test]
@@ -434,12 +473,18 @@ mod tests {
         let text = "<actor:country> (will|is to)? <trigger:become|assume> the? <content:chairing country|chairmanship (of|in) ...5>";
         let Node::Sequence(items) = parse(text).unwrap() else { panic!() };
         assert_eq!(items.len(), 5);
-        assert!(matches!(&items[0], Node::Slot { role: SlotRole::Role(Role::Actor), inner, .. } if matches!(**inner, Node::Mention { list: false, .. })));
-        assert!(matches!(&items[1], Node::Optional(inner) if matches!(&**inner, Node::Choice(ways) if ways.len() == 2)));
+        assert!(
+            matches!(&items[0], Node::Slot { role: SlotRole::Role(Role::Actor), inner, .. } if matches!(**inner, Node::Mention { list: false, .. }))
+        );
+        assert!(
+            matches!(&items[1], Node::Optional(inner) if matches!(&**inner, Node::Choice(ways) if ways.len() == 2))
+        );
         let Node::Slot { inner, .. } = &items[4] else { panic!() };
         let Node::Choice(ways) = &**inner else { panic!() };
         // `country` in a longer sequence is the word.
-        assert!(matches!(&ways[0], Node::Sequence(words) if words[1] == Node::Word { text: "country".into(), exact: false }));
+        assert!(
+            matches!(&ways[0], Node::Sequence(words) if words[1] == Node::Word { text: "country".into(), exact: false })
+        );
     }
 
     #[test]

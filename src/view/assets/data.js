@@ -15,21 +15,22 @@ const state = {
   order: 'given',
 };
 
-// Families follow the quad classes of PLOVER, with consultations and plain statements apart from the rest.
+// Families follow the quad classes of PLOVER and, for events without a PLOVER code, those of CAMEO, with consultations
+// and plain statements apart from the rest.
 const FAMILIES = [
-  { id: 'speech', name: 'Statement', roots: [] },
-  { id: 'consult', name: 'Consultation', roots: ['CONSULT'] },
-  { id: 'accord', name: 'Verbal cooperation', roots: ['AGREE', 'SUPPORT'] },
-  { id: 'deed', name: 'Material cooperation', roots: ['COOPERATE', 'AID', 'YIELD', 'CONCEDE', 'RETREAT'] },
-  { id: 'dispute', name: 'Verbal conflict', roots: ['REQUEST', 'DEMAND', 'ACCUSE', 'REJECT', 'THREATEN', 'DISAPPROVE'] },
-  { id: 'force', name: 'Material conflict', roots: ['PROTEST', 'SANCTION', 'MOBILIZE', 'COERCE', 'ASSAULT'] },
+  { id: 'speech', name: 'Statement', roots: ['01'] },
+  { id: 'consult', name: 'Consultation', roots: ['CONSULT', '04'] },
+  { id: 'accord', name: 'Verbal cooperation', roots: ['AGREE', 'SUPPORT', '03', '05'] },
+  { id: 'deed', name: 'Material cooperation', roots: ['COOPERATE', 'AID', 'YIELD', 'CONCEDE', 'RETREAT', '06', '07', '08'] },
+  { id: 'dispute', name: 'Verbal conflict', roots: ['REQUEST', 'DEMAND', 'ACCUSE', 'REJECT', 'THREATEN', 'DISAPPROVE', '02', '09', '10', '11', '12', '13'] },
+  { id: 'force', name: 'Material conflict', roots: ['PROTEST', 'SANCTION', 'MOBILIZE', 'COERCE', 'ASSAULT', '14', '15', '16', '17', '18', '19', '20'] },
 ];
 const FAMILY_OF = new Map(FAMILIES.flatMap((f) => f.roots.map((r) => [r, f.id])));
 const MODALITIES = ['actual', 'future', 'negated', 'hypothetical'];
 const ROLES = ['source', 'actor', 'target', 'content', 'date', 'place'];
 
 function family(event) {
-  return FAMILY_OF.get(String(event.plover || '').split(':')[0]) || 'speech';
+  return FAMILY_OF.get(String(event.plover || event.cameo || '').split(':')[0]) || 'speech';
 }
 
 /** The document with that number, with its references resolved. */

@@ -93,7 +93,8 @@ function renderFilters() {
 function typeMenu(events, isOpen) {
   const counts = new Map(tally(events, (e) => e.type));
   for (const type of filter.hidden) if (!counts.has(type)) counts.set(type, 0);
-  const families = new Map(events.map((e) => [e.type, e.family]));
+  // A type may have several families (a refusal to discuss is no consultation): its most frequent one comes last, and stays.
+  const families = new Map(tally(events, (e) => `${e.type} ${e.family}`).reverse().map(([pair]) => pair.split(' ')));
   const types = [...counts].sort(by((x) => x[0]));
   const box = (type, n) => h('label.option', null,
     h('input', { type: 'checkbox', checked: !filter.hidden.has(type), data: { filter: `t-${type}` }, on: { change: () => flip(filter.hidden, type) } }),

@@ -40,9 +40,19 @@ function scopeSwitch() {
 function eventsPanel(box) {
   const doc = current();
   const events = doc.events.filter(visible);
-  add(box, [events.length
-    ? h('ul.cards', { 'aria-label': 'Events' }, events.map((e) => card(e, { expanded: e.id === state.event })))
-    : h('p.empty', null, doc.events.length ? 'The filters let no event through.' : 'No events in this document.')]);
+  if (!events.length) {
+    add(box, [h('p.empty', null, doc.events.length ? 'The filters let no event through.' : 'No events in this document.')]);
+    return;
+  }
+  // A book may have thousands of events: the list holds those around the chosen one.
+  const AROUND = 150;
+  const chosen = Math.max(0, events.findIndex(isSelected));
+  const from = events.length > 2 * AROUND ? Math.max(0, chosen - AROUND) : 0;
+  const to = Math.min(events.length, from + 2 * AROUND);
+  const more = (event, n, what) => n > 0 && h('button.link.more', { type: 'button', on: { click: () => open(event) } }, `${count(n, 'event')} ${what}`);
+  add(box, [more(events[from - 1], from, 'before these'),
+    h('ul.cards', { 'aria-label': 'Events' }, events.slice(from, to).map((e) => card(e, { expanded: e.id === state.event }))),
+    more(events[to], events.length - to, 'after these')]);
 }
 
 /** Opens the card of the chosen event and closes the others. */
@@ -58,7 +68,9 @@ function markCard(event) {
     }
   }
   if (!event) return;
-  const item = [...list.children].find((el) => el.dataset.event === event.id);
+  const find = () => [...document.querySelector('#panel .cards').children].find((el) => el.dataset.event === event.id);
+  if (!find()) renderPanel();
+  const item = find();
   if (!item) return;
   if (!item.classList.contains('open')) {
     item.classList.add('open');
@@ -133,31 +145,30 @@ function timelinePanel(box) {
   if (dated.length > LONGEST) add(box, [h('p.empty', null, `and ${count(dated.length - LONGEST, 'more event')}`)]);
 }
 
-/** How many dated events there are, month by month or year by year. */
+/** How many dated events there are, month by month or year by year; what lies far back shares one bar. */
 function strip(dated) {
-  const day = (s) => Date.parse(`${s}T00:00:00Z`);
-  const [first, last] = [day(dated[0].date.from), day(dated[dated.length - 1].date.from)];
-  const cell = last - first > 4 * 366 * 864e5 ? 4 : 7;
-  const key = (s) => s.slice(0, cell === 4 ? -6 : -3);
-  const cells = new Map();
-  const end = dated[dated.length - 1].date.from;
-  for (let at = dated[0].date.from, n = 0; n < 200; n += 1) {
-    cells.set(key(at), []);
-    if (key(at) >= key(end)) break;
-    const [y, m] = [Number(at.slice(0, -6)), Number(at.slice(-5, -3))];
-    at = cell === 4 || m === 12 ? `${String(y + 1).padStart(4, '0')}-01-01` : `${at.slice(0, -6)}-${String(m + 1).padStart(2, '0')}-01`;
-  }
-  for (const { event, date } of dated) if (cells.has(key(date.from))) cells.get(key(date.from)).push(event);
-  const top = Math.max(...[...cells.values()].map((c) => c.length), 1);
-  return h('div.strip', { 'aria-hidden': 'true' }, [...cells].map(([name, events]) => {
-    const bar = h('div.bar', { title: `${name}: ${count(events.length, 'event')}` },
-      tally(events, (e) => e.family).map(([f, n]) => {
-        const part = h('div', { data: { family: f } });
-        part.style.height = `${(44 * n) / top}px`;
-        return part;
-      }));
-    return bar;
-  }), h('span.from', null, [...cells.keys()][0]), h('span.to', null, [...cells.keys()].pop()));
+  const LONGEST = 48;
+  const year = (s) => Number(s.slice(0, -6));
+  const month = (s) => 12 * year(s) + Number(s.slice(-5, -3)) - 1;
+  const last = dated[dated.length - 1].date.from;
+  const monthly = dated.filter((d) => month(last) - month(d.date.from) < LONGEST).length > 0.8 * dated.length;
+  const place = (s) => Math.max(0, LONGEST - (monthly ? month(last) - month(s) : year(last) - year(s)));
+  const name = (cell) => {
+    if (cell === 0) return 'earlier';
+    if (!monthly) return String(year(last) - LONGEST + cell);
+    const at = month(last) - LONGEST + cell;
+    return `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, '0')}`;
+  };
+  const first = place(dated[0].date.from);
+  const cells = Array.from({ length: LONGEST - first + 1 }, () => []);
+  for (const { event, date } of dated) cells[place(date.from) - first].push(event);
+  const top = Math.max(...cells.map((c) => c.length));
+  return h('div.strip', { 'aria-hidden': 'true' }, cells.map((events, i) => h('div.bar', { title: `${name(first + i)}: ${count(events.length, 'event')}` },
+    tally(events, (e) => e.family).map(([f, n]) => {
+      const part = h('div', { data: { family: f } });
+      part.style.height = `${(44 * n) / top}px`;
+      return part;
+    }))), h('span.from', null, name(first)), cells.length > 1 && h('span.to', null, name(LONGEST)));
 }
 
 /** Who did what how often: actors by event type. */
