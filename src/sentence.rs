@@ -214,7 +214,7 @@ fn stop_ends(tokens: &[Token], lexicon: &Lexicon, at: usize) -> bool {
     let mut k = at - 1;
     // Step back over closing marks.
     let mut closed = false;
-    while k > 0 && matches!(tokens[k].tag, Tag::QuoteClose | Tag::Close | Tag::QuoteSingle) {
+    while k > 0 && at - k < 16 && matches!(tokens[k].tag, Tag::QuoteClose | Tag::Close | Tag::QuoteSingle) {
         closed = true;
         k -= 1;
     }

@@ -41,7 +41,8 @@ impl Scene<'_> {
             end -= 1;
         }
         let mut listed = false;
-        for q in self.preds.iter().skip(n as usize + 1) {
+        // A complement of more predicates than that is no sentence.
+        for q in self.preds.iter().skip(n as usize + 1).take(64) {
             let at = q.chunk as usize;
             if at >= end {
                 break;
