@@ -691,6 +691,15 @@ impl Run<'_, '_> {
         if group.form == Form::Past && !group.auxiliary && lead == Some(ChunkKind::Noun) {
             return self.participle(c);
         }
+        // `says going through hard times has helped`
+        if let Some(g) = top.last.and_then(|p| self.gerund_subject(p)) {
+            let start = self.out[g as usize].chunk;
+            let parent = self.out[g as usize].parent;
+            self.p.push(ClauseKind::That, parent, start);
+            self.top().subject = Some((start, c as u32));
+            let level = self.p.stack.len() - 1;
+            return self.attach(c, level, false);
+        }
         self.close_to(n, c as u32);
         let id = self.add(c, Stance::Finite, top.parent, top.subject, true);
         self.top().finite = Some(id);
@@ -916,14 +925,24 @@ impl Run<'_, '_> {
                 self.attach(c, level, false);
             }
             _ => {
-                // A clause without its `that`.
-                let parent = top.last;
-                self.p.push(ClauseKind::That, parent, cand.first);
-                self.top().subject = subject;
+                // A clause without its `that`; a gerund may begin its subject (`said selling the plan has been hard`).
+                let gerund = top.last.and_then(|p| self.gerund_subject(p));
+                let parent = gerund.map_or(top.last, |g| self.out[g as usize].parent);
+                let start = gerund.map_or(cand.first, |g| self.out[g as usize].chunk);
+                self.p.push(ClauseKind::That, parent, start);
+                self.top().subject = gerund.map_or(subject, |_| Some((start, cand.end)));
                 let level = self.p.stack.len() - 1;
                 self.attach(c, level, false);
             }
         }
+    }
+
+    /// A gerund right after a verb that takes a clause: it may be the clause's subject.
+    fn gerund_subject(&self, last: u32) -> Option<u32> {
+        let pred = self.out.get(last as usize)?;
+        let c = pred.chunk as usize;
+        let led = c > 0 && self.kind(c - 1) == Some(ChunkKind::Verb) && self.traits(c - 1).speech();
+        (pred.stance == Stance::Gerund && led && self.i.chunks[c].group.form == Form::Gerund).then_some(last)
     }
 
     fn waiting_or_empty(&self, n: usize) -> Option<usize> {
@@ -1049,7 +1068,21 @@ impl Run<'_, '_> {
     /// `, doing ...`, `, chaired by ...`, or at the head of the sentence: the subject is the clause's.
     fn adjunct(&mut self, c: usize) {
         let n = self.p.stack.len() - 1;
-        let level = n;
+        let mut level = n;
+        // `said it would close, adding that ...`: a participle of speech goes with the verb of speech further out.
+        if n > 0 && self.traits(c).speech() && self.kind(c.wrapping_sub(1)) == Some(ChunkKind::Comma) {
+            let speaks = |k: &usize| {
+                self.p.stack[*k].finite.is_some_and(|f| self.traits(self.out[f as usize].chunk as usize).stance())
+            };
+            let bracket = self.p.stack.iter().rposition(|k| k.kind == ClauseKind::Bracket).map_or(0, |k| k + 1);
+            if !speaks(&n)
+                && let Some(outer) = (bracket..n).rev().find(speaks)
+            {
+                level = outer;
+                self.close_to(level + 1, c as u32 - 1);
+                self.p.stack.truncate(level + 1);
+            }
+        }
         let top = self.p.stack[level];
         let parent = top.finite;
         self.nested(c, Stance::Adjunct, parent, top.subject);

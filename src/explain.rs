@@ -93,14 +93,15 @@ impl Explanation<'_> {
             _ => {}
         }
         let (Some(f), Some(g)) = (frame(winner), frame(loser)) else { return "tried later" };
-        if f.heads.is_some() && g.heads.is_none() {
+        let noun = |f: &crate::rule::Frame| f.heads.is_some() || !f.subject_heads.is_empty();
+        if noun(f) && !noun(g) {
             "a rule that asks for a noun comes before one that does not"
         } else if a.pack > b.pack {
             "a later pack comes first"
         } else if f.party_object && !g.party_object {
             "a rule that asks for a party comes before one that does not"
         } else {
-            "more words in the trigger come first, then what is written first"
+            "more words in the trigger come first, then what needs more, then what is written first"
         }
     }
 
@@ -171,6 +172,19 @@ impl Explanation<'_> {
         found.map(|t| t.span())
     }
 
+    /// The first nouns of a frame's list.
+    fn heads(&self, frame: Option<&crate::rule::Frame>) -> String {
+        let lexicon = &self.extractor.knowledge().lexicon;
+        let Some(heads) = frame.and_then(|f| f.heads.as_ref()) else { return String::new() };
+        let phrase = |words: &[WordId]| words.iter().map(|w| lexicon.text(*w)).collect::<Vec<_>>().join(" ");
+        let single = heads.nouns.single.iter().map(|w| lexicon.text(*w).to_owned());
+        let mut all: Vec<String> = single.chain(heads.nouns.phrases.iter().map(|p| phrase(p))).collect();
+        all.sort();
+        let more = if all.len() > 6 { ", ..." } else { "" };
+        all.truncate(6);
+        format!(" ({}{more})", all.join(", "))
+    }
+
     /// A miss in one sentence.
     pub fn told(&self, attempt: &Attempt, why: Why) -> String {
         let verb = format!("{:?}", self.document.slice(attempt.verb));
@@ -192,7 +206,7 @@ impl Explanation<'_> {
             Why::SubjectKind => format!("the subject {at} is not of the kind it asks for"),
             Why::SubjectNumber => format!("the subject {at} is one, it asks for several"),
             Why::NoObject => format!("{verb} has no object"),
-            Why::HeadNoun => format!("the head noun of {at} is not in its list"),
+            Why::HeadNoun => format!("the head noun of {at} is not in its list{}", self.heads(frame)),
             Why::ObjectKind => {
                 format!("the object {at} is nobody who can be addressed (a person, country, body or group)")
             }

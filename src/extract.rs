@@ -253,6 +253,7 @@ impl<'t, 'k> Run<'t, 'k> {
         sentence::sentences(self.text, &self.tokens, &self.know.lexicon, &self.quotes, &mut self.sentences);
         self.names();
         self.tags();
+        self.join_reports();
         self.find_mentions();
         let date = date.or_else(|| self.own_date());
         self.find_events();
@@ -301,6 +302,52 @@ impl<'t, 'k> Run<'t, 'k> {
                 tag::tag_with(&mut readings, self.text, tokens, &self.know.lexicon, true);
             }
         }
+    }
+
+    /// `“Why?” she asked.`: a quotation that ends in its own full stop and the report after it are one sentence.
+    fn join_reports(&mut self) {
+        let mut quote = 0;
+        let mut kept: Vec<Sentence> = Vec::with_capacity(self.sentences.len());
+        for s in std::mem::take(&mut self.sentences) {
+            if let Some(last) = kept.last_mut() {
+                while self.quotes.get(quote).is_some_and(|q| q.open < last.body) {
+                    quote += 1;
+                }
+                let whole = self
+                    .quotes
+                    .get(quote)
+                    .is_some_and(|q| q.speech && q.closed && q.open == last.body && q.close + 1 == last.end);
+                if whole && self.asks(last) && self.reports(&s) {
+                    last.end = s.end;
+                    continue;
+                }
+            }
+            kept.push(s);
+        }
+        self.sentences = kept;
+    }
+
+    /// Whether a quotation's last words are a question or an exclamation: only there a full stop takes the comma's place.
+    fn asks(&self, s: &Sentence) -> bool {
+        let stop = self.tokens.get((s.end as usize).wrapping_sub(2));
+        stop.is_some_and(|t| t.tag == Tag::Ellipsis || t.tag == Tag::Stop && t.span().text(self.text) != ".")
+    }
+
+    /// Whether a sentence opens, on the same line, with a party and a verb of speech.
+    fn reports(&self, s: &Sentence) -> bool {
+        let words = self.tokens.get(s.body as usize..s.end as usize).unwrap_or_default();
+        if words.first().is_none_or(|t| t.gap != Gap::Space || s.body != s.first) {
+            return false;
+        }
+        for t in words.iter().take(12) {
+            if matches!(t.tag, Tag::Past | Tag::Third) {
+                return self.rules.traits.of(clause::lemma(&self.know.lexicon, t)).speech();
+            }
+            if t.tag.is_verb() || t.tag.is_auxiliary() || matches!(t.tag, Tag::QuoteOpen | Tag::Stop | Tag::Colon) {
+                return false;
+            }
+        }
+        false
     }
 
     fn find_mentions(&mut self) {
@@ -578,3 +625,6 @@ fn span(tokens: &[Token], s: &Sentence) -> Span {
     let start = tokens.get(s.first as usize).map_or(0, |t| t.start);
     Span::new(start, tokens.get(s.end as usize - 1).map_or(start, |t| t.end))
 }
+
+#[cfg(test)]
+mod tests;

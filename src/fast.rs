@@ -3,14 +3,11 @@
 //! The standard library's hash withstands keys chosen to collide; what is hashed here comes from packs, or is a name of
 //! one document, and costs a few multiplications instead.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A map with a quick hash.
 pub type Map<K, V> = HashMap<K, V, BuildHasherDefault<Mix>>;
-
-/// A set with a quick hash.
-pub type Set<K> = HashSet<K, BuildHasherDefault<Mix>>;
 
 /// Multiplies and folds, eight bytes at a time.
 #[derive(Clone, Copy, Debug, Default)]

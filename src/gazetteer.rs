@@ -79,7 +79,7 @@ pub struct Hit {
 
 /// Hash for (node, word) keys: they are small integers already.
 #[derive(Clone, Copy, Debug, Default)]
-struct MixHasher(u64);
+pub(crate) struct MixHasher(u64);
 
 impl Hasher for MixHasher {
     fn finish(&self) -> u64 {
@@ -113,6 +113,9 @@ struct Node {
 const fn bit(word: WordId) -> u64 {
     1 << (word.0 & 63)
 }
+
+/// Numbers by a hash.
+pub(crate) type Numbers = Edges;
 
 /// Names as a tree over words.
 #[derive(Clone, Debug, Default)]
@@ -207,9 +210,9 @@ impl Gazetteer {
                 all.push((node as u32, *e));
             }
         }
-        all.sort_by_key(|(node, e)| (*node, e.kind as u8, e.form as u8, e.index));
+        all.sort_unstable_by_key(|(node, e)| (*node, e.kind as u8, e.form as u8, e.index, e.capitals, e.acronyms));
         all.dedup();
-        self.entries.clear();
+        self.entries = Vec::with_capacity(all.len());
         for node in &mut self.nodes {
             (node.first, node.count) = (0, 0);
         }

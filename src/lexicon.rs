@@ -281,6 +281,9 @@ pub struct Word {
     pub(crate) phrases: u32,
 }
 
+/// Slots of an empty table: enough for the default pack, so that it never grows.
+const FIRST_SIZE: usize = 1 << 17;
+
 /// The words of a pack.
 #[derive(Clone, Debug)]
 pub struct Lexicon {
@@ -289,7 +292,10 @@ pub struct Lexicon {
     table: Vec<(u32, u32)>,
     mask: usize,
     words: Vec<Word>,
-    texts: Vec<Box<str>>,
+    /// All folded spellings, one after the other.
+    texts: String,
+    /// Word -> where its spelling ends.
+    ends: Vec<u32>,
     /// Phrases by their first word: (words, reading), longest first; entry 0 is empty.
     phrases: Vec<Vec<(Box<[WordId]>, Pos)>>,
     /// `n't`.
@@ -344,10 +350,11 @@ impl Lexicon {
     /// A lexicon without words.
     pub fn new() -> Self {
         let mut lexicon = Lexicon {
-            table: vec![(0, 0); 1 << 12],
-            mask: (1 << 12) - 1,
+            table: vec![(0, 0); FIRST_SIZE],
+            mask: FIRST_SIZE - 1,
             words: vec![Word::default()],
-            texts: vec!["".into()],
+            texts: String::new(),
+            ends: vec![0],
             phrases: vec![Vec::new()],
             not: WordId::NONE,
         };
@@ -380,7 +387,9 @@ impl Lexicon {
 
     /// The folded spelling of a word.
     pub fn text(&self, id: WordId) -> &str {
-        self.texts.get(id.0 as usize).map_or("", |t| t)
+        let end = self.ends.get(id.0 as usize).copied().unwrap_or(0) as usize;
+        let start = (id.0 as usize).checked_sub(1).and_then(|n| self.ends.get(n)).copied().unwrap_or(0) as usize;
+        self.texts.get(start..end).unwrap_or("")
     }
 
     #[inline]
@@ -407,7 +416,8 @@ impl Lexicon {
 
     /// Interns a word (folding it) without giving it a reading.
     pub fn intern(&mut self, word: &str) -> WordId {
-        let folded = fold(word);
+        let wide = (!word.is_ascii()).then(|| fold(word));
+        let folded = wide.as_deref().unwrap_or(word);
         let hash = hash_word(folded.as_bytes());
         let found = self.find_hash(hash);
         if found.is_known() {
@@ -418,7 +428,12 @@ impl Lexicon {
         }
         let id = self.words.len() as u32;
         self.words.push(Word::default());
-        self.texts.push(folded.into());
+        let start = self.texts.len();
+        self.texts.push_str(folded);
+        if let Some(new) = self.texts.get_mut(start..) {
+            new.make_ascii_lowercase();
+        }
+        self.ends.push(self.texts.len() as u32);
         self.place(hash, id);
         WordId(id)
     }
@@ -442,7 +457,7 @@ impl Lexicon {
 
     /// The words with a reading.
     pub(crate) fn with_reading(&self, pos: Pos) -> impl Iterator<Item = &str> {
-        self.words.iter().zip(&self.texts).filter(move |(w, _)| w.pos.has(pos)).map(|(_, text)| &**text)
+        (0u32..).zip(&self.words).filter(move |(_, w)| w.pos.has(pos)).map(|(n, _)| self.text(WordId(n)))
     }
 
     /// A verb that is written nearly like `word`.

@@ -52,7 +52,6 @@ struct Trace {
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Key {
     Row(MentionKind, u32),
-    Group(u32),
 }
 
 /// How many mentions ahead a bare title looks for the name that goes with it.
@@ -87,6 +86,12 @@ struct Resolver<'a> {
     recent: Vec<u32>,
     participants: Vec<u32>,
     last_group: Option<u32>,
+    /// Groups by their sorted members.
+    groups: Vec<(Vec<u32>, u32)>,
+    /// Countries, the last named last.
+    countries: Vec<u32>,
+    /// `we`.
+    speakers: Option<u32>,
 }
 
 /// Resolves the mentions of a document.
@@ -107,6 +112,9 @@ pub fn resolve(i: Input<'_>) -> Resolved {
         recent: Vec::new(),
         participants: Vec::new(),
         last_group: None,
+        groups: Vec::new(),
+        countries: Vec::new(),
+        speakers: None,
     };
     let mut of = Vec::with_capacity(i.mentions.len());
     for (n, m) in i.mentions.iter().enumerate() {
@@ -163,7 +171,14 @@ impl<'a> Resolver<'a> {
                         self.keys.get(&Key::Row(MentionKind::Country, c)).copied().or(self.last_country);
                 }
             }
-            MentionKind::Country => self.last_country = Some(e),
+            MentionKind::Country => {
+                self.last_country = Some(e);
+                self.countries.retain(|c| *c != e);
+                if self.countries.len() > 64 {
+                    self.countries.remove(0);
+                }
+                self.countries.push(e);
+            }
             MentionKind::Place if self.traces[e as usize].region => self.last_region = Some(e),
             MentionKind::Program | MentionKind::Document => {
                 self.programs.retain(|p| *p != e);
@@ -189,16 +204,23 @@ impl<'a> Resolver<'a> {
     }
 
     /// Leaves out what stands for nothing in particular: pronouns without antecedent, `the nurse`, `nine students`.
-    fn settle(self, mut of: Vec<Option<u32>>) -> Resolved {
+    fn settle(mut self, mut of: Vec<Option<u32>>) -> Resolved {
         let world = self.world();
         let named = |m: &Found| m.has_name() || m.country != NONE || m.organization != NONE || m.row != NONE;
         let common = |m: &Found| {
+            let small = !self.i.tokens.get(m.first as usize).is_some_and(Token::is_capital);
             world.offices.get(m.offices[0] as usize).is_some_and(|o| o.class.common())
-                && !self.i.tokens.get(m.first as usize).is_some_and(Token::is_capital)
+                && (small || m.plural && self.i.starts.binary_search(&m.first).is_ok())
         };
+        // Those who say `we` sign with their offices.
+        if let Some(e) = self.speakers {
+            let signed =
+                |p: &u32| !self.traces[*p as usize].offices.is_empty() && !self.traces[*p as usize].name.is_empty();
+            self.entities[e as usize].members = self.persons.iter().copied().filter(signed).collect();
+        }
         let mut particular = vec![false; self.entities.len()];
         for (m, e) in self.i.mentions.iter().zip(&of) {
-            let vague = m.loose || m.same == NONE && !named(m) && common(m);
+            let vague = m.loose || m.same == NONE && !named(m) && common(m) || m.plural && common(m);
             if let Some(e) = e.filter(|_| !vague) {
                 particular[e as usize] = true;
             }
@@ -218,7 +240,7 @@ impl<'a> Resolver<'a> {
             let shown = match m.kind {
                 MentionKind::Date | MentionKind::Quote => true,
                 MentionKind::Role => !common(m),
-                _ => entity.is_some() && !m.loose,
+                _ => entity.is_some() && !m.loose && !(m.plural && common(m)),
             };
             number.push(shown.then_some(count));
             count += u32::from(shown);
@@ -261,7 +283,7 @@ impl<'a> Resolver<'a> {
             (_, Some(Anaphor::Region)) => self.last_region,
             (_, Some(Anaphor::Program)) => self.the_program(m),
             (_, Some(Anaphor::Thing)) => None,
-            (MentionKind::Group, _) => Some(self.group(m)),
+            (MentionKind::Group, _) => self.group(m),
             (MentionKind::Country, _) => Some(self.by_row(m, MentionKind::Country)),
             _ => Some(self.named(m)),
         }
@@ -368,7 +390,8 @@ impl<'a> Resolver<'a> {
         // `corridor` for a route: any named programme of the last few.
         let token = self.i.tokens.get(m.first as usize)?;
         let demonstrative = self.lexicon().word(token.word).pos.has(Pos::PRONOUN);
-        if demonstrative { self.programs.last().copied() } else { Some(self.named(m)) }
+        let name = self.i.tokens.get(m.end as usize - 1).is_some_and(Token::is_capital);
+        if demonstrative { self.programs.last().copied() } else { name.then(|| self.named(m)) }
     }
 
     // -- Persons ----------------------------------------------------------------------------------------------
@@ -479,12 +502,11 @@ impl<'a> Resolver<'a> {
         let world = self.world();
         let mut best: Option<(u32, u32)> = None;
         for t in &self.i.tokens[m.name.0 as usize..m.name.1 as usize] {
-            let Some(rows) = world.surnames.get(&t.word).filter(|_| t.word.is_known() && !t.shape.has(Shape::INITIAL))
-            else {
+            if !t.word.is_known() || t.shape.has(Shape::INITIAL) {
                 continue;
-            };
-            for row in rows.iter().take(40) {
-                let Some(person) = world.people.get(*row as usize) else { continue };
+            }
+            for row in world.people.with_surname(t.word).take(256) {
+                let Some(person) = world.people.get(row) else { continue };
                 let office = person.terms.iter().any(|t| {
                     let same =
                         m.offices.iter().any(|o| *o != NONE && t.office.is_some_and(|p| same_office(world, *o, p)));
@@ -493,11 +515,11 @@ impl<'a> Resolver<'a> {
                 });
                 // More than the surname must agree: the whole name, or an initial.
                 let name_words = (m.name.1 - m.name.0) as usize;
-                let agrees = name_words == 1 || self.name_agrees(m, &person.name);
+                let agrees = name_words == 1 || self.name_agrees(m, person.name);
                 if office && agrees {
                     match best {
-                        Some((other, _)) if other != *row => return None,
-                        _ => best = Some((*row, 1)),
+                        Some((other, _)) if other != row => return None,
+                        _ => best = Some((row, 1)),
                     }
                 }
             }
@@ -537,26 +559,26 @@ impl<'a> Resolver<'a> {
                 trace.offices.push(*o);
             }
         }
-        let person = trace.row.and_then(|r| world.people.get(r as usize));
+        let person = trace.row.and_then(|r| world.people.get(r));
         let entity = &mut self.entities[e as usize];
         if let Some(person) = person {
             entity.name = person.name.to_string();
-            entity.key = Some(person.key.clone());
-            entity.wikidata = person.wikidata.clone();
+            entity.key = Some(person.key.into());
+            entity.wikidata = person.wikidata.map(Into::into);
             let date = self.i.date;
             if trace.country.is_none() {
-                trace.country = person
-                    .terms
-                    .iter()
-                    .find(|t| date.is_none_or(|d| t.covers(d)))
-                    .and_then(|t| t.country)
-                    .or(person.country);
+                let served = person.terms.iter().filter(|t| t.country.is_some());
+                let now = served.clone().find(|t| date.is_none_or(|d| t.covers(d)));
+                trace.country = now.or(served.clone().next()).and_then(|t| t.country).or(person.country);
             }
             if offices.is_empty() && trace.offices.is_empty() {
-                // The office held on the document's date.
-                if let Some(o) = date.and_then(|d| person.terms.iter().find(|t| t.covers(d))).and_then(|t| t.office) {
-                    trace.offices.push(o);
-                    push_role(&mut entity.roles, world, o, Rank::Plain);
+                // The offices held on the document's date.
+                let terms = person.terms.iter().filter(|t| date.is_some_and(|d| t.covers(d)));
+                for o in terms.filter_map(|t| t.office) {
+                    if !trace.offices.contains(&o) {
+                        trace.offices.push(o);
+                        push_role(&mut entity.roles, world, o, Rank::Plain);
+                    }
                 }
             }
         } else if first || name.len() > entity.name.len() {
@@ -614,27 +636,30 @@ impl<'a> Resolver<'a> {
             && m.rank == Rank::Plain
             && let Some(date) = self.i.date
         {
-            let holder = world.people.iter().position(|p| {
-                p.terms.iter().any(|t| {
-                    t.country == Some(m.country)
-                        && t.covers(date)
-                        && t.from.is_some()
-                        && t.office.is_some_and(|o| same_office(world, o, office))
+            let role = world.offices.get(office as usize).filter(|o| o.class.single()).map(|o| o.role_number);
+            let holds = |row: &u32| {
+                world.people.get(*row).is_some_and(|p| {
+                    p.terms.iter().any(|t| {
+                        t.country == Some(m.country)
+                            && t.covers(date)
+                            && t.from.is_some()
+                            && t.office.is_some_and(|o| same_office(world, o, office))
+                    })
                 })
-            });
-            if let Some(row) = holder.filter(|_| world.offices.get(office as usize).is_some_and(|o| o.class.single())) {
-                let row = row as u32;
+            };
+            if let Some(row) = role.and_then(|r| world.people.holders(m.country, r).find(holds))
+                && let Some(person) = world.people.get(row)
+            {
                 if let Some(e) = self.keys.get(&Key::Row(MentionKind::Person, row)) {
                     return Some(*e);
                 }
-                let person = &world.people[row as usize];
                 let country = self.country_code(m.country);
                 let mut entity = Entity {
                     kind: Some(MentionKind::Person),
                     name: person.name.to_string(),
-                    key: Some(person.key.clone()),
+                    key: Some(person.key.into()),
                     country,
-                    wikidata: person.wikidata.clone(),
+                    wikidata: person.wikidata.map(Into::into),
                     ..Default::default()
                 };
                 push_role(&mut entity.roles, world, office, m.rank);
@@ -672,51 +697,93 @@ impl<'a> Resolver<'a> {
 
     // -- Groups -----------------------------------------------------------------------------------------------
 
-    fn group(&mut self, m: &Found) -> u32 {
-        let explicit = m.end - m.first > 2;
-        let members = if explicit { self.listed_members(m) } else { Vec::new() };
-        let everyone: Vec<u32> =
-            if self.participants.len() >= 2 { self.participants.clone() } else { self.persons.clone() };
-        let anaphoric = !explicit || members.is_empty() && m.offices[0] == NONE;
-        let members = if anaphoric { everyone } else { members };
-        let is_countries = self.i.tokens.get(m.end as usize - 1).is_some_and(|t| {
-            self.world().collectives.get(&self.lexicon().word(t.word).noun) == Some(&Collective::Countries)
-        });
-        let mut sorted = members.clone();
-        sorted.sort_unstable();
-        if !sorted.is_empty() && !is_countries {
-            // The same people under another name.
-            let same = self.keys.iter().find_map(|(k, e)| match k {
-                Key::Group(_) => {
-                    let mut other = self.entities[*e as usize].members.clone();
-                    other.sort_unstable();
-                    (other == sorted).then_some(*e)
-                }
-                _ => None,
-            });
-            if let Some(e) = same {
-                self.last_group = Some(e);
-                return e;
+    fn group(&mut self, m: &Found) -> Option<u32> {
+        let opener = self.i.tokens.get(m.first as usize).map(|t| self.lexicon().word(t.word).pos).unwrap_or_default();
+        if opener.has(Pos::SPEAKERS) {
+            if self.speakers.is_none() {
+                self.speakers = Some(self.new_group(m, Vec::new()));
+            }
+            return self.speakers;
+        }
+        let noun = self.i.tokens.get(m.end as usize - 1).map(|t| self.lexicon().word(t.word).noun).unwrap_or_default();
+        let stands_for = self.world().collectives.get(&noun).filter(|_| noun.is_known()).copied();
+        let countries = stands_for == Some(Collective::Countries);
+        let explicit = m.end - m.first > 2 || m.row != NONE;
+        let listed = if explicit { self.listed_countries(m) } else { Vec::new() };
+        let mut members = if listed.is_empty() {
+            Vec::new()
+        } else if countries {
+            listed.iter().map(|c| self.country_entity(*c)).collect()
+        } else {
+            let of = |e: &u32| self.traces[*e as usize].country.is_some_and(|c| listed.contains(&c));
+            self.persons.iter().copied().filter(of).collect()
+        };
+        let anaphoric = !explicit || members.is_empty() && m.offices[0] == NONE && listed.is_empty();
+        if anaphoric {
+            let two = opener.has(Pos::NUMBER) && opener.has(Pos::PLURAL_SUBJECT);
+            members = if countries { self.both_countries() } else { self.everyone(m, two) };
+            if members.len() < 2 && stands_for == Some(Collective::Participants) {
+                members = self.both_countries();
+            }
+            if members.len() < 2 {
+                return self.last_group;
             }
         }
-        if anaphoric
-            && members.is_empty()
-            && let Some(e) = self.last_group
-        {
-            return e;
+        let mut sorted = members.clone();
+        sorted.sort_unstable();
+        if !sorted.is_empty() {
+            // The same parties under another name.
+            if let Some((_, e)) = self.groups.iter().rev().take(64).find(|(parties, _)| *parties == sorted) {
+                self.last_group = Some(*e);
+                return self.last_group;
+            }
         }
-        let name = self.text(m.first, m.end).split_whitespace().collect::<Vec<_>>().join(" ");
-        let entity = Entity { kind: Some(MentionKind::Group), name, members, ..Default::default() };
-        let e = self.new_entity(entity, Trace::default());
-        if self.keys.len() < 4096 {
-            self.keys.insert(Key::Group(e), e);
-        }
+        let e = self.new_group(m, members);
+        self.groups.push((sorted, e));
         self.last_group = Some(e);
-        e
+        self.last_group
     }
 
-    /// The persons seen so far whose office and country the group's words cover.
-    fn listed_members(&self, m: &Found) -> Vec<u32> {
+    fn new_group(&mut self, m: &Found, members: Vec<u32>) -> u32 {
+        let name = self.text(m.first, m.end).split_whitespace().collect::<Vec<_>>().join(" ");
+        let entity = Entity { kind: Some(MentionKind::Group), name, members, ..Default::default() };
+        self.new_entity(entity, Trace::default())
+    }
+
+    /// Whoever takes part in the meeting, else all persons so far; those with the group's office where it has one.
+    fn everyone(&self, m: &Found, two: bool) -> Vec<u32> {
+        let pool = if self.participants.len() >= 2 { &self.participants } else { &self.persons };
+        let world = self.world();
+        let office = m.offices[0];
+        let holds = |e: &u32| {
+            let held = |o: &u32| same_office(world, *o, office) || covers_office(world, office, *o);
+            self.traces[*e as usize].offices.iter().any(held)
+        };
+        let mut members: Vec<u32> = pool.iter().copied().filter(|e| office != NONE && holds(e)).collect();
+        if members.len() < 2 {
+            members.clone_from(pool);
+        }
+        if two && members.len() > 2 {
+            members.drain(..members.len() - 2);
+        }
+        members
+    }
+
+    /// The two countries of the meeting, else the last two named.
+    fn both_countries(&mut self) -> Vec<u32> {
+        let mut rows: Vec<u32> = Vec::new();
+        for e in &self.participants {
+            rows.extend(self.traces[*e as usize].country.filter(|c| !rows.contains(c)));
+        }
+        if rows.len() == 2 {
+            return rows.into_iter().map(|c| self.country_entity(c)).collect();
+        }
+        let from = self.countries.len().saturating_sub(2);
+        self.countries.get(from..).unwrap_or_default().to_vec()
+    }
+
+    /// The countries that the group's words name, through regions and organisations too.
+    fn listed_countries(&self, m: &Found) -> Vec<u32> {
         let world = self.world();
         let mut countries: Vec<u32> = Vec::new();
         let mut regions: Vec<u32> = Vec::new();
@@ -744,14 +811,7 @@ impl<'a> Resolver<'a> {
         for r in regions {
             countries.extend(world.region_members(r));
         }
-        if countries.is_empty() {
-            return Vec::new();
-        }
-        self.persons
-            .iter()
-            .copied()
-            .filter(|e| self.traces[*e as usize].country.is_some_and(|c| countries.contains(&c)))
-            .collect()
+        countries
     }
 }
 

@@ -245,12 +245,18 @@ fn stop_ends(tokens: &[Token], lexicon: &Lexicon, at: usize) -> bool {
         Tag::Ellipsis => !lower && next.gap > Gap::None && next.is_capital() && !closed,
         _ if last.shape.has(Shape::STOP) && next.gap > Gap::None && next.is_capital() => {
             let w = lexicon.word(next.word);
-            let starter = (w.pos.has(Pos::FUNCTION) || w.pos.has(Pos::ADVERB)) && w.names == 0;
-            let title = lexicon.word(last.word).pos.has(Pos::ABBREVIATION)
-                && !lexicon.word(last.word).pos.has(Pos::MONTH.or(Pos::WEEKDAY))
-                && !last.shape.has(Shape::INITIAL);
-            let time = lexicon.word(last.word).pos.has(Pos::ABBREVIATION) && !last.is_capital();
-            starter && (!title || time || last.end - last.start == 4 && !last.shape.has(Shape::ALPHA))
+            // `He` and `The` begin names as well, but after `the U.S.` they begin sentences; after an initial they may not.
+            let pronoun = w.pos.has(Pos::DETERMINER.or(Pos::PRONOUN)) && !last.shape.has(Shape::INITIAL);
+            let starter = (w.pos.has(Pos::FUNCTION) || w.pos.has(Pos::ADVERB)) && w.names == 0 || pronoun;
+            // What a title abbreviates stands before a name; `U.S.` and `p.m.`, with a stop inside, do not.
+            let word = lexicon.word(last.word);
+            let inner = lexicon.text(last.word).trim_end_matches('.').contains('.');
+            let title = if word.pos.has(Pos::ABBREVIATION) {
+                !inner && last.is_capital() && !word.pos.has(Pos::MONTH.or(Pos::WEEKDAY))
+            } else {
+                word.names != 0
+            };
+            starter && !title
         }
         _ => false,
     }

@@ -868,10 +868,10 @@ impl Tagger<'_> {
                 !self.finite && (!self.finite_ahead(at) || self.headline) && !noun_like && p != Tag::Number
             }
             Tag::Conjunction => {
-                // Parallel to a verb in the third person.
+                // Parallel to a verb in the third person: `is a partner and makes good boats`.
                 let direct = self.readings(at + 1);
-                direct.has(OPENS_NP.or(Pos::THAT))
-                    && self.tokens[..at].iter().rev().take(30).any(|t| t.tag == Tag::Third)
+                direct.has(OPENS_NP.or(Pos::THAT).or(Pos::ADJECTIVE))
+                    && self.tokens[..at].iter().rev().take(30).any(|t| matches!(t.tag, Tag::Third | Tag::Be))
             }
             _ => false,
         }
@@ -882,7 +882,7 @@ impl Tagger<'_> {
         for t in self.tokens[..at].iter().rev().take(9) {
             match t.tag {
                 Tag::Comma => return true,
-                Tag::Noun | Tag::Proper | Tag::Adjective | Tag::Determiner | Tag::Possessive => {}
+                Tag::Noun | Tag::Plural | Tag::Proper | Tag::Adjective | Tag::Determiner | Tag::Possessive => {}
                 _ => return false,
             }
         }
@@ -907,6 +907,15 @@ impl Tagger<'_> {
             }
             // `Iran and the Emirates back the talks`
             Tag::Noun | Tag::Proper => object && !self.finite && noun && self.coordinated_subject(at),
+            // `..., officials claim.`
+            Tag::Plural
+                if matches!(self.next_tag(at), Tag::Stop | Tag::None)
+                    && self.next(at).is_empty()
+                    && self.after_comma(at)
+                    && r.has(Pos::BASE) =>
+            {
+                true
+            }
             Tag::Plural => {
                 object && (!self.finite || !self.finite_ahead(at))
                     || !self.finite

@@ -345,7 +345,11 @@ impl Cutter<'_> {
         }
         // `ministers' meeting`: only where a plural s stands before and a space follows.
         let plural = at > 0 && bytes[at - 1].eq_ignore_ascii_case(&b's');
-        if len == 0 && plural && class(bytes, end) & (SPACE | LINE) != 0 {
+        if len == 0
+            && plural
+            && class(bytes, end) & (SPACE | LINE) != 0
+            && bytes.get(end.wrapping_sub(2)) != Some(&b'\'')
+        {
             return self.push(at, end, WordId::NONE, Tag::PossessiveMark, Shape::default());
         }
         at
@@ -409,6 +413,10 @@ impl Cutter<'_> {
                 break;
             }
         }
+        // `13:3724.10.2023`: a clock run into a date.
+        if let Some(clock) = clock_before_date(&bytes[start..at]) {
+            at = start + clock;
+        }
         // `p.m.for` and `10th` end where letters end; a number's final full stop is the sentence's.
         let word =
             if shape.has(Shape::WIDE) { self.lexicon.find_folded(&self.text[start..at]) } else { self.find(start, at) };
@@ -428,6 +436,8 @@ impl Cutter<'_> {
             b';' => (Tag::Semicolon, 1),
             b':' => (Tag::Colon, 1),
             b'"' => (Tag::QuoteStraight, 1),
+            // `''`: two single marks that stand for a double one.
+            b'\'' if run(b'\'') == 2 => (Tag::QuoteStraight, 2),
             b'\'' => (Tag::QuoteSingle, 1),
             b'`' => (Tag::QuoteSingle, run(b'`')),
             b'(' | b'[' | b'{' => (Tag::Open, 1),
@@ -550,6 +560,15 @@ impl Cutter<'_> {
         self.push(start, end, id, Tag::None, shape);
         self.after_word(end)
     }
+}
+
+/// The length of the clock time at the start of `H:MM` or `HH:MM` and a numeric date right after it.
+fn clock_before_date(number: &[u8]) -> Option<usize> {
+    let colon = number.iter().take(3).position(|b| *b == b':')?;
+    let clock = colon + 3;
+    let (minutes, date) = (number.get(colon + 1..clock)?, number.get(clock..)?);
+    let dated = (8..=10).contains(&date.len()) && date.iter().filter(|b| matches!(b, b'.' | b'/')).count() == 2;
+    (dated && minutes.iter().all(u8::is_ascii_digit) && date[0].is_ascii_digit()).then_some(clock)
 }
 
 enum Clitic {

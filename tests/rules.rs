@@ -11,3 +11,84 @@ fn every_example_of_the_default_pack() {
     assert!(failures.len() <= 40, "{} of {} examples fail\n{}", failures.len(), outcome.run, failures.join("\n"));
     assert!(outcome.run >= 20, "{}", outcome.run);
 }
+
+/// The embedded pack has no unknown names, no bad patterns and no duplicate ids.
+#[test]
+fn the_default_pack_is_read_without_errors() {
+    let (_, problems) = Extractor::builder().build_anyway().unwrap();
+    let errors: Vec<String> = problems.0.iter().filter(|p| p.is_error()).map(ToString::to_string).collect();
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
+}
+
+/// `docs/rules.schema.json` names exactly the keys of the structs that read the files.
+#[test]
+fn the_schema_has_every_key() {
+    let schema: serde_json::Value = serde_json::from_str(include_str!("../docs/rules.schema.json")).unwrap();
+    let keys = |at: &str| -> Vec<String> {
+        let object = schema.pointer(at).and_then(|v| v.as_object()).unwrap_or_else(|| panic!("no {at}"));
+        let mut keys: Vec<String> = object.keys().cloned().collect();
+        keys.sort();
+        keys
+    };
+    for (what, at) in [
+        ("file", "/properties"),
+        ("type", "/$defs/type/properties"),
+        ("frame", "/$defs/frame/properties"),
+        ("pattern", "/$defs/pattern/properties"),
+        ("example", "/$defs/example/properties"),
+        ("when", "/$defs/when/properties"),
+    ] {
+        let mut known: Vec<String> = demarche::rule::keys(what).iter().map(|k| (*k).to_owned()).collect();
+        known.sort();
+        assert_eq!(keys(at), known, "{what}");
+    }
+}
+
+/// `docs/rules.md` explains every key.
+#[test]
+fn the_guide_has_every_key() {
+    let guide = include_str!("../docs/rules.md");
+    for what in ["file", "type", "frame", "pattern", "example", "when"] {
+        for key in demarche::rule::keys(what) {
+            assert!(guide.contains(&format!("`{key}`")) || guide.contains(&format!("[[{key}]]")), "{what}: {key}");
+        }
+    }
+}
+
+/// What a rule writer may rely on: a match takes time linear in the text, and no pattern can grow without bound.
+#[test]
+fn patterns_are_linear_and_bounded() {
+    let rules = r#"
+[[pattern]]
+id = "greedy"
+type = "state"
+match = "<actor:party>? ...30 ...30 ...30 <trigger:yodel> ...30 <content:...>"
+"#;
+    let extractor = Extractor::builder().pack_text("rules/mine.toml", rules).build().unwrap();
+    let time = |n: usize| {
+        let text = "word yodel ".repeat(n);
+        let start = std::time::Instant::now();
+        extractor.extract(&text);
+        start.elapsed()
+    };
+    time(100);
+    let (short, long) = (time(1_000), time(8_000));
+    assert!(long < short * 40 + std::time::Duration::from_millis(500), "{short:?} {long:?}");
+    let huge = rules.replace("...30 <content", "...30 ...30 ...30 ...30 ...30 <content");
+    let error = Extractor::builder().pack_text("rules/mine.toml", huge).build().unwrap_err();
+    assert!(error.to_string().contains("at most 200"), "{error}");
+}
+
+/// The worked examples of the guide load, and their own examples hold.
+#[test]
+fn the_guides_rules_work() {
+    let guide = include_str!("../docs/rules.md");
+    let blocks: Vec<&str> = guide.split("```toml\n").skip(1).filter_map(|b| b.split("```").next()).collect();
+    assert!(blocks.len() >= 3);
+    let add = |b: demarche::Builder, (n, block): (usize, &&str)| b.pack_text(&format!("rules/guide{n}.toml"), *block);
+    let extractor = blocks.iter().enumerate().fold(Extractor::builder(), add).build().unwrap_or_else(|e| panic!("{e}"));
+    let mine = |id: &str| extractor.rules().written.iter().any(|w| w.pack > 0 && w.rule.id == id);
+    let outcome = demarche::rule::test_where(&extractor, mine);
+    let failures: Vec<String> = outcome.failures.iter().map(ToString::to_string).collect();
+    assert!(failures.is_empty() && outcome.run >= 6, "{} {}", outcome.run, failures.join("\n"));
+}

@@ -58,7 +58,8 @@ impl Scene<'_> {
             let gerund = self.chunks[at].group.form == Form::Gerund;
             if q.stance == Stance::Adjunct
                 && comma
-                && (gerund && !listed && self.is_stance(at) || self.has_agent(at) && self.is_framed(at))
+                && (gerund && (!listed && self.is_stance(at) || self.is_speech(at))
+                    || self.has_agent(at) && self.is_framed(at))
                 && q.clause == pred.clause
                 && !self.inside_list(start, at)
             {
@@ -75,6 +76,11 @@ impl Scene<'_> {
     fn is_framed(&self, c: usize) -> bool {
         let lemma = crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[c].head as usize]);
         self.rules.traits.of(lemma).framed()
+    }
+
+    fn is_speech(&self, c: usize) -> bool {
+        let lemma = crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[c].head as usize]);
+        self.rules.traits.of(lemma).speech()
     }
 
     fn is_stance(&self, c: usize) -> bool {
@@ -117,6 +123,15 @@ impl Scene<'_> {
         if frame.object == ObjectRole::Target && kind.meeting && object.is_some_and(|o| !self.is_party(o)) {
             return Err(Why::ObjectKind.at(object.unwrap_or(c)));
         }
+        if !frame.except.is_empty() && object.is_some_and(|o| self.head_chunk(o, reach, &frame.except).is_some()) {
+            return Err(Why::HeadNoun.at(reach.start));
+        }
+        if frame.predicative {
+            let o = object.ok_or(Why::NoObject.here())?;
+            self.predicate_of(frame, o + 1, reach, true).ok_or(Why::NoArgument.at(o))?;
+            self.content_from(frame, kind, o, reach, &mut out, false);
+            return Ok(out);
+        }
         if let Some(heads) = &frame.heads {
             let object = object.ok_or(Why::NoObject.here())?;
             let o = object;
@@ -148,6 +163,30 @@ impl Scene<'_> {
         }
         self.rest(frame, kind, pred, c, reach, &mut out);
         Ok(out)
+    }
+
+    /// What an object is said to be, at or (`far`) some phrases after chunk `c`: `called X | a liar`.
+    pub(super) fn predicate_of(&self, frame: &Frame, c: usize, reach: Reach, far: bool) -> Option<usize> {
+        let mut k = c;
+        while k < reach.end {
+            if frame.link.is_known() {
+                match self.kind(k)? {
+                    ChunkKind::Preposition | ChunkKind::Subordinator if self.word(k) == frame.link => return Some(k),
+                    ChunkKind::Noun | ChunkKind::Preposition if far => {}
+                    ChunkKind::Adverb | ChunkKind::Adjective | ChunkKind::Date => {}
+                    _ => return None,
+                }
+                k += 1;
+                continue;
+            }
+            match self.kind(k)? {
+                ChunkKind::Noun | ChunkKind::Adjective | ChunkKind::Quote => return Some(k),
+                ChunkKind::Adverb | ChunkKind::Date => k += 1,
+                ChunkKind::Preposition if far && self.kind(k + 1) == Some(ChunkKind::Noun) => k += 2,
+                _ => return None,
+            }
+        }
+        None
     }
 
     /// The chunk whose head noun is one of `nouns`: the object itself, or `X` in `a series of X`.
@@ -446,8 +485,44 @@ impl Scene<'_> {
         frame.preps.iter().find(|(w, _)| *w == word).map(|(_, r)| *r)
     }
 
-    /// What follows the object: prepositional phrases, clauses, dates, places.
+    /// What follows the object; a quotation that stands further off (`said as he left, “...”`) is the content where
+    /// nothing else is.
     pub(super) fn rest(
+        &self,
+        frame: &Frame,
+        kind: &EventType,
+        pred: &Predicate,
+        c: usize,
+        reach: Reach,
+        out: &mut Complement,
+    ) {
+        self.following(frame, kind, pred, c, reach, out);
+        if out.has(Role::Content) || !frame.clauses.has(Clauses::REPORT) {
+            return;
+        }
+        let far = (c + 1..self.chunks.len()).find(|k| self.kind(*k) == Some(ChunkKind::Quote));
+        if let Some(at) = far.filter(|k| {
+            matches!(self.kind(*k - 1), Some(ChunkKind::Comma | ChunkKind::Break))
+                && !self.preds.iter().any(|q| {
+                    (pred.chunk + 1..*k as u32).contains(&q.chunk)
+                        && self
+                            .rules
+                            .traits
+                            .of(crate::clause::lemma(
+                                self.lexicon,
+                                &self.tokens[self.chunks[q.chunk as usize].head as usize],
+                            ))
+                            .speech()
+                })
+        }) {
+            out.quote = true;
+            let chunk = self.chunks[at];
+            out.args.push(DraftArg { role: Role::Content, first: chunk.first, end: chunk.end });
+        }
+    }
+
+    /// What follows the object: prepositional phrases, clauses, dates, places.
+    fn following(
         &self,
         frame: &Frame,
         kind: &EventType,
@@ -466,6 +541,15 @@ impl Scene<'_> {
                 Some(ChunkKind::Wh) if frame.clauses.has(Clauses::WH) && !out.has(Role::Content) => {
                     return self.content_from(frame, kind, c, reach, out, true);
                 }
+                // `asked X if ...`
+                Some(ChunkKind::Subordinator)
+                    if frame.clauses.has(Clauses::WH)
+                        && !out.has(Role::Content)
+                        && (self.pos(c).has(Pos::WH)
+                            || frame.object != ObjectRole::Content && self.pos(c).has(Pos::CONDITION)) =>
+                {
+                    return self.content_from(frame, kind, c, reach, out, true);
+                }
                 Some(ChunkKind::Quote) if frame.clauses.has(Clauses::QUOTE) => {
                     out.quote = true;
                     let chunk = self.chunks[c];
@@ -481,6 +565,13 @@ impl Scene<'_> {
                         return self.content_from(frame, kind, c + 1, reach, out, true);
                     }
                     c += 1;
+                }
+                Some(ChunkKind::Verb)
+                    if frame.clauses.has(Clauses::THAT)
+                        && !out.has(Role::Content)
+                        && self.zero_clause(c, pred, frame) =>
+                {
+                    return self.content_from(frame, kind, c, reach, out, true);
                 }
                 Some(ChunkKind::Verb) => {
                     let group = self.chunks[c].group;

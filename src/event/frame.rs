@@ -32,7 +32,12 @@ impl Scene<'_> {
             Voice::Passive if !passive => return Err(Why::Voice.here()),
             _ => {}
         }
-        if frame.finite && !matches!(pred.stance, Stance::Finite | Stance::Reporting) {
+        // `supporters backing Smith`: a party that acts on a party; else only a finite verb.
+        let backing = pred.stance == Stance::Reduced
+            && chunk.group.form == Form::Gerund
+            && self.is_party(pred.subject.0 as usize)
+            && self.is_party(verb + 1);
+        if frame.finite && !backing && !matches!(pred.stance, Stance::Finite | Stance::Reporting) {
             return Err(Why::NotFinite.here());
         }
         // In a headline only a clause counts: `Readout of ... Supporting ...`, `Citizens Taken Hostage` are noun phrases.
@@ -51,12 +56,18 @@ impl Scene<'_> {
                 .ok_or(Why::SubjectKind.at(first))?;
         }
         let start = self.after_particles(verb + 1, &entry.particles).ok_or(Why::Particle.at(verb + 1))?;
+        if frame.yields && self.leads_to_event(pred.chunk) {
+            return Err(Why::Beaten.here());
+        }
         let mut trigger = (self.chunks[verb].head, self.chunks[verb].head + 1);
         if start > verb + 1 {
             trigger.1 = self.chunks[start - 1].end;
         }
         if pred.stance == Stance::Reporting {
             return self.reporting(pred, frame, trigger, start, reports);
+        }
+        if let Some(report) = self.as_report(pred, frame) {
+            return self.reporting(&report, frame, trigger, (report.subject.1 as usize).max(start), reports);
         }
         let reach = self.reach(n, pred, start);
         let mut args: Vec<DraftArg> = Vec::new();
@@ -151,9 +162,33 @@ impl Scene<'_> {
         })
     }
 
+    /// Whether the infinitive right after the verb at `chunk` is a verb that the rules know (`plans to host`).
+    fn leads_to_event(&self, chunk: u32) -> bool {
+        let mut k = chunk as usize + 1;
+        while self.kind(k) == Some(ChunkKind::Adverb) {
+            k += 1;
+        }
+        self.kind(k) == Some(ChunkKind::Verb)
+            && self.chunks[k].group.to
+            && self
+                .rules
+                .traits
+                .of(crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[k].head as usize]))
+                .framed()
+    }
+
     /// The chunk after the words that must follow the verb; they fill whole chunks (`go` | `on` | `hunger strike`).
     fn after_particles(&self, mut c: usize, particles: &[crate::lexicon::WordId]) -> Option<usize> {
         let mut rest = particles;
+        // A date may stand between: `called Monday for`.
+        let dated = self.kind(c) == Some(ChunkKind::Date) && self.kind(c + 1) == Some(ChunkKind::Preposition);
+        if !rest.is_empty() && dated {
+            c += 1;
+        }
+        // `spoke at length about`
+        if rest.first().is_some_and(|p| self.kind(c) == Some(ChunkKind::Adverb) && self.word(c) != *p) {
+            c += 1;
+        }
         while !rest.is_empty() {
             let chunk = self.chunks.get(c)?;
             let words = self.tokens.get(chunk.first as usize..chunk.end as usize)?;
@@ -204,6 +239,12 @@ impl Scene<'_> {
                 return Ok(true);
             }
         }
+        if !frame.except.is_empty()
+            && has_subject
+            && self.head_chunk(first, Reach { start: first, end: last }, &frame.except).is_some()
+        {
+            return Err(Why::HeadNoun.at(first));
+        }
         let mut content = false;
         if has_subject {
             let role = match frame.object {
@@ -244,6 +285,31 @@ impl Scene<'_> {
             }
         } else if !expletive && !matches!(pred.stance, Stance::Finite) {
             return Err(Why::NoSubject.here());
+        }
+        if frame.predicative {
+            // `was called a liar by X`
+            let at = self.predicate_of(frame, reach.start, reach, false).ok_or(Why::NoArgument.at(reach.start))?;
+            let complement = self.passive(frame, kind, pred, reach, true);
+            let by = complement.args.iter().filter(|a| a.role == Role::Actor).map(|a| a.first).min();
+            let end = (at + 1..reach.end)
+                .find(|k| by.is_some_and(|b| self.chunks[*k].end >= b) || self.pos(*k).has(Pos::BY))
+                .unwrap_or(reach.end);
+            args.push(DraftArg { role: Role::Content, first: self.chunks[at].first, end: self.chunks[end - 1].end });
+            args.extend(complement.args);
+            return Ok(true);
+        }
+        // `The price is expected to fall`: who and what, in two parts.
+        if content
+            && frame.voice == Voice::Passive
+            && frame.clauses.has(Clauses::TO)
+            && let Some(c) = (reach.start..reach.end).find(|k| self.kind(*k) != Some(ChunkKind::Adverb))
+            && self.kind(c) == Some(ChunkKind::Verb)
+            && self.chunks[c].group.to
+        {
+            let mut rest = Complement::default();
+            self.content_from(frame, kind, c, reach, &mut rest, true);
+            args.extend(rest.args);
+            return Ok(true);
         }
         if content && let Some(c) = self.extends_content(frame, reach) {
             let mut rest = Complement::default();
@@ -372,217 +438,9 @@ impl Scene<'_> {
         (led && self.kind(c + 1) == Some(ChunkKind::Noun)).then_some(c + 1)
     }
 
-    /// A quotation before the subject: `“...,” X said`.
-    fn quote_before(&self, pred: &Predicate, args: &mut Vec<DraftArg>) -> bool {
-        let limit =
-            if pred.subject.1 > pred.subject.0 && pred.subject.0 < pred.chunk { pred.subject.0 } else { pred.chunk }
-                as usize;
-        let from = if pred.clause == ClauseKind::Main && !pred.shared { 0 } else { return false };
-        let mut found = false;
-        for c in (from..limit).rev() {
-            match self.kind(c) {
-                Some(ChunkKind::Quote) => {
-                    args.push(DraftArg { role: Role::Content, first: self.chunks[c].first, end: self.chunks[c].end });
-                    found = true;
-                }
-                Some(ChunkKind::Comma | ChunkKind::Adverb | ChunkKind::Date) => {}
-                _ => break,
-            }
-        }
-        found
-    }
-
-    /// `CLAUSE, X said`: the clause is the content; where X is an outlet or ministry it is the source of that clause's event.
-    fn reporting(
-        &self,
-        pred: &Predicate,
-        frame: &Frame,
-        trigger: (u32, u32),
-        start: usize,
-        reports: &mut Vec<DraftArg>,
-    ) -> Result<Draft, Miss> {
-        if !frame.clauses.has(Clauses::REPORT) {
-            return Err(Why::NoReport.here());
-        }
-        let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
-        if last <= first {
-            return Err(Why::NoSubject.here());
-        }
-        let after = first > pred.chunk as usize;
-        let mut parties = self.parties(first, last, Role::Actor, !after);
-        let mut start = start;
-        if frame.object == ObjectRole::Target && self.kind(start) == Some(ChunkKind::Noun) {
-            let told = self.parties(start, pred.end as usize, Role::Target, false);
-            parties.args.extend(told.args);
-            start = told.next;
-        }
-        let begin = self.body();
-        let cut = if after { pred.chunk as usize } else { first };
-        let mut end = cut;
-        while end > begin && matches!(self.kind(end - 1), Some(ChunkKind::Comma | ChunkKind::Adverb | ChunkKind::Stop))
-        {
-            end -= 1;
-        }
-        if end <= begin {
-            return Err(Why::NothingReported.here());
-        }
-        let outer_event = self.preds.iter().any(|q| {
-            q.chunk < pred.chunk
-                && q.stance == Stance::Finite
-                && q.clause == ClauseKind::Main
-                && self.is_framed_predicate(q)
-        });
-        let unnamed =
-            self.outlet_reports(pred.chunk as usize) && self.head_tag(first) == Tag::Proper && !self.is_person(first);
-        if (self.is_outlet(first) || unnamed) && outer_event {
-            reports.extend(parties.args.iter().copied());
-            return Err(Why::BecameSource.at(first));
-        }
-        let mut args = parties.args;
-        let (mut from, mut to) = (self.chunks[begin].first, self.chunks[end - 1].end);
-        if from > 0
-            && self.tokens[from as usize - 1].tag == Tag::QuoteOpen
-            && self.tokens[from as usize - 1].start + 3 >= self.tokens[from as usize].start.saturating_sub(3)
-        {
-            from -= 1;
-        }
-        if self.tokens.get(to as usize).is_some_and(|t| t.tag == Tag::QuoteClose) {
-            to += 1;
-        }
-        args.push(DraftArg { role: Role::Content, first: from, end: to });
-        // A quotation after the report: `“A,” X said, “B.”`
-        let mut c = start;
-        while c < pred.end as usize {
-            match self.adjunct(c, pred.end as usize) {
-                Some((arg, next)) => {
-                    args.push(arg);
-                    c = next;
-                }
-                None => {
-                    if self.kind(c) == Some(ChunkKind::Quote) {
-                        args.push(DraftArg {
-                            role: Role::Content,
-                            first: self.chunks[c].first,
-                            end: self.chunks[c].end,
-                        });
-                    }
-                    c += 1;
-                }
-            }
-        }
-        let kind = self.rules.types.get(frame.kind as usize).ok_or(Why::NoVerb.here())?;
-        let (plover, cameo) = self.codes(frame, kind, Modality::Actual, pred, &args);
-        Ok(Draft {
-            kind: frame.kind,
-            plover,
-            cameo,
-            rule: frame.rule.clone(),
-            trigger,
-            args,
-            modality: Modality::Actual,
-            sentence: self.sentence,
-            agentless: false,
-            quoted: self.quoted,
-            quote: self.chunks[begin..end].iter().any(|k| k.kind == ChunkKind::Quote),
-        })
-    }
-
-    fn is_framed_predicate(&self, q: &Predicate) -> bool {
+    pub(super) fn is_framed_predicate(&self, q: &Predicate) -> bool {
         let lemma = crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[q.chunk as usize].head as usize]);
         self.rules.traits.of(lemma).framed()
-    }
-
-    /// First chunk of the sentence's own words: an opening connective and its comma are passed over.
-    fn body(&self) -> usize {
-        let mut c = 0;
-        while matches!(self.kind(c), Some(ChunkKind::Conjunction | ChunkKind::Comma | ChunkKind::Break)) {
-            c += 1;
-        }
-        c
-    }
-
-    /// `according to X`: X as the source of the clause's event, or a state event with the clause as content.
-    pub(super) fn phrase(
-        &self,
-        c: usize,
-        entry: &FrameEntry,
-        out: &[Draft],
-        reports: &mut Vec<DraftArg>,
-    ) -> Result<Draft, Miss> {
-        let frame = self.rules.frames.get(entry.frame as usize).ok_or(Why::NoVerb.here())?;
-        let chunk = &self.chunks[c];
-        let words = chunk.end - chunk.first;
-        let fits = entry.particles.len() as u32 + 1 == words
-            && entry.particles.iter().enumerate().all(|(i, p)| self.tokens[chunk.first as usize + 1 + i].word == *p);
-        if !fits || self.kind(c + 1) != Some(ChunkKind::Noun) {
-            return Err(Why::Particle.at(c));
-        }
-        let parties = self.parties(c + 1, self.chunks.len(), Role::Actor, true);
-        let party = self.is_party(c + 1)
-            || self.lexicon.word(self.tokens[self.chunks[c + 1].head as usize].word).class
-                != crate::lexicon::NounClass::Other;
-        if !party {
-            return Err(Why::SubjectKind.at(c + 1));
-        }
-        // The clause: what follows the comma, or what stands before.
-        let n = self.chunks.len();
-        let mut end = n;
-        while end > 0 && matches!(self.kind(end - 1), Some(ChunkKind::Stop | ChunkKind::Comma)) {
-            end -= 1;
-        }
-        let opening = self.chunks[..c].iter().all(|k| {
-            matches!(k.kind, ChunkKind::Conjunction | ChunkKind::Adverb | ChunkKind::Comma | ChunkKind::Break)
-        });
-        let (from, to) = if opening {
-            let mut k = parties.next;
-            while k < end && self.kind(k) != Some(ChunkKind::Comma) {
-                k += 1;
-            }
-            (k + 1, end)
-        } else {
-            let mut k = c;
-            while k > 0 && matches!(self.kind(k - 1), Some(ChunkKind::Comma | ChunkKind::Break)) {
-                k -= 1;
-            }
-            (self.body(), k)
-        };
-        if from >= to {
-            return Err(Why::NothingReported.at(c));
-        }
-        let inside = (self.chunks[from].first, self.chunks[to - 1].end);
-        let eventful = out.iter().any(|d| {
-            d.sentence == self.sentence
-                && d.trigger.0 >= inside.0
-                && d.trigger.1 <= inside.1
-                && !self.in_content(out, d)
-        });
-        if self.is_outlet(c + 1) && eventful {
-            reports.extend(parties.args.iter().copied());
-            return Err(Why::BecameSource.at(c + 1));
-        }
-        let mut args = parties.args;
-        args.push(DraftArg { role: Role::Content, first: inside.0, end: inside.1 });
-        Ok(Draft {
-            kind: frame.kind,
-            plover: None,
-            cameo: None,
-            rule: frame.rule.clone(),
-            trigger: (chunk.first, chunk.end),
-            args,
-            modality: Modality::Actual,
-            sentence: self.sentence,
-            agentless: false,
-            quoted: self.quoted,
-            quote: false,
-        })
-    }
-
-    fn in_content(&self, out: &[Draft], d: &Draft) -> bool {
-        out.iter().any(|o| {
-            o.args.iter().any(|a| {
-                a.role == Role::Content && a.first <= d.trigger.0 && d.trigger.1 <= a.end && o.trigger != d.trigger
-            })
-        })
     }
 
     fn modality(&self, n: u32, pred: &Predicate, frame: &Frame) -> Modality {

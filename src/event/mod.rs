@@ -12,6 +12,7 @@ mod frame;
 mod party;
 mod pattern;
 mod record;
+mod report;
 pub mod trace;
 
 use std::sync::Arc;

@@ -20,6 +20,8 @@ pub enum Expr {
     Days(i8, i8, i8),
     /// A month without a year.
     Month(i8),
+    /// `last March` is -1, `this March` 0, `next March` 1.
+    MonthOf(i8, i8),
     /// A weekday (1 = Monday), `-1` last, `0` bare, `1` next.
     Weekday(i8, i8),
     /// Days from the document's date.
@@ -50,7 +52,7 @@ impl Expr {
                     || r.precision == Precision::Range && r.from.year() == r.to.year() && r.from.month() == r.to.month()
             }
             Expr::Days(..) | Expr::Weekday(..) | Expr::Offset(_) | Expr::Unit(..) => true,
-            Expr::Month(_) | Expr::Vague => false,
+            Expr::Month(_) | Expr::MonthOf(..) | Expr::Vague => false,
         }
     }
 
@@ -78,6 +80,15 @@ impl Expr {
                 let day =
                     nearest(first(today.year())?, first(today.year() - 1), first(today.year() + 1), today, future);
                 DateRange::month(day.year(), month)
+            }
+            // `last November` in November is a year ago, in December three weeks.
+            Expr::MonthOf(month, which) => {
+                let years = match which {
+                    -1 => -i16::from(month >= today.month()),
+                    1 => i16::from(month <= today.month()),
+                    _ => 0,
+                };
+                DateRange::month(today.year().checked_add(years)?, month)
             }
             Expr::Weekday(day, which) => {
                 let weekday = Weekday::from_monday_one_offset(day).ok()?;
@@ -176,7 +187,8 @@ impl Cursor<'_> {
             && self.pos(at).has(Pos::ADJECTIVE)
             && self.pos(at + 1).has(Pos::TIME.or(Pos::MONTH).or(Pos::WEEKDAY).or(Pos::DETERMINER))
         {
-            return self.simple(at + 1).or_else(|| self.simple(at));
+            // `last November` is more than November.
+            return self.relative(at).or_else(|| self.simple(at + 1)).or_else(|| self.simple(at));
         }
         self.simple(at)
     }
@@ -441,7 +453,7 @@ impl Cursor<'_> {
             return Some((Expr::Weekday(day, n as i8), i + 1));
         }
         if let Some(month) = self.month_number(i) {
-            return Some((Expr::Month(month), i + 1));
+            return Some((Expr::MonthOf(month, n as i8), i + 1));
         }
         let unit = match self.word(i) {
             "week" => Unit::Week,

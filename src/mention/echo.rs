@@ -5,12 +5,12 @@
 //! [first pass](super::Finder) covers, against the names which that pass found.
 
 
-use super::{Anaphor, Found};
+use super::{Anaphor, Found, NONE};
 use crate::document::MentionKind;
 use crate::fast::Map;
 use crate::gazetteer::EntryKind;
 use crate::lexicon::{NounClass, Pos, fold, hash_word};
-use crate::pack::{Head, Honorific, Knowledge};
+use crate::pack::{Head, Honorific, Knowledge, Standing};
 use crate::sentence::{Quote, Sentence};
 use crate::tag::Tag;
 use crate::token::{Gap, Shape, Token};
@@ -58,6 +58,8 @@ impl Echoes<'_> {
     /// Adds the echoes to `found`, which stays sorted.
     pub fn run(&self, found: &mut Vec<Found>) {
         self.agencies(found);
+        self.quoted_pronouns(found);
+        self.titled_quotes(found);
         let mut names = Names::default();
         let mut extra = Vec::new();
         for m in found.iter() {
@@ -194,6 +196,47 @@ impl Echoes<'_> {
         }
     }
 
+    /// `they` inside a quotation is the speaker's.
+    fn quoted_pronouns(&self, found: &mut [Found]) {
+        let mut speech = self.quotes.iter().filter(|q| q.speech).peekable();
+        for m in found {
+            while speech.peek().is_some_and(|q| q.close < m.first) {
+                speech.next();
+            }
+            let pronoun = m.anaphor == Some(Anaphor::Group) && self.tag(m.first as usize) == Tag::Pronoun;
+            if pronoun && speech.peek().is_some_and(|q| q.open < m.first) {
+                m.loose = true;
+            }
+        }
+    }
+
+    /// `the "Blue Neighbourhood" programme`: a name in quotation marks and the noun that says what it is.
+    fn titled_quotes(&self, found: &mut Vec<Found>) {
+        for q in self.quotes.iter().filter(|q| q.closed && !q.speech) {
+            let (first, head) = (q.open as usize, q.close as usize + 1);
+            let Some(token) = self.tokens.get(head).filter(|t| t.gap < Gap::Paragraph && t.tag != Tag::Possessive)
+            else {
+                continue;
+            };
+            let word = self.know.lexicon.word(token.word);
+            let Some(kind) =
+                self.know.world.heads.get(&word.noun).filter(|_| word.noun.is_known() && self.is_capital(first + 1))
+            else {
+                continue;
+            };
+            if word.pos.has(Pos::PLURAL) && !word.pos.has(Pos::NOUN) {
+                continue;
+            }
+            let end = head + 1;
+            for m in found.iter_mut().filter(|m| m.first as usize >= first && m.end as usize <= end) {
+                m.nested = true;
+            }
+            let m = Found { name: (first as u32 + 1, q.close), ..Found::new(kind_of(*kind), first, end) };
+            let at = found.partition_point(|f| f.first < m.first);
+            found.insert(at, m);
+        }
+    }
+
     // -- Agencies -----------------------------------------------------------------------------------------------
 
     /// The agency in a dateline (`GOMA, Nov. 20 (Lakes News) -`) or trailer (`///Lakes News, 20 November`).
@@ -206,15 +249,17 @@ impl Echoes<'_> {
                 spans.extend(self.agency(first + 1, end));
                 continue;
             }
+            // `/Dunyo/` closes some datelines that are sentences of their own.
+            let body = if first < 24 { body.max(end.min(24)) } else { body };
             let mut i = first;
             while i < body {
                 if matches!(self.tag(i), Tag::Open | Tag::Slash | Tag::Stop | Tag::Dash)
                     && let Some((a, b)) = self.agency(i + 1, body)
                 {
                     let closed = match self.tag(i) {
-                        Tag::Open => self.tag(b) == Tag::Close,
+                        Tag::Open => self.tag(b) == Tag::Close && b < s.body as usize,
                         Tag::Slash => self.tag(b) == Tag::Slash,
-                        _ => matches!(self.tag(b), Tag::Dash | Tag::Colon) && b < body,
+                        _ => matches!(self.tag(b), Tag::Dash | Tag::Colon) && b < s.body as usize,
                     };
                     if closed {
                         spans.push((a, b));
@@ -265,6 +310,13 @@ impl Echoes<'_> {
         }
         self.places(found, names, extra);
         let mut taken = Cover::new(found, extra);
+        let mut places: Vec<u32> = found
+            .iter()
+            .chain(extra.iter())
+            .filter(|m| !m.nested && m.kind == MentionKind::Place && m.anaphor.is_none() && m.has_name())
+            .map(|m| m.first)
+            .collect();
+        places.sort_unstable();
         let mut new = Vec::new();
         let mut speech = self.quotes.iter().filter(|q| q.speech).peekable();
         let mut starts = self.sentences.iter().map(|s| s.body as usize).peekable();
@@ -289,10 +341,22 @@ impl Echoes<'_> {
             } else {
                 None
             };
-            let echo = echo.or_else(|| self.head(i, names)).or_else(|| if quoted { None } else { self.speakers(i) });
+            let echo = echo
+                .or_else(|| self.head(i, names, &places[..places.partition_point(|p| (*p as usize) < i)]))
+                .or_else(|| if quoted { None } else { self.speakers(i) });
             match echo {
                 Some(m) => {
                     i = m.end as usize;
+                    if m.same == NONE && matches!(m.kind, MentionKind::Document | MentionKind::Organization) {
+                        for k in m.first..m.end {
+                            let noun = self.know.lexicon.word(self.tokens[k as usize].word).noun;
+                            if noun.is_known() && self.know.world.heads.contains_key(&noun) {
+                                let list = names.heads.entry(noun.0).or_default();
+                                let at = list.partition_point(|(first, _)| *first < m.first);
+                                list.insert(at, (m.first, m.kind));
+                            }
+                        }
+                    }
                     new.push(m);
                 }
                 None => i += 1,
@@ -369,7 +433,7 @@ impl Echoes<'_> {
     }
 
     /// `the Council`, `the treaty`: the last thing whose name has that head; `the army`, `parliament`: the one there is.
-    fn head(&self, i: usize, names: &Names) -> Option<Found> {
+    fn head(&self, i: usize, names: &Names, places: &[u32]) -> Option<Found> {
         let token = self.tokens.get(i)?;
         let word = self.know.lexicon.word(token.word);
         if !word.noun.is_known() || word.pos.has(Pos::PLURAL) && !word.pos.has(Pos::NOUN) {
@@ -397,7 +461,50 @@ impl Echoes<'_> {
                 return Some(Found { same: *first, ..Found::new(*kind, i, i + 1) });
             }
         }
-        let alone = self.know.world.institutions.contains(&word.noun);
+        let standing = self.know.world.standing.get(&word.noun).copied();
+        if standing == Some(Standing::Anywhere) && head == Head::Place && definite && !of {
+            let last = places.last()?;
+            return Some(Found { same: *last, ..Found::new(MentionKind::Place, i, i + 1) });
+        }
+        // `the joint border committee`, `the roaming agreement`: a small-letter name.
+        let mut first = i;
+        while first > 0
+            && self.joined(first)
+            && i - first < 4
+            && !self.is_capital(first - 1)
+            && (matches!(self.tag(first - 1), Tag::Noun | Tag::Adjective | Tag::Participle)
+                || self.tag(first - 1) == Tag::Number && head == Head::Document)
+        {
+            first -= 1;
+        }
+        let led = first.checked_sub(1).filter(|_| self.joined(first)).map_or(Tag::None, |b| self.tag(b));
+        let the = led == Tag::Determiner && !self.pos(first - 1).has(Pos::INDEFINITE.or(Pos::NEGATION));
+        let kind = kind_of(head);
+        if head == Head::Document {
+            let on = self.pos(i + 1).has(Pos::LOCATIVE) && self.pos(i + 1).has(Pos::NAME_LINK) && self.joined(i + 1);
+            if on {
+                let dated = Pos::MONTH.or(Pos::WEEKDAY).or(Pos::TIME).or(Pos::NUMBER);
+                let mut end = i + 2;
+                while self.joined(end)
+                    && !self.pos(end).has(dated)
+                    && matches!(
+                        self.tag(end),
+                        Tag::Noun | Tag::Plural | Tag::Adjective | Tag::Proper | Tag::Conjunction
+                    )
+                {
+                    end += 1;
+                }
+                if self.tag(end - 1) == Tag::Conjunction {
+                    end -= 1;
+                }
+                if end > i + 2 {
+                    return Some(Found::new(kind, first, end));
+                }
+            }
+            let law = standing.is_some();
+            return (first < i && the || law && (the || definite || led == Tag::Determiner) && first == i)
+                .then(|| Found::new(kind, first, i + 1));
+        }
         let bare = !matches!(
             before,
             Tag::Determiner
@@ -408,10 +515,11 @@ impl Echoes<'_> {
                 | Tag::Possessive
                 | Tag::Number
         ) && (token.is_capital() || word.class == NounClass::Body);
-        if alone && head == Head::Organization && (definite || bare && !of) {
-            return Some(Found::new(MentionKind::Organization, i, i + 1));
+        match (head, standing) {
+            (Head::Organization, Some(Standing::Alone)) if definite || bare && !of => Some(Found::new(kind, i, i + 1)),
+            (Head::Organization, Some(_)) if first < i && the => Some(Found::new(kind, first, i + 1)),
+            _ => None,
         }
-        None
     }
 
     /// `We, the ministers`: those whose statement this is.
@@ -491,6 +599,15 @@ impl Echoes<'_> {
             }
             i = end;
         }
+    }
+}
+
+fn kind_of(head: Head) -> MentionKind {
+    match head {
+        Head::Program => MentionKind::Program,
+        Head::Document => MentionKind::Document,
+        Head::Organization => MentionKind::Organization,
+        Head::Place => MentionKind::Place,
     }
 }
 

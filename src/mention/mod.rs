@@ -252,7 +252,9 @@ impl<'a> Finder<'a> {
         if self.lexicon().word(self.tokens[i].word).names == 0 {
             return None;
         }
-        let hit = self.know.gazetteer.longest_at(self.lexicon(), &self.tokens[..end], i)?;
+        let whole = self.hit(i).is_some_and(|h| h.end as usize == end);
+        let limit = if whole { end - 1 } else { end };
+        let hit = self.know.gazetteer.longest_at(self.lexicon(), &self.tokens[..limit], i)?;
         self.found(&hit)
     }
 
@@ -285,9 +287,35 @@ impl<'a> Finder<'a> {
                 i + 1,
             );
             found.anaphor = Some(kind);
+            // `most of them`, `oppose them`: rarely the parties of the story.
+            found.loose = kind == Anaphor::Group && pos.has(Pos::OBJECT);
+            return Some(found);
+        }
+        if let Some(found) = self.both(i) {
             return Some(found);
         }
         self.collective(i)
+    }
+
+    /// `the two`, `both` before a verb.
+    fn both(&self, i: usize) -> Option<Found> {
+        let pos = self.pos(i);
+        let led = i > self.first && self.tag(i - 1) == Tag::Determiner && !self.pos(i - 1).has(Pos::INDEFINITE);
+        let two = pos.has(Pos::NUMBER) && pos.has(Pos::PLURAL_SUBJECT) && led;
+        let both = pos.has(Pos::DETERMINER)
+            && pos.has(Pos::PLURAL_SUBJECT)
+            && i == self.first
+            && !pos.has(Pos::INDEFINITE.or(Pos::ADJECTIVE).or(Pos::ADVERB).or(Pos::THAT));
+        let next = self.tag(i + 1);
+        if !(two || both)
+            || !(next.is_auxiliary() || matches!(next, Tag::Past | Tag::Third | Tag::Base | Tag::Participle))
+        {
+            return None;
+        }
+        let mut found = Found::new(MentionKind::Group, i, i + 1);
+        found.plural = true;
+        found.anaphor = Some(Anaphor::Group);
+        Some(found)
     }
 
     /// `the sides`, `the two ministers`, `participating countries`, `his country`, `the region`.
@@ -316,9 +344,15 @@ impl<'a> Finder<'a> {
             {
                 return None;
             }
+            // A bare plural in the middle of a sentence is nobody in particular: `states`, `officials`.
+            let bare = first == i
+                && first > self.first
+                && !self.tokens[first].is_capital()
+                && !matches!(self.tag(first - 1), Tag::Determiner | Tag::PossPronoun | Tag::Possessive);
+            let first = if first > self.first && self.tag(first - 1) == Tag::PossPronoun { first - 1 } else { first };
             let mut found = Found::new(MentionKind::Group, first, i + 1);
             found.plural = true;
-            found.loose = loose;
+            found.loose = loose || bare;
             found.anaphor = Some(Anaphor::Group);
             return Some(found);
         }
@@ -327,7 +361,8 @@ impl<'a> Finder<'a> {
         }
         let definite = matches!(before, Tag::Determiner | Tag::PossPronoun)
             || before == Tag::Adjective && i >= self.first + 2 && self.tag(i - 2) == Tag::Determiner;
-        if !definite {
+        let distributive = before == Tag::Determiner && self.pos(i - 1).has(Pos::INDEFINITE.or(Pos::NEGATION));
+        if !definite || distributive {
             return None;
         }
         let kind = if self.world().collectives.get(&word.noun) == Some(&crate::pack::Collective::Countries) {
@@ -335,7 +370,8 @@ impl<'a> Finder<'a> {
         } else if self.world().heads.get(&word.noun) == Some(&crate::pack::Head::Place) && word.pos.has(Pos::REGION) {
             Anaphor::Region
         } else if self.world().heads.get(&word.noun) == Some(&crate::pack::Head::Program)
-            && (self.tokens[i].is_capital() || self.demonstrative(i - 1) || word.pos.has(Pos::FORMAT))
+            && (self.tokens[i].is_capital()
+                || before == Tag::Determiner && (self.demonstrative(i - 1) || word.pos.has(Pos::FORMAT)))
         {
             Anaphor::Program
         } else {

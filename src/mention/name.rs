@@ -67,6 +67,27 @@ impl Finder<'_> {
         if self.is_common_word(first, end) {
             return None;
         }
+        // `the CIS countries`
+        if found.kind == MentionKind::Organization && !self.is_capital(end - 1) && self.is_countries(end - 1) {
+            found.kind = MentionKind::Group;
+            found.plural = true;
+            return Some(found);
+        }
+        // `the Central Asia plus Japan dialogue`: the listed name and its small-letter head.
+        if found.kind == MentionKind::Program
+            && end < self.end
+            && self.tag(end) == Tag::Noun
+            && !self.is_capital(end)
+            && self.joined(end)
+        {
+            let word = self.lexicon().word(self.tokens[end].word);
+            if word.pos.has(Pos::FORMAT) && self.world().heads.get(&word.noun) == Some(&Head::Program) {
+                found.end += 1;
+            }
+        }
+        if found.form == Form::Adjective && self.is_language(first, end) {
+            return None;
+        }
         // `the Central Asian region`, `the Japanese side`
         if found.form == Form::Adjective && end < self.end && !self.tokens[end].is_capital() {
             let noun = self.lexicon().word(self.tokens[end].word);
@@ -80,6 +101,14 @@ impl Finder<'_> {
             }
         }
         Some(found)
+    }
+
+    /// `in Finnish`, `speaks fluent Japanese`: an adjective with nothing to go with.
+    fn is_language(&self, first: usize, end: usize) -> bool {
+        let alone = matches!(self.tag(end), Tag::Stop | Tag::Comma | Tag::None | Tag::Preposition | Tag::Semicolon)
+            || end >= self.end;
+        let led = first > self.first && matches!(self.tag(first - 1), Tag::Preposition | Tag::Adjective);
+        alone && led
     }
 
     /// Whether a one-word name at the start of a sentence is just a word (`Turkey` is not, `Reading` is).
@@ -121,17 +150,24 @@ impl Finder<'_> {
         while end < self.end && (end == i || self.tokens[end].gap < Gap::Paragraph) {
             let token = &self.tokens[end];
             let word = self.lexicon().word(token.word);
-            let is_head = self
-                .world()
-                .heads
-                .get(&word.noun)
-                .copied()
-                .filter(|_| word.noun.is_known() && !word.pos.has(Pos::PLURAL) && token.tag != Tag::Possessive);
+            let is_head = self.world().heads.get(&word.noun).copied().filter(|k| {
+                // `the Riga Principles`: documents may be plural.
+                let plural = word.pos.has(Pos::PLURAL) && !(*k == Head::Document && token.is_capital() && capitals > 0);
+                word.noun.is_known() && !plural && token.tag != Tag::Possessive
+            });
             if self.is_capital(end)
                 && !matches!(token.tag, Tag::Pronoun | Tag::Subordinator | Tag::Modal | Tag::Wh | Tag::Relative)
                 && !(self.headline && token.tag.is_verb())
+                // `Statement By President Lee`
+                && !(token.tag == Tag::Preposition && end > i && !word.pos.has(Pos::NAME_LINK))
             {
                 if word.pos.has(Pos::MONTH.or(Pos::WEEKDAY)) && token.tag == Tag::Proper {
+                    break;
+                }
+                // `Chamber of Industry Ann Lee`: a personal name after the tail of a head.
+                let tail = head.is_some_and(|(_, at)| at < end);
+                if tail && word.pos.has(Pos::GIVEN_NAME) && self.is_capital(end + 1) && self.pos(end - 1).has(Pos::NOUN)
+                {
                     break;
                 }
                 if let Some((e, _)) = self.entry(end, EntryKind::Country)
@@ -251,7 +287,10 @@ impl Finder<'_> {
                     || self.entry(i, EntryKind::Country).is_some_and(|(_, e)| e == end)
                     || self.entry(i, EntryKind::Place).is_some_and(|(_, e)| e == end)
             }
-            Head::Place => false,
+            // `the Sava river`: an unknown name before it.
+            Head::Place => {
+                end - i <= 2 && (i..end).all(|k| self.pos(k).is_empty() || self.entry(k, EntryKind::Place).is_some())
+            }
         }
     }
 
@@ -268,7 +307,12 @@ impl Finder<'_> {
         if of {
             // `of`, `for`, `on`, `against` after a head; a place after `in` does not belong.
             let linked = self.pos(at).has(Pos::NAME_LINK) && !self.pos(at).has(Pos::ADVERB);
-            return after_head && linked && self.entry(at + 1 + the, EntryKind::Person).is_none();
+            // `Statement of President Lee`: by a person, not about a thing.
+            let next = at + 1 + the;
+            let titled = self.entry(next, EntryKind::Office).is_some_and(|(e, _)| e.form != Form::Plural)
+                || self.entry(next, EntryKind::Rank).is_some();
+            let person = self.entry(next, EntryKind::Person).is_some() || the == 0 && titled;
+            return after_head && linked && !person;
         }
         if self.tag(at) == Tag::Conjunction {
             // `Lakes and Rivers Commission`: the head is still to come.

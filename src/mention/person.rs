@@ -142,14 +142,19 @@ impl Finder<'_> {
             // `the minister`: someone named elsewhere.
             found.anaphor = Some(Anaphor::Person);
             let before = if i > self.first { self.tag(i - 1) } else { Tag::None };
-            let indefinite = before == Tag::Determiner && self.pos(i - 1).has(Pos::DETERMINER) && !self.definite(i - 1);
-            if indefinite {
+            let indefinite = before == Tag::Determiner
+                && self.pos(i - 1).has(Pos::DETERMINER)
+                && (!self.definite(i - 1) || self.pos(i - 1).has(Pos::NEGATION));
+            // `He is the author of ...`: said of somebody, not somebody.
+            let predicate = before == Tag::Determiner && i >= self.first + 2 && self.pos(i - 2).has(Pos::BE);
+            if indefinite || predicate {
                 found.anaphor = None;
                 found.kind = MentionKind::Role;
             }
             // A lone office word after a verb or preposition without article is no person (`took office as president`).
-            if title.end - i == 1
-                && !self.is_capital(i)
+            if !self.is_capital(i)
+                && (title.end - i == 1
+                    || !matches!(before, Tag::None | Tag::Comma | Tag::Conjunction | Tag::Adverb) && i > self.first)
                 && !matches!(before, Tag::Determiner | Tag::PossPronoun | Tag::Possessive | Tag::Adjective)
             {
                 found.anaphor = None;
@@ -198,8 +203,15 @@ impl Finder<'_> {
         found.anaphor = Some(Anaphor::Group);
         (found.first, found.loose) = self.quantified(i);
         // `foreign ministers of Japan and the five Central Asian countries`
-        match self.country_list(title.end) {
+        // `heads of delegations of Central Asian countries`
+        let mut tail = title.end;
+        if self.pos(tail).has(Pos::OF) && self.tag(tail + 1) == Tag::Plural && self.is_collective(tail + 1) {
+            tail += 2;
+            found.end = tail as u32;
+        }
+        match self.country_list(tail) {
             Some(end) => found.end = end as u32,
+            None if tail > title.end => {}
             None => {
                 let mut tail = *title;
                 self.title_tail(&mut tail);
@@ -208,6 +220,13 @@ impl Finder<'_> {
                 found.country = tail.country;
             }
         }
+        // `had ministers in the front row`: a bare plural is nobody in particular.
+        found.loose |= found.end as usize == title.end
+            && found.first as usize == i
+            && i > self.first
+            && !self.is_capital(i)
+            && found.country == NONE
+            && !matches!(self.tag(i - 1), Tag::Determiner | Tag::PossPronoun | Tag::Possessive | Tag::Adjective);
         found
     }
 
@@ -220,7 +239,8 @@ impl Finder<'_> {
         let mut good = None;
         loop {
             let mut k = i;
-            while matches!(self.tag(k), Tag::Determiner | Tag::Number | Tag::Adjective)
+            while (matches!(self.tag(k), Tag::Determiner | Tag::Number | Tag::Adjective)
+                || self.tag(k) == Tag::Noun && self.is_countries(k + 1))
                 && self.hit(k).is_none()
                 && k < i + 3
             {
@@ -229,7 +249,10 @@ impl Finder<'_> {
             let end = [EntryKind::Country, EntryKind::Place, EntryKind::Organization]
                 .into_iter()
                 .find_map(|kind| self.entry(k, kind))
-                .map(|(e, end)| if e.form == Form::Adjective && self.is_countries(end) { end + 1 } else { end })
+                .map(|(e, end)| {
+                    let region = e.form == Form::Adjective || e.kind == EntryKind::Place;
+                    if region && self.is_countries(end) { end + 1 } else { end }
+                })
                 .or_else(|| self.is_countries(k).then_some(k + 1));
             let Some(end) = end else { break };
             good = Some(end);
@@ -247,7 +270,14 @@ impl Finder<'_> {
         good
     }
 
-    fn is_countries(&self, i: usize) -> bool {
+    fn is_collective(&self, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(|t| {
+            let noun = self.lexicon().word(t.word).noun;
+            noun.is_known() && self.world().collectives.contains_key(&noun)
+        })
+    }
+
+    pub(super) fn is_countries(&self, i: usize) -> bool {
         let noun =
             self.tokens.get(i).filter(|_| i < self.end).map(|t| self.lexicon().word(t.word).noun).unwrap_or_default();
         noun.is_known() && self.world().collectives.get(&noun) == Some(&crate::pack::Collective::Countries)
@@ -266,8 +296,18 @@ impl Finder<'_> {
         let mut i = start;
         let mut shaped = false;
         while i < self.end && i < start + MODIFIERS && (i == start || self.joined(i)) {
-            if let Some((_, end, plural)) = self.office(i, &mut title) {
+            // `Deputy Minister`: a rank, though a deputy is an office too.
+            let rank = self.entry(i, EntryKind::Rank).filter(|(_, end)| {
+                self.entry(*end, EntryKind::Office).is_some() || self.entry(*end, EntryKind::Rank).is_some()
+            });
+            if rank.is_none()
+                && let Some((_, end, plural)) = self.office(i, &mut title)
+            {
                 // `minister` before a noun that makes it a longer title: `Ministry`, `Prime Minister's Office`.
+                // `Council of Envoys`: a body.
+                if plural && shaped && (start..i).any(|k| self.pos(k).has(Pos::OF)) {
+                    return None;
+                }
                 title.end = end;
                 title.plural = plural;
                 if !plural {
@@ -320,6 +360,12 @@ impl Finder<'_> {
                 if i == self.first && self.tokens[i].tag != Tag::Proper && !self.is_capital(i + 1) {
                     return None;
                 }
+                // `Dear President Lee`, `Congratulating Prime Minister Lee`: words of the sentence, not of the title.
+                let titled =
+                    self.entry(i + 1, EntryKind::Office).is_some() || self.entry(i + 1, EntryKind::Rank).is_some();
+                if titled && (self.tag(i) == Tag::Gerund || i == self.first && self.tag(i) == Tag::Adjective) {
+                    return None;
+                }
                 shaped = true;
                 let word = self.lexicon().word(self.tokens[i].word);
                 let person = word.class == NounClass::Person
@@ -334,7 +380,20 @@ impl Finder<'_> {
                 }
                 continue;
             }
-            if shaped && self.is_link(i) && self.is_capital(i + 1) && self.tag(i) != Tag::Conjunction {
+            // `Ministry of Health Director`; not `Resignation of Prime Minister Lee`, `Council under President Lee`.
+            let body = || {
+                (start..i).any(|k| {
+                    let noun = self.lexicon().word(self.tokens[k].word).noun;
+                    noun.is_known() && self.world().heads.get(&noun) == Some(&crate::pack::Head::Organization)
+                })
+            };
+            if shaped
+                && self.is_link(i)
+                && self.pos(i).has(Pos::OF.or(Pos::FOR))
+                && self.is_capital(i + 1)
+                && self.tag(i) != Tag::Conjunction
+                && body()
+            {
                 i += 1;
                 continue;
             }
@@ -392,7 +451,8 @@ impl Finder<'_> {
                 .map(|e| (e.index, e.form == Form::Plural))
         })?;
         // `head`, `chair`, `host`, `lead`: verbs in the shape of titles.
-        if hit.end - hit.start == 1 && self.tag(i).is_verb() {
+        let before_name = self.is_capital(i) && self.is_capital(i + 1) && self.pos(i + 1).has(Pos::GIVEN_NAME);
+        if hit.end - hit.start == 1 && self.tag(i).is_verb() && !before_name {
             return None;
         }
         // The title is part of a longer noun: `Prime Minister's`, `ministers meeting`.
@@ -418,6 +478,10 @@ impl Finder<'_> {
             }
             if let Some((e, end)) = self.entry(i, EntryKind::Country).filter(|(e, _)| e.form != Form::National) {
                 if e.form == Form::Name {
+                    // `thanked the Minister for New Zealand's help`
+                    if !of && self.tag(end) == Tag::Possessive {
+                        return;
+                    }
                     title.country = e.index;
                     title.end = end;
                     return;
@@ -459,7 +523,7 @@ impl Finder<'_> {
                 if self.tag(end + comma) == Tag::Conjunction
                     && self.is_capital(end + comma + 1)
                     && self.entry(end + comma + 1, EntryKind::Office).is_none()
-                    && self.pos(end + comma + 1).has(Pos::NOUN)
+                    && self.pos(end + comma + 1).has(Pos::NOUN.or(Pos::ADJECTIVE).or(Pos::GERUND))
                 {
                     end += comma + 1;
                 } else if comma == 1
@@ -489,7 +553,8 @@ impl Finder<'_> {
         }
         let mut i = title.end;
         // `Domestic Policy Advisor Ambassador Susan Rice`: two titles side by side.
-        let apart = matches!(self.tag(i), Tag::Conjunction | Tag::Comma | Tag::Dash | Tag::Slash);
+        let apart =
+            matches!(self.tag(i), Tag::Conjunction | Tag::Comma | Tag::Dash | Tag::Slash | Tag::Ampersand);
         if !self.joined(i) || !apart && !(self.is_capital(i) && self.entry(i, EntryKind::Office).is_some()) {
             return None;
         }
@@ -677,7 +742,13 @@ impl Finder<'_> {
             return;
         }
         let the = usize::from(self.tag(end + 1) == Tag::Determiner && self.definite(end + 1));
-        let Some(title) = self.title(end + 1 + the).filter(|t| !t.plural) else { return };
+        let Some(mut title) = self.title(end + 1 + the).filter(|t| !t.plural) else { return };
+        // `, President & Chairman,`
+        if matches!(self.tag(title.end), Tag::Ampersand | Tag::Conjunction)
+            && let Some(joined) = self.joined_title(&title).filter(|t| self.name_at(t.end).is_none())
+        {
+            title = joined;
+        }
         let closes =
             !self.tag(title.end).is_nominal() && !matches!(self.tag(title.end), Tag::Possessive | Tag::PossessiveMark);
         // `X, the foreign minister of Lithuania, Rasa Y`: the title of the next one.
@@ -724,6 +795,14 @@ impl Finder<'_> {
         Some(found)
     }
 
+    /// `R.`, `S.V.`
+    fn is_initials(&self, i: usize) -> bool {
+        let token = &self.tokens[i];
+        token.shape.has(Shape::STOP)
+            && (token.shape.has(Shape::INITIAL)
+                || token.shape.has(Shape::ALL_CAPS) && matches!(token.span().len(), 4 | 6) && self.pos(i).is_empty())
+    }
+
     /// A name without a title: known, or begun by a given name.
     fn bare_name(&self, i: usize) -> Option<Found> {
         if !self.is_capital(i) || self.pos(i).has(Pos::FUNCTION) {
@@ -731,8 +810,7 @@ impl Finder<'_> {
         }
         let (first, end, row) = self.name_at(i)?;
         let given = self.pos(i).has(Pos::GIVEN_NAME) && end - first >= 2 && (i > self.first || self.is_capital(i + 1));
-        let initial =
-            self.tokens[i].shape.has(Shape::INITIAL) && self.tokens[i].shape.has(Shape::STOP) && end - first >= 2;
+        let initial = self.is_initials(i) && end - first >= 2;
         let surname_first = end - first == 2
             && self.tokens[first].shape.has(Shape::ALL_CAPS) != self.tokens[first + 1].shape.has(Shape::ALL_CAPS)
             && self.pos(first + 1).has(Pos::GIVEN_NAME);

@@ -3,18 +3,23 @@
 //! The default pack is embedded. Folders given to [`Builder::pack_dir`](crate::Builder::pack_dir) add to it: their tables
 //! are read after the default's, their rules take the place of default rules with the same id.
 
+pub mod check;
+pub mod import;
+mod people;
 mod tables;
 mod world;
 
 use std::path::{Path, PathBuf};
 
+pub use check::{Problem, Report};
+pub use people::{People, Person};
 pub use world::{
-    Collective, Country, Gender, Head, Honorific, Office, OfficeClass, Organization, Person, Place, Program, Rank,
+    Collective, Country, Gender, Head, Honorific, Office, OfficeClass, Organization, Place, Program, Rank, Standing,
     Term, World,
 };
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Entry, Gazetteer};
 use crate::lexicon::Lexicon;
 
 /// One file of a pack.
@@ -68,7 +73,9 @@ embedded![
     "rules/meetings.toml",
     "rules/patterns.toml",
     "rules/refusal.toml",
+    "rules/reports.toml",
     "rules/speech.toml",
+    "rules/stance.toml",
     "rules/tidings.toml",
     "rules/types.toml",
 ];
@@ -140,5 +147,13 @@ impl Knowledge {
     /// A malformed table, with its file and line.
     pub fn load(files: &[PackFile]) -> Result<Knowledge> {
         tables::load(files)
+    }
+
+    /// What the whole of `name` names.
+    pub fn look_up(&self, name: &str) -> Vec<Entry> {
+        let mut tokens = Vec::new();
+        crate::token::tokenize(name, &self.lexicon, &mut tokens);
+        let hit = self.gazetteer.longest_at(&self.lexicon, &tokens, 0).filter(|h| h.end as usize == tokens.len());
+        hit.map(|h| self.gazetteer.entries(&h, &tokens).copied().collect()).unwrap_or_default()
     }
 }

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::world::{
-    Collective, Country, Gender, Head, Honorific, Office, OfficeClass, Organization, Person, Place, Program, Rank,
+    Collective, Country, Gender, Head, Honorific, Office, OfficeClass, Organization, Place, Program, Rank, Standing,
     Term, World,
 };
 use super::{Knowledge, PackFile};
 use crate::date::DateRange;
 use crate::error::{Error, ErrorKind, Result};
-use crate::gazetteer::{EntryKind, Form, Gazetteer};
-use crate::lexicon::{Lexicon, NounClass, Pos, VerbForms};
+use crate::gazetteer::{EntryKind, Form, Gazetteer, Numbers};
+use crate::lexicon::{Lexicon, NounClass, Pos, VerbForms, hash_word};
 use crate::token::Token;
 
 /// One row, with the means to complain about it.
@@ -21,12 +21,12 @@ struct Row<'a> {
     file: &'a PackFile,
     line: u64,
     record: &'a csv::StringRecord,
-    columns: &'a HashMap<String, usize>,
+    columns: &'a [String],
 }
 
 impl<'a> Row<'a> {
     fn get(&self, column: &str) -> &'a str {
-        self.columns.get(column).and_then(|i| self.record.get(*i)).unwrap_or("")
+        self.columns.iter().position(|c| c == column).and_then(|i| self.record.get(i)).unwrap_or("")
     }
 
     fn need(&self, column: &str) -> Result<&'a str> {
@@ -64,9 +64,8 @@ fn rows(files: &[PackFile], path: &str, needed: &[&str], mut each: impl FnMut(&R
             Error::new(ErrorKind::Gazetteer, e.to_string()).in_file(&file.shown).at_line(line)
         };
         let headers = reader.headers().map_err(fail)?.clone();
-        let columns: HashMap<String, usize> =
-            headers.iter().enumerate().map(|(i, h)| (h.trim().to_owned(), i)).collect();
-        if let Some(missing) = needed.iter().find(|n| !columns.contains_key(**n)) {
+        let columns: Vec<String> = headers.iter().map(|h| h.trim().to_owned()).collect();
+        if let Some(missing) = needed.iter().find(|n| !columns.iter().any(|c| c == **n)) {
             return Err(Error::new(ErrorKind::Gazetteer, format!("no column {missing:?}"))
                 .in_file(&file.shown)
                 .at_line(1));
@@ -200,6 +199,7 @@ impl Loader<'_> {
     fn titles(&mut self) -> Result<()> {
         let mut names = Vec::new();
         let world = &mut self.world;
+        let mut roles: HashMap<Arc<str>, u32> = HashMap::new();
         rows(
             self.files,
             "gazetteer/offices.csv",
@@ -214,13 +214,10 @@ impl Loader<'_> {
                 world.office_keys.entry(key.clone()).or_insert(index);
                 let class = row.get("class");
                 let class = OfficeClass::parse(class).ok_or_else(|| row.error(format!("unknown class {class:?}")))?;
-                world.offices.push(Office {
-                    key,
-                    role: row.need("role")?.into(),
-                    class,
-                    country,
-                    stands_for: Vec::new(),
-                });
+                let role: Arc<str> = row.need("role")?.into();
+                let next = roles.len() as u32;
+                let role_number = *roles.entry(role.clone()).or_insert(next);
+                world.offices.push(Office { key, role, role_number, class, country, stands_for: Vec::new() });
                 names.extend(row.list("variants").map(|n| (n.to_owned(), EntryKind::Office, Form::Name, index)));
                 names.extend(row.list("plurals").map(|n| (n.to_owned(), EntryKind::Office, Form::Plural, index)));
                 Ok(())
@@ -351,59 +348,37 @@ impl Loader<'_> {
     }
 
     fn people(&mut self) -> Result<()> {
-        let mut names = Vec::new();
-        let world = &mut self.world;
-        rows(
-            self.files,
-            "gazetteer/people.csv",
-            &["key", "name", "aliases", "country", "role", "from", "to"],
-            |row| {
-                let key = row.need("key")?;
-                let country = country_of(world, row, row.get("country"))?;
-                let office = match row.get("role") {
-                    "" => None,
-                    role => Some(
-                        *world.office_keys.get(role).ok_or_else(|| row.error(format!("unknown office {role:?}")))?,
-                    ),
-                };
-                let term = Term { office, country, from: row.day("from", false)?, to: row.day("to", true)? };
-                let next = world.people.len() as u32;
-                let index = *world.person_keys.entry(key.into()).or_insert(next);
-                if index == next {
-                    world.people.push(Person {
-                        key: format!("person:{key}").into(),
-                        name: row.need("name")?.into(),
-                        country,
-                        terms: Vec::new(),
-                        wikidata: Some(row.get("wikidata")).filter(|w| !w.is_empty()).map(Into::into),
-                    });
-                    names.push((row.need("name")?.to_owned(), index));
-                    names.extend(row.list("aliases").map(|n| (n.to_owned(), index)));
+        let Loader { files, lexicon, gazetteer, world, buffer } = self;
+        let mut keys: Numbers = Numbers::default();
+        rows(files, "gazetteer/people.csv", &["key", "name", "aliases", "country", "role", "from", "to"], |row| {
+            let key = row.need("key")?;
+            let country = country_of(world, row, row.get("country"))?;
+            let office = match row.get("role") {
+                "" => None,
+                role => {
+                    Some(*world.office_keys.get(role).ok_or_else(|| row.error(format!("unknown office {role:?}")))?)
                 }
-                if let Some(person) = world.people.get_mut(index as usize) {
-                    person.terms.push(term);
-                }
-                Ok(())
-            },
-        )?;
-        for (name, index) in names {
-            if self.gazetteer.insert(
-                &mut self.lexicon,
-                &mut self.buffer,
-                &name,
-                false,
-                (EntryKind::Person, Form::Name, index),
-            ) {
-                let ends = [self.buffer.first(), self.buffer.last()];
-                for token in ends.into_iter().flatten() {
-                    let word = self.lexicon.find_folded(token.span().text(&name));
-                    let rows = self.world.surnames.entry(word).or_default();
-                    if !rows.contains(&index) {
-                        rows.push(index);
+            };
+            let term = Term { office, country, from: row.day("from", false)?, to: row.day("to", true)? };
+            let next = world.people.len() as u32;
+            let index = *keys.entry(hash_word(key.as_bytes())).or_insert(next);
+            if index == next {
+                let name = row.need("name")?;
+                world.people.push(key, name, row.get("wikidata"), country);
+                for name in std::iter::once(name).chain(row.list("aliases")) {
+                    let what = (EntryKind::Person, Form::Name, index);
+                    if gazetteer.insert(lexicon, buffer, name, false, what) {
+                        for token in [buffer.first(), buffer.last()].into_iter().flatten() {
+                            world.people.push_surname(lexicon.intern(token.span().text(name)), index);
+                        }
                     }
                 }
             }
-        }
+            world.people.push_term(index, term);
+            Ok(())
+        })?;
+        let offices = &world.offices;
+        world.people.finish(|o| offices.get(o as usize).map(|o| o.role_number));
         Ok(())
     }
 
@@ -442,12 +417,15 @@ impl Loader<'_> {
             };
             let id = lexicon.add_noun(row.need("head")?, None, NounClass::Other);
             world.heads.insert(id, kind);
-            match row.get("alone") {
-                "" => {}
-                "yes" => {
-                    world.institutions.insert(id);
-                }
+            let standing = match row.get("standing") {
+                "" => None,
+                "alone" => Some(Standing::Alone),
+                "modified" => Some(Standing::Modified),
+                "last" => Some(Standing::Anywhere),
                 other => return Err(row.error(format!("unknown value {other:?}"))),
+            };
+            if let Some(standing) = standing {
+                world.standing.insert(id, standing);
             }
             Ok(())
         })?;

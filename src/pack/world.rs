@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::fast::{Map, Set};
+use super::people::People;
+use crate::fast::Map;
 use crate::lexicon::WordId;
 
 /// A country.
@@ -146,6 +147,8 @@ pub struct Office {
     pub key: Arc<str>,
     /// Canonical role.
     pub role: Arc<str>,
+    /// Number of the role: rows with one role have one number.
+    pub role_number: u32,
     /// Broad class.
     pub class: OfficeClass,
     /// The country for which this row's titles mean that role.
@@ -172,21 +175,6 @@ impl Term {
     pub fn covers(&self, day: Date) -> bool {
         self.from.is_none_or(|f| f <= day) && self.to.is_none_or(|t| day <= t)
     }
-}
-
-/// A person.
-#[derive(Clone, Debug)]
-pub struct Person {
-    /// `person:kz/mukhtar-tleuberdi`.
-    pub key: Arc<str>,
-    /// Usual English name.
-    pub name: Arc<str>,
-    /// Country of the first listed term.
-    pub country: Option<u32>,
-    /// Terms of office.
-    pub terms: Vec<Term>,
-    /// Wikidata id.
-    pub wikidata: Option<Arc<str>>,
 }
 
 /// An organisation.
@@ -256,6 +244,17 @@ pub enum Head {
     Place,
 }
 
+/// How a head noun names something without a capital.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// By itself: a country has one (`parliament`, `the army`), or the text is about one (`the treaty`).
+    Alone,
+    /// With words before it: `the joint border committee`.
+    Modified,
+    /// For whatever was last named: `the city`.
+    Anywhere,
+}
+
 /// Whom a collective noun stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Collective {
@@ -286,7 +285,7 @@ pub struct World {
     /// Offices.
     pub offices: Vec<Office>,
     /// People.
-    pub people: Vec<Person>,
+    pub people: People,
     /// Organisations.
     pub organizations: Vec<Organization>,
     /// Programmes.
@@ -295,12 +294,10 @@ pub struct World {
     pub ranks: Vec<Rank>,
     /// Forms of address.
     pub honorifics: Vec<Honorific>,
-    /// Last (and, where the family name comes first, first) word of a person's names -> rows of [`people`](Self::people).
-    pub surnames: Map<WordId, Vec<u32>>,
     /// Head nouns (singular) of programmes, organisations, documents and places.
     pub heads: Map<WordId, Head>,
-    /// Head nouns of bodies of which a country has one, so that they need no name: `parliament`, `army`.
-    pub institutions: Set<WordId>,
+    /// Head nouns that name something without a capital.
+    pub standing: Map<WordId, Standing>,
     /// Collective nouns (singular).
     pub collectives: Map<WordId, Collective>,
     /// Pronouns, titles and given names that tell the sex.
@@ -309,7 +306,6 @@ pub struct World {
     pub gender_endings: Vec<(Box<str>, bool, Gender)>,
     pub(crate) country_codes: Map<Arc<str>, u32>,
     pub(crate) office_keys: Map<Arc<str>, u32>,
-    pub(crate) person_keys: Map<Arc<str>, u32>,
     pub(crate) organization_keys: Map<Arc<str>, u32>,
 }
 
@@ -317,6 +313,11 @@ impl World {
     /// The countries of the region in that row of [`places`](Self::places).
     pub fn region_members(&self, place: u32) -> &[u32] {
         self.places.get(place as usize).map_or(&[], |p| &p.members)
+    }
+
+    /// Whether an office has that key.
+    pub fn has_office(&self, key: &str) -> bool {
+        self.office_keys.contains_key(key)
     }
 
     /// The row of the country with that ISO alpha-2 code.

@@ -1,6 +1,7 @@
 //! From rule files to compiled rules: names are looked up, words interned, defaults filled in.
 
 use std::cell::RefCell;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -89,10 +90,13 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> (RuleSet, Vec<P
     inherit(&mut frames);
     // A later pack's rules are tried before an earlier one's, so that a user's rule wins over a default rule of the same
     // verb; within a pack the order of writing holds.
-    frames.sort_by_key(|(source, _)| std::cmp::Reverse(source.file.pack));
-    patterns.sort_by_key(|(source, _)| std::cmp::Reverse(source.file.pack));
+    frames.sort_by_key(|(source, _)| Reverse(source.file.pack));
+    patterns.sort_by_key(|(source, _)| Reverse(source.file.pack));
+    let mut packs: Vec<u32> = Vec::with_capacity(frames.len());
     for (order, (source, f)) in frames.into_iter().enumerate() {
-        let _ = frame(&mut set, lexicon, &types, source, f, order as u32);
+        if frame(&mut set, lexicon, &types, source, f, order as u32).is_ok() {
+            packs.push(source.file.pack);
+        }
     }
     let mut parsed = Vec::with_capacity(patterns.len());
     for (source, p) in patterns {
@@ -108,6 +112,7 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> (RuleSet, Vec<P
     }
     let specific = |f: &Frame| {
         let class = match (&f.heads, f.party_object || f.plural_subject) {
+            _ if f.special => 0,
             (Some(_), _) => 0,
             (None, _) if !f.subject_heads.is_empty() => 0,
             (None, true) => 2,
@@ -115,13 +120,15 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> (RuleSet, Vec<P
         };
         class + u8::from(f.needs == 0)
     };
-    let orders: Vec<(u8, u32)> = set.frames.iter().map(|f| (specific(f), f.order)).collect();
-    // The more specific first: longer triggers, then frames that ask for a head noun, then those that ask for
-    // a party, then those that ask for an argument, then the order of the packs.
-    set.traits.sort(|e| {
-        let (general, order) = orders.get(e.frame as usize).copied().unwrap_or_default();
-        (4u8.saturating_sub(e.particles.len() as u8) * 6 + general, order)
-    });
+    // The more specific first: longer triggers, then frames that ask for a head noun; then the later pack, and within a
+    // pack frames that ask for a party, then those that ask for an argument, then the order of writing.
+    let orders: Vec<(bool, Reverse<u32>, u8, u32)> = set
+        .frames
+        .iter()
+        .zip(&packs)
+        .map(|(f, pack)| (f.heads.is_none() && f.subject_heads.is_empty(), Reverse(*pack), specific(f), f.order))
+        .collect();
+    set.traits.sort(|e| (Reverse(e.particles.len().min(4)), orders.get(e.frame as usize).copied()));
     drop(sources);
     (set, problems.into_inner())
 }
@@ -424,6 +431,8 @@ fn frame(
         )
         .unwrap_or_default(),
     };
+    let link = source.link.as_ref().map_or(WordId::NONE, |w| lexicon.intern(w.get_ref()));
+    let except = nouns(lexicon, &source.except);
     let heads = if source.heads.is_empty() {
         None
     } else {
@@ -509,6 +518,11 @@ fn frame(
         negates,
         future,
         finite: source.finite,
+        predicative: source.predicative,
+        link,
+        except,
+        special: source.special,
+        yields: source.yields,
         order,
     });
     Ok(())

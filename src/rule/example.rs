@@ -87,6 +87,9 @@ pub fn test_where(extractor: &Extractor, wanted: impl Fn(&str) -> bool) -> Outco
 }
 
 fn differences(extractor: &Extractor, id: &str, example: &Example) -> Vec<String> {
+    if let Some(bad) = unknown_key(example) {
+        return vec![bad];
+    }
     let doc = extractor.extract(example.text.get_ref());
     let mine: Vec<&Event> = doc.events().iter().filter(|e| e.rule.id == id).collect();
     let Some(expect) = &example.expect else {
@@ -105,6 +108,14 @@ fn differences(extractor: &Extractor, id: &str, example: &Example) -> Vec<String
         Some(wrong) => wrong,
         None => vec![format!("expected an event of this rule, got {}", others(&doc))],
     }
+}
+
+/// A key of `expect` that names nothing.
+fn unknown_key(example: &Example) -> Option<String> {
+    let known: Vec<&str> = Role::ALL.iter().map(|r| r.as_str()).chain(["trigger", "type", "modality"]).collect();
+    let bad = example.expect.iter().flat_map(|e| e.keys()).find(|k| !known.contains(&k.as_str()))?;
+    let help = super::suggestion(bad, known).map(|h| format!(" ({h})")).unwrap_or_default();
+    Some(format!("`expect` knows no `{bad}`{help}"))
 }
 
 fn compare(doc: &Document<'_>, event: &Event, key: &str, want: &Expected) -> Option<String> {

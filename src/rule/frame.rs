@@ -201,6 +201,16 @@ pub struct Frame {
     pub negates: bool,
     /// The frame's event lies ahead: `plans to`.
     pub future: bool,
+    /// The object must be followed by what it is said to be: `called X a liar`.
+    pub predicative: bool,
+    /// The word between the object and what it is said to be: `as`.
+    pub link: WordId,
+    /// Head nouns that the object must not have.
+    pub except: Nouns,
+    /// Tried before the other frames of its verbs.
+    pub special: bool,
+    /// Gives way to the event of its infinitive, if that is one.
+    pub yields: bool,
     /// Fires for finite verbs only (`to support` as a purpose is none).
     pub finite: bool,
     /// Position in the packs, for ties.

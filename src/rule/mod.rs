@@ -9,6 +9,7 @@ mod check;
 mod compile;
 mod example;
 mod frame;
+mod keys;
 mod parse;
 pub(crate) mod pattern;
 mod problem;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 pub use check::check;
 pub use example::{Failure, Outcome, test, test_where};
 pub use frame::{Clauses, EventType, Frame, FrameEntry, HeadRule, Nouns, ObjectRole, Voice, When};
+pub use keys::keys;
 pub use parse::{Example, Expected, FrameSource, PatternSource, RuleFile, TypeSource, WhenSource};
 pub use pattern::{Pattern, Patterns};
 pub use problem::{Problem, Problems, Severity};
@@ -142,7 +144,7 @@ impl Traits {
         self.flags.get(lemma.0 as usize).copied().unwrap_or_default()
     }
 
-    pub(crate) fn sort(&mut self, mut key: impl FnMut(&FrameEntry) -> (u8, u32)) {
+    pub(crate) fn sort<K: Ord>(&mut self, mut key: impl FnMut(&FrameEntry) -> K) {
         for list in &mut self.entries {
             list.sort_by_key(&mut key);
         }
@@ -158,8 +160,8 @@ impl VerbTraits {
     pub(crate) const CLAUSE: VerbTraits = VerbTraits(2);
     pub(crate) const SPEECH: VerbTraits = VerbTraits(4);
     pub(crate) const STANCE: VerbTraits = VerbTraits(8);
-    pub(crate) const TELLS: VerbTraits = VerbTraits(32);
     pub(crate) const EASY: VerbTraits = VerbTraits(16);
+    pub(crate) const TELLS: VerbTraits = VerbTraits(32);
 
     pub(crate) const fn or(self, other: VerbTraits) -> VerbTraits {
         VerbTraits(self.0 | other.0)

@@ -136,6 +136,20 @@ pub struct FrameSource {
     /// Roles of which one must be filled.
     #[serde(default)]
     pub needs: Vec<Spanned<String>>,
+    /// The object must be followed by what it is said to be: `called X a liar`.
+    #[serde(default)]
+    pub predicative: bool,
+    /// The word between an object and what it is said to be: `as` in `described X as a liar`.
+    pub link: Option<Spanned<String>>,
+    /// The object's head noun must be none of these.
+    #[serde(default)]
+    pub except: Vec<Spanned<String>>,
+    /// Tried before the other frames of its verbs.
+    #[serde(default)]
+    pub special: bool,
+    /// Gives way to the event of its infinitive, if that is one (`plans to host`).
+    #[serde(default)]
+    pub yields: bool,
     /// Role of the subject.
     pub subject: Option<Spanned<String>>,
     /// `any`, `active`, `passive`.

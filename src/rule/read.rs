@@ -141,7 +141,16 @@ fn explain(what: &str, message: &str) -> (String, &'static str, Option<String>) 
     if let Some(missing) = message.strip_prefix("missing field ") {
         return (format!("this {what} has no `{}`", quoted(missing)), "needs it", None);
     }
-    (message.to_owned(), "wrong value", None)
+    let plain = [
+        ("expected a sequence", "a list is wanted here: `[\"...\", \"...\"]`, or `[[...]]` for a table"),
+        ("expected a boolean", "`true` or `false` is wanted here"),
+        ("expected a string", "a text in quotation marks is wanted here"),
+        ("expected a map", "a table is wanted here: `{ name = \"...\" }`"),
+    ];
+    match plain.iter().find(|(expected, _)| message.ends_with(expected)) {
+        Some((_, told)) => ((*told).to_owned(), "wrong kind of value", None),
+        None => (message.to_owned(), "wrong value", None),
+    }
 }
 
 /// Takes the key at `span`, or the smallest value around it, out of the table.

@@ -3,6 +3,7 @@
 mod eval;
 mod explain;
 mod extract;
+mod gazetteer;
 mod problems;
 mod progress;
 mod report;
@@ -30,6 +31,7 @@ enum Command {
     Rules(rules::Args),
     /// Scores predictions, or the extractor itself, against a gold file.
     Eval(Box<eval::EvalArgs>),
+    Gazetteer(gazetteer::Args),
     Completions(shell::CompletionsArgs),
     Man(shell::ManArgs),
 }
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
             Ok(code) => return code,
             Err(error) => Err(error),
         },
+        Command::Gazetteer(args) => gazetteer::run(args),
         Command::Completions(args) => shell::completions(&args),
         Command::Man(args) => shell::man(&args),
     };

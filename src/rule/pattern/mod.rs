@@ -14,8 +14,9 @@
 //! tried on that predicate. Among patterns whose triggers share a word, the one that covers more of the sentence wins;
 //! between equals the one of the later pack, then the one that is written first. Among the frames of a verb, those with
 //! more words in the trigger come first (`call for` before `call`), then those that ask for a head noun, then those of the
-//! later pack, then the one that is written first; the first that fits makes the event. A rule with the id of a rule of an
-//! earlier pack takes its place; `off = ["id"]` removes it.
+//! later pack, then those that ask for a party as object, then those that need an argument, then the one that is written
+//! first; the first that fits makes the event. A rule with the id of a rule of an earlier pack takes its place;
+//! `off = ["id"]` removes it.
 
 mod symbol;
 pub(crate) mod syntax;

@@ -388,7 +388,12 @@ impl Reader<'_> {
         }
         let length = length(node);
         if length > MAX_LENGTH {
-            self.wrong(0..end, format!("this pattern may cover {length} words"), format!("at most {MAX_LENGTH}"), None);
+            self.wrong(
+                0..end,
+                format!("this pattern may cover {length} words, at most {MAX_LENGTH} are allowed"),
+                "too long",
+                None,
+            );
         }
     }
 }

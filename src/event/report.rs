@@ -1,0 +1,350 @@
+//! Reported speech: what is said stands before the verb of saying, or around it.
+//!
+//! `CLAUSE, X said` · `“...,” said X, the mayor` · `The race, she said, will be close` · `according to X, CLAUSE`.
+
+use super::complement::Reach;
+use super::trace::{Miss, Why};
+use super::{Draft, DraftArg, Scene};
+use crate::chunk::{ChunkKind, Form};
+use crate::clause::{ClauseKind, Predicate, Stance};
+use crate::document::{Modality, Role};
+use crate::rule::{Clauses, Frame, FrameEntry, ObjectRole};
+use crate::tag::Tag;
+
+impl Scene<'_> {
+    /// A finite verb of speech that reports what stands before it, though the clause parse took it for an ordinary
+    /// predicate: its subject stands after it (`“...,” said X`), or it interrupts a clause (`The race, she said, will be
+    /// close`).
+    pub(super) fn as_report(&self, pred: &Predicate, frame: &Frame) -> Option<Predicate> {
+        let group = self.chunks[pred.chunk as usize].group;
+        let bare = matches!(group.form, Form::Past | Form::Present) && !group.auxiliary && !group.passive;
+        if !bare || !frame.clauses.has(Clauses::REPORT) || !matches!(pred.stance, Stance::Finite | Stance::Reduced) {
+            return None;
+        }
+        let subject = self.subject_after(pred).or_else(|| self.interrupting(pred))?;
+        let mut report = *pred;
+        report.subject = subject;
+        report.stance = Stance::Reporting;
+        report.end = self.chunks.len() as u32;
+        Some(report)
+    }
+
+    /// The subject after the verb: `“...,” said X, the mayor of Y`; `CLAUSE, said X.`; `A, said X, will ...`.
+    fn subject_after(&self, pred: &Predicate) -> Option<(u32, u32)> {
+        let verb = pred.chunk as usize;
+        let at = verb + 1;
+        if self.kind(at) != Some(ChunkKind::Noun) || self.opens_clause_at(at, pred) {
+            return None;
+        }
+        let lead = (0..verb).rev().find(|k| self.kind(*k) != Some(ChunkKind::Adverb))?;
+        let comma = self.kind(lead) == Some(ChunkKind::Comma);
+        let quoted = self.kind(lead) == Some(ChunkKind::Quote)
+            || comma && lead > 0 && self.kind(lead - 1) == Some(ChunkKind::Quote);
+        let mut end = at + 1;
+        while matches!(
+            self.kind(end),
+            Some(
+                ChunkKind::Noun
+                    | ChunkKind::Preposition
+                    | ChunkKind::Comma
+                    | ChunkKind::Conjunction
+                    | ChunkKind::Bracket
+            )
+        ) {
+            if self.kind(end) == Some(ChunkKind::Comma)
+                && matches!(self.kind(end + 1), Some(ChunkKind::Verb | ChunkKind::Quote | ChunkKind::Relative) | None)
+            {
+                break;
+            }
+            end += 1;
+        }
+        let range = Some((at as u32, end as u32));
+        if quoted {
+            return range;
+        }
+        if !comma || !self.is_party(at) {
+            return None;
+        }
+        // Without a quotation: a finished clause stands before, or the clause goes on after a comma.
+        let goes_on = self.kind(end) == Some(ChunkKind::Comma)
+            && self.kind(end + 1) == Some(ChunkKind::Verb)
+            && self.chunks[end + 1].group.form.is_finite();
+        let finished = self.preds.iter().any(|q| q.chunk < pred.chunk && q.stance == Stance::Finite);
+        let ends = matches!(
+            self.kind(end),
+            None | Some(
+                ChunkKind::Stop
+                    | ChunkKind::Comma
+                    | ChunkKind::Date
+                    | ChunkKind::Relative
+                    | ChunkKind::Subordinator
+                    | ChunkKind::Break
+            )
+        );
+        (goes_on || finished && ends).then_some(range)?
+    }
+
+    /// `The race, she said, will be close`: the party between the commas.
+    fn interrupting(&self, pred: &Predicate) -> Option<(u32, u32)> {
+        let verb = pred.chunk as usize;
+        if self.kind(verb + 1) != Some(ChunkKind::Comma) || self.kind(verb + 2) == Some(ChunkKind::Quote) {
+            return None;
+        }
+        let last = (0..verb).rev().find(|k| self.kind(*k) != Some(ChunkKind::Adverb))?;
+        let before = last.checked_sub(1)?;
+        let between =
+            self.kind(last) == Some(ChunkKind::Noun) && self.kind(before) == Some(ChunkKind::Comma) && before > 0;
+        (between && self.is_party(last)).then_some((last as u32, last as u32 + 1))
+    }
+
+    /// Whether the noun phrase at `at` is the subject of a clause that is the object of `pred`.
+    fn opens_clause_at(&self, at: usize, pred: &Predicate) -> bool {
+        self.preds.iter().any(|q| {
+            q.clause == ClauseKind::That && q.start as usize == at && q.chunk > pred.chunk && q.stance == Stance::Finite
+        })
+    }
+
+    /// A quotation before the subject: `“...,” X said`.
+    pub(super) fn quote_before(&self, pred: &Predicate, args: &mut Vec<DraftArg>) -> bool {
+        let limit =
+            if pred.subject.1 > pred.subject.0 && pred.subject.0 < pred.chunk { pred.subject.0 } else { pred.chunk }
+                as usize;
+        let from = if pred.clause == ClauseKind::Main && !pred.shared { 0 } else { return false };
+        let mut found = false;
+        for c in (from..limit).rev() {
+            match self.kind(c) {
+                Some(ChunkKind::Quote) => {
+                    args.push(DraftArg { role: Role::Content, first: self.chunks[c].first, end: self.chunks[c].end });
+                    found = true;
+                }
+                Some(
+                    ChunkKind::Comma | ChunkKind::Adverb | ChunkKind::Adjective | ChunkKind::Other | ChunkKind::Date,
+                ) => {}
+                _ => break,
+            }
+        }
+        found
+    }
+
+    /// `CLAUSE, X said`: the clause is the content; where X is an outlet or ministry it is the source of that clause's event.
+    pub(super) fn reporting(
+        &self,
+        pred: &Predicate,
+        frame: &Frame,
+        trigger: (u32, u32),
+        start: usize,
+        reports: &mut Vec<DraftArg>,
+    ) -> Result<Draft, Miss> {
+        if !frame.clauses.has(Clauses::REPORT) {
+            return Err(Why::NoReport.here());
+        }
+        let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
+        if last <= first {
+            return Err(Why::NoSubject.here());
+        }
+        if !frame.subject_heads.is_empty() {
+            self.head_chunk(first, Reach { start: first, end: last }, &frame.subject_heads)
+                .ok_or(Why::SubjectKind.at(first))?;
+        }
+        let after = first > pred.chunk as usize;
+        let parties = self.parties(first, last, Role::Actor, !after);
+        let mut begin = self.body();
+        let cut = if after { pred.chunk as usize } else { first };
+        let mut end = cut;
+        while end > begin
+            && (matches!(self.kind(end - 1), Some(ChunkKind::Comma | ChunkKind::Stop))
+                || self.kind(end - 1) == Some(ChunkKind::Adverb)
+                    && end >= 2
+                    && self.kind(end - 2) == Some(ChunkKind::Comma))
+        {
+            end -= 1;
+        }
+        // `He was blunt: “...,” he said.` · `A did this; B did that, he said.`
+        let quoted = end > begin && self.kind(end - 1) == Some(ChunkKind::Quote);
+        if let Some(k) = (begin..end.saturating_sub(1)).rev().find(|k| {
+            self.kind(*k) == Some(ChunkKind::Break) && (self.head_tag(*k) == Tag::Semicolon || quoted && *k + 2 == end)
+        }) {
+            begin = k + 1;
+        }
+        if end <= begin {
+            return Err(Why::NothingReported.here());
+        }
+        let outer_event = self.preds.iter().any(|q| {
+            q.chunk < pred.chunk
+                && q.stance == Stance::Finite
+                && q.clause == ClauseKind::Main
+                && self.is_framed_predicate(q)
+        });
+        let unnamed =
+            self.outlet_reports(pred.chunk as usize) && self.head_tag(first) == Tag::Proper && !self.is_person(first);
+        if (self.is_outlet(first) || unnamed) && outer_event {
+            reports.extend(parties.args.iter().copied());
+            return Err(Why::BecameSource.at(first));
+        }
+        let mut args = parties.args;
+        let (mut from, mut to) = (self.chunks[begin].first, self.chunks[end - 1].end);
+        if from > 0
+            && self.tokens[from as usize - 1].tag == Tag::QuoteOpen
+            && self.tokens[from as usize - 1].start + 3 >= self.tokens[from as usize].start.saturating_sub(3)
+        {
+            from -= 1;
+        }
+        if self.tokens.get(to as usize).is_some_and(|t| t.tag == Tag::QuoteClose) {
+            to += 1;
+        }
+        args.push(DraftArg { role: Role::Content, first: from, end: to });
+        // A quotation after the report: `“A,” X said, “B.”`
+        let mut c = start;
+        if frame.object == ObjectRole::Target && self.kind(c) == Some(ChunkKind::Noun) {
+            let told = self.parties(c, self.chunks.len(), Role::Target, false);
+            args.extend(told.args);
+            c = told.next;
+        }
+        let mut rest = false;
+        while c < pred.end as usize {
+            match self.adjunct(c, pred.end as usize) {
+                Some((arg, next)) => {
+                    args.push(arg);
+                    c = next;
+                }
+                None => {
+                    if self.kind(c) == Some(ChunkKind::Quote) {
+                        args.push(DraftArg {
+                            role: Role::Content,
+                            first: self.chunks[c].first,
+                            end: self.chunks[c].end,
+                        });
+                    } else if !rest && let Some(to) = self.resumes(c, quoted, after) {
+                        rest = true;
+                        args.push(DraftArg { role: Role::Content, first: self.chunks[c + 1].first, end: to });
+                    }
+                    c += 1;
+                }
+            }
+        }
+        let kind = self.rules.types.get(frame.kind as usize).ok_or(Why::NoVerb.here())?;
+        let (plover, cameo) = self.codes(frame, kind, Modality::Actual, pred, &args);
+        Ok(Draft {
+            kind: frame.kind,
+            plover,
+            cameo,
+            rule: frame.rule.clone(),
+            trigger,
+            args,
+            modality: Modality::Actual,
+            sentence: self.sentence,
+            agentless: false,
+            quoted: self.quoted,
+            quote: self.chunks[begin..end].iter().any(|k| k.kind == ChunkKind::Quote),
+        })
+    }
+
+    /// Where the reported clause goes on after the comma at chunk `c` (`The race, she said, will be close`): the token
+    /// after it. `quoted`: what stands before is a quotation; `inverted`: the subject stands after its verb.
+    fn resumes(&self, c: usize, quoted: bool, inverted: bool) -> Option<u32> {
+        if self.kind(c) != Some(ChunkKind::Comma) {
+            return None;
+        }
+        let plain = !quoted && !inverted;
+        let verb = |k: usize, infinitive: bool| {
+            self.kind(k) == Some(ChunkKind::Verb)
+                && (self.chunks[k].group.form.is_finite()
+                    || infinitive && self.chunks[k].group.form == Form::Infinitive)
+        };
+        let goes_on = match self.kind(c + 1)? {
+            ChunkKind::Verb => !quoted && verb(c + 1, plain),
+            ChunkKind::Preposition | ChunkKind::That => plain,
+            ChunkKind::Conjunction => plain && self.kind(c + 2) == Some(ChunkKind::Noun),
+            _ => false,
+        };
+        let last = self.chunks.iter().rfind(|k| k.kind != ChunkKind::Stop)?;
+        goes_on.then_some(last.end)
+    }
+
+    /// First chunk of the sentence's own words: an opening connective and its comma are passed over.
+    fn body(&self) -> usize {
+        let mut c = 0;
+        while matches!(self.kind(c), Some(ChunkKind::Conjunction | ChunkKind::Comma | ChunkKind::Break)) {
+            c += 1;
+        }
+        c
+    }
+
+    /// `according to X`: X as the source of the clause's event, or a state event with the clause as content.
+    pub(super) fn phrase(
+        &self,
+        c: usize,
+        entry: &FrameEntry,
+        out: &[Draft],
+        reports: &mut Vec<DraftArg>,
+    ) -> Result<Draft, Miss> {
+        let frame = self.rules.frames.get(entry.frame as usize).ok_or(Why::NoVerb.here())?;
+        let chunk = &self.chunks[c];
+        let words = chunk.end - chunk.first;
+        let fits = entry.particles.len() as u32 + 1 == words
+            && entry.particles.iter().enumerate().all(|(i, p)| self.tokens[chunk.first as usize + 1 + i].word == *p);
+        if !fits || self.kind(c + 1) != Some(ChunkKind::Noun) {
+            return Err(Why::Particle.at(c));
+        }
+        let parties = self.parties(c + 1, self.chunks.len(), Role::Actor, true);
+        // The clause: what follows the comma, or what stands before.
+        let n = self.chunks.len();
+        let mut end = n;
+        while end > 0 && matches!(self.kind(end - 1), Some(ChunkKind::Stop | ChunkKind::Comma)) {
+            end -= 1;
+        }
+        let opening = self.chunks[..c].iter().all(|k| {
+            matches!(k.kind, ChunkKind::Conjunction | ChunkKind::Adverb | ChunkKind::Comma | ChunkKind::Break)
+        });
+        let (from, to) = if opening {
+            let mut k = parties.next;
+            while k < end && self.kind(k) != Some(ChunkKind::Comma) {
+                k += 1;
+            }
+            (k + 1, end)
+        } else {
+            let mut k = c;
+            while k > 0 && matches!(self.kind(k - 1), Some(ChunkKind::Comma | ChunkKind::Break)) {
+                k -= 1;
+            }
+            (self.body(), k)
+        };
+        if from >= to {
+            return Err(Why::NothingReported.at(c));
+        }
+        let inside = (self.chunks[from].first, self.chunks[to - 1].end);
+        let eventful = out.iter().any(|d| {
+            d.sentence == self.sentence
+                && d.trigger.0 >= inside.0
+                && d.trigger.1 <= inside.1
+                && !self.in_content(out, d)
+        });
+        if self.is_outlet(c + 1) && eventful {
+            reports.extend(parties.args.iter().copied());
+            return Err(Why::BecameSource.at(c + 1));
+        }
+        let mut args = parties.args;
+        args.push(DraftArg { role: Role::Content, first: inside.0, end: inside.1 });
+        Ok(Draft {
+            kind: frame.kind,
+            plover: None,
+            cameo: None,
+            rule: frame.rule.clone(),
+            trigger: (chunk.first, chunk.end),
+            args,
+            modality: Modality::Actual,
+            sentence: self.sentence,
+            agentless: false,
+            quoted: self.quoted,
+            quote: false,
+        })
+    }
+
+    fn in_content(&self, out: &[Draft], d: &Draft) -> bool {
+        out.iter().any(|o| {
+            o.args.iter().any(|a| {
+                a.role == Role::Content && a.first <= d.trigger.0 && d.trigger.1 <= a.end && o.trigger != d.trigger
+            })
+        })
+    }
+}
