@@ -89,30 +89,21 @@ fn event(i: &Input<'_>, d: &Draft, nested_in: Option<u32>) -> Event {
 
 fn argument(i: &Input<'_>, d: &Draft, a: &DraftArg) -> Argument {
     let from = i.mentions.partition_point(|m| m.first < a.first);
-    let inside: Vec<u32> = (from as u32..)
-        .zip(&i.mentions[from..])
+    let inside = (from..)
+        .zip(i.mentions.get(from..).unwrap_or_default())
         .take_while(|(_, m)| m.first < a.end)
-        .filter(|(_, m)| m.end <= a.end)
-        .map(|(n, _)| n)
-        .collect();
+        .filter(|(_, m)| m.end <= a.end);
     let party = matches!(a.role, Role::Actor | Role::Target | Role::Source | Role::Place);
-    let mention = |n: &&u32| {
-        i.mentions
-            .get(**n as usize)
-            .is_some_and(|m| m.kind != MentionKind::Date && (m.first == a.first || m.end == a.end))
-    };
+    let mention =
+        |(_, m): &(usize, &Found)| m.kind != MentionKind::Date && (m.first == a.first || m.end == a.end);
     let entity = if party {
-        inside.iter().find(mention).and_then(|n| i.resolved.of.get(*n as usize).copied().flatten())
+        inside.clone().find(mention).and_then(|(n, _)| i.resolved.of.get(n).copied().flatten())
     } else {
         None
     };
     let date: Option<DateRange> = if a.role == Role::Date {
         let future = d.modality == Modality::Future;
-        inside
-            .iter()
-            .filter_map(|n| i.mentions.get(*n as usize))
-            .find_map(|m| m.date)
-            .and_then(|e| e.resolve(i.date, future))
+        inside.clone().find_map(|(_, m)| m.date).and_then(|e| e.resolve(i.date, future))
     } else {
         None
     };
@@ -121,7 +112,7 @@ fn argument(i: &Input<'_>, d: &Draft, a: &DraftArg) -> Argument {
         span: bytes(i.tokens, a.first, a.end),
         entity,
         items: if a.role == Role::Content { items(i.tokens, a) } else { Vec::new() },
-        mentions: inside.into_iter().filter_map(|n| i.resolved.number.get(n as usize).copied().flatten()).collect(),
+        mentions: inside.filter_map(|(n, _)| i.resolved.number.get(n).copied().flatten()).collect(),
         date,
     }
 }

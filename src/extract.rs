@@ -6,6 +6,7 @@
 //! Every stage is one module that knows only the stages before it, and one pass over what the stage before gave.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -191,6 +192,25 @@ impl Extractor {
     }
 }
 
+/// The lists that stages fill, kept by the thread from one text to the next.
+#[derive(Default)]
+struct Buffers {
+    tokens: Vec<Token>,
+    quotes: Vec<Quote>,
+    sentences: Vec<Sentence>,
+    hits: Vec<Hit>,
+    hit_at: Vec<u32>,
+    mentions: Vec<Found>,
+    mention_at: Vec<u32>,
+}
+
+/// Lists for longer texts are given back, in tokens.
+const KEPT: usize = 1 << 16;
+
+thread_local! {
+    static BUFFERS: Cell<Buffers> = Cell::default();
+}
+
 /// One extraction: what each stage leaves for the next.
 struct Run<'t, 'k> {
     text: &'t str,
@@ -210,17 +230,18 @@ struct Run<'t, 'k> {
 
 impl<'t, 'k> Run<'t, 'k> {
     fn new(know: &'k Knowledge, rules: &'k RuleSet, text: &'t str) -> Self {
+        let kept = BUFFERS.take();
         Run {
             text,
             know,
             rules,
-            tokens: Vec::new(),
-            quotes: Vec::new(),
-            sentences: Vec::new(),
-            hits: Vec::new(),
-            hit_at: Vec::new(),
-            mentions: Vec::new(),
-            mention_at: Vec::new(),
+            tokens: kept.tokens,
+            quotes: kept.quotes,
+            sentences: kept.sentences,
+            hits: kept.hits,
+            hit_at: kept.hit_at,
+            mentions: kept.mentions,
+            mention_at: kept.mention_at,
             drafts: Vec::new(),
             trace: None,
         }
@@ -242,6 +263,7 @@ impl<'t, 'k> Run<'t, 'k> {
     /// Names of the gazetteer; their tokens become proper nouns unless they are ordinary words in disguise.
     fn names(&mut self) {
         self.know.gazetteer.matches(&self.know.lexicon, &self.tokens, &mut self.hits);
+        self.hit_at.clear();
         self.hit_at.resize(self.tokens.len(), 0);
         let mut starts = self.sentences.iter().map(|s| s.body).peekable();
         for (n, hit) in self.hits.iter().enumerate() {
@@ -271,12 +293,13 @@ impl<'t, 'k> Run<'t, 'k> {
     }
 
     fn tags(&mut self) {
+        let mut readings = Vec::new();
         for s in &self.sentences {
             if let Some(tokens) = self.tokens.get_mut(s.body as usize..s.end as usize) {
-                tag::tag_sentence(self.text, tokens, &self.know.lexicon, s.headline);
+                tag::tag_with(&mut readings, self.text, tokens, &self.know.lexicon, s.headline);
             }
             if let Some(tokens) = self.tokens.get_mut(s.first as usize..s.body as usize) {
-                tag::tag_sentence(self.text, tokens, &self.know.lexicon, true);
+                tag::tag_with(&mut readings, self.text, tokens, &self.know.lexicon, true);
             }
         }
     }
@@ -328,7 +351,8 @@ impl<'t, 'k> Run<'t, 'k> {
     }
 
     fn find_mentions(&mut self) {
-        let mut found = Vec::new();
+        let mut found = std::mem::take(&mut self.mentions);
+        found.clear();
         for s in &self.sentences {
             let finder = Finder {
                 text: self.text,
@@ -350,6 +374,7 @@ impl<'t, 'k> Run<'t, 'k> {
             quotes: &self.quotes,
         };
         echoes.run(&mut found);
+        self.mention_at.clear();
         self.mention_at.resize(self.tokens.len(), 0);
         for (n, m) in found.iter().enumerate() {
             if !m.nested {
@@ -446,7 +471,7 @@ impl<'t, 'k> Run<'t, 'k> {
         let (open, end) = (q.open as usize + 1, q.close as usize + usize::from(!q.closed));
         let mut from = open;
         for at in open..=end.min(self.tokens.len()) {
-            let stop = at == end || matches!(self.tokens[at].tag, Tag::Stop);
+            let stop = at == end || matches!(self.tokens[at].tag, Tag::Stop) || at - from >= sentence::LONGEST;
             if stop && at > from {
                 self.clause_events(n, from, at, true, false, chunks, preds, parser, drafts);
                 from = at + 1;
@@ -552,7 +577,7 @@ impl<'t, 'k> Run<'t, 'k> {
         let mentions = assemble::mentions(&parts);
         let events = assemble::events(&parts, self.drafts);
         let sentences = self.sentences.iter().map(|s| span(&self.tokens, s)).collect();
-        Document {
+        let document = Document {
             text: Cow::Borrowed(self.text),
             id: None,
             date,
@@ -560,7 +585,20 @@ impl<'t, 'k> Run<'t, 'k> {
             mentions,
             entities: resolved.entities,
             events,
+        };
+        // Long texts are rare; their lists would only lie about.
+        if self.tokens.capacity() <= KEPT {
+            BUFFERS.set(Buffers {
+                tokens: self.tokens,
+                quotes: self.quotes,
+                sentences: self.sentences,
+                hits: self.hits,
+                hit_at: self.hit_at,
+                mentions: self.mentions,
+                mention_at: self.mention_at,
+            });
         }
+        document
     }
 
     /// Which mentions take part in meetings, and which act.

@@ -73,6 +73,8 @@ pub struct Hit {
     /// First entry, to be used with [`Gazetteer::entries`].
     first: u32,
     count: u32,
+    /// Kinds of those of its entries that agree with the capitals of the text, as bits.
+    kinds: u8,
 }
 
 /// Hash for (node, word) keys: they are small integers already.
@@ -96,6 +98,22 @@ impl Hasher for MixHasher {
 
 type Edges = HashMap<u64, u32, BuildHasherDefault<MixHasher>>;
 
+/// A place in the tree.
+#[derive(Clone, Copy, Debug, Default)]
+struct Node {
+    /// First entry of the names that end here.
+    first: u32,
+    /// How many there are.
+    count: u32,
+    /// A bit for the remainder of every word that goes on from here: most words that do not are told by it alone.
+    next: u64,
+}
+
+#[inline]
+const fn bit(word: WordId) -> u64 {
+    1 << (word.0 & 63)
+}
+
 /// Numbers by a hash.
 pub(crate) type Numbers = Edges;
 
@@ -103,8 +121,8 @@ pub(crate) type Numbers = Edges;
 #[derive(Clone, Debug, Default)]
 pub struct Gazetteer {
     edges: Edges,
-    /// Node -> (first entry, number of entries); node 0 is no node.
-    ends: Vec<(u32, u32)>,
+    /// Node 0 is no node.
+    nodes: Vec<Node>,
     entries: Vec<Entry>,
     /// Entries while the tree is built: (node, entry).
     pending: Vec<(u32, Entry)>,
@@ -119,7 +137,7 @@ fn key(node: u32, word: WordId) -> u64 {
 impl Gazetteer {
     /// An empty gazetteer.
     pub fn new() -> Self {
-        Gazetteer { ends: vec![(0, 0)], ..Default::default() }
+        Gazetteer { nodes: vec![Node::default()], ..Default::default() }
     }
 
     /// How many names it holds.
@@ -165,18 +183,21 @@ impl Gazetteer {
     }
 
     fn step_or_add(&mut self, lexicon: &mut Lexicon, node: u32, word: WordId) -> u32 {
-        let next = self.ends.len() as u32;
+        let next = self.nodes.len() as u32;
         if node == 0 {
             let w = lexicon.word_mut(word);
             if w.names == 0 {
                 w.names = next;
-                self.ends.push((0, 0));
+                self.nodes.push(Node::default());
             }
             return w.names;
         }
-        let ends = &mut self.ends;
+        let nodes = &mut self.nodes;
+        if let Some(node) = nodes.get_mut(node as usize) {
+            node.next |= bit(word);
+        }
         *self.edges.entry(key(node, word)).or_insert_with(|| {
-            ends.push((0, 0));
+            nodes.push(Node::default());
             next
         })
     }
@@ -184,23 +205,23 @@ impl Gazetteer {
     /// Makes the names inserted so far matchable.
     pub fn finish(&mut self) {
         let mut all: Vec<(u32, Entry)> = std::mem::take(&mut self.pending);
-        for (node, &(first, count)) in self.ends.iter().enumerate() {
-            for e in self.entries.iter().skip(first as usize).take(count as usize) {
+        for (node, n) in self.nodes.iter().enumerate() {
+            for e in self.entries.iter().skip(n.first as usize).take(n.count as usize) {
                 all.push((node as u32, *e));
             }
         }
         all.sort_unstable_by_key(|(node, e)| (*node, e.kind as u8, e.form as u8, e.index, e.capitals, e.acronyms));
         all.dedup();
         self.entries = Vec::with_capacity(all.len());
-        for end in &mut self.ends {
-            *end = (0, 0);
+        for node in &mut self.nodes {
+            (node.first, node.count) = (0, 0);
         }
         for (node, entry) in all {
-            if let Some(end) = self.ends.get_mut(node as usize) {
-                if end.1 == 0 {
-                    end.0 = self.entries.len() as u32;
+            if let Some(node) = self.nodes.get_mut(node as usize) {
+                if node.count == 0 {
+                    node.first = self.entries.len() as u32;
                 }
-                end.1 += 1;
+                node.count += 1;
                 self.entries.push(entry);
             }
         }
@@ -219,12 +240,15 @@ impl Gazetteer {
         let mut end = at;
         loop {
             end += 1;
-            let (first, count) = self.ends.get(node as usize).copied().unwrap_or_default();
+            let Node { first, count, next } = self.nodes.get(node as usize).copied().unwrap_or_default();
             if count > 0 && self.entries_fit(first, count, &tokens[at..end]) {
-                best = Some(Hit { start: at as u32, end: end as u32, first, count });
+                best = Some(Hit { start: at as u32, end: end as u32, first, count, kinds: 0 });
             }
             let Some(token) = tokens.get(end) else { break };
-            if token.gap == crate::token::Gap::Paragraph || !token.word.is_known() {
+            if next & bit(token.word) == 0
+                || token.gap == crate::token::Gap::Paragraph
+                || !token.word.is_known()
+            {
                 break;
             }
             match self.edges.get(&key(node, token.word)) {
@@ -232,7 +256,9 @@ impl Gazetteer {
                 None => break,
             }
         }
-        best
+        let mut hit = best?;
+        hit.kinds = self.entries(&hit, tokens).fold(0, |kinds, e| kinds | 1 << e.kind as u8);
+        Some(hit)
     }
 
     fn entries_fit(&self, first: u32, count: u32, tokens: &[Token]) -> bool {
@@ -259,6 +285,14 @@ impl Gazetteer {
                 at += 1;
             }
         }
+    }
+}
+
+impl Hit {
+    /// Whether one of its entries is of that kind.
+    #[inline]
+    pub const fn has(&self, kind: EntryKind) -> bool {
+        self.kinds >> kind as u8 & 1 == 1
     }
 }
 

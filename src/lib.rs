@@ -141,6 +141,7 @@ mod error;
 pub mod event;
 pub mod explain;
 mod extract;
+mod fast;
 pub mod gazetteer;
 pub mod lexicon;
 pub mod mention;

@@ -4,12 +4,12 @@
 //! without a name (`the minister`), pronouns, `the country`, `the region`, `the Dialogue` take the last fitting entity.
 //! Collectives (`the sides`, `the ministers`) stand for whoever takes part; they are kept a set and force no single person.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::document::{Entity, MentionKind};
+use crate::fast::Map;
 use crate::lexicon::{Lexicon, Pos};
 use crate::mention::{Anaphor, Found, NONE};
 use crate::pack::{Collective, Gender, Knowledge, Rank, World};
@@ -54,6 +54,9 @@ enum Key {
     Row(MentionKind, u32),
 }
 
+/// How many mentions ahead a bare title looks for the name that goes with it.
+const FORWARD: usize = 4096;
+
 /// Entities of a document, and the entity of every mention.
 pub struct Resolved {
     /// Entities.
@@ -68,10 +71,10 @@ struct Resolver<'a> {
     i: Input<'a>,
     entities: Vec<Entity>,
     traces: Vec<Trace>,
-    keys: HashMap<Key, u32>,
-    names: HashMap<String, u32>,
+    keys: Map<Key, u32>,
+    names: Map<String, u32>,
     /// Surname -> person entities.
-    surnames: HashMap<Box<str>, Vec<u32>>,
+    surnames: Map<Box<str>, Vec<u32>>,
     last_person: Option<u32>,
     /// The last person who acted.
     last_actor: Option<u32>,
@@ -97,9 +100,9 @@ pub fn resolve(i: Input<'_>) -> Resolved {
         i,
         entities: Vec::new(),
         traces: Vec::new(),
-        keys: HashMap::new(),
-        names: HashMap::new(),
-        surnames: HashMap::new(),
+        keys: Map::default(),
+        names: Map::default(),
+        surnames: Map::default(),
         last_person: None,
         last_actor: None,
         last_country: None,
@@ -535,11 +538,12 @@ impl<'a> Resolver<'a> {
 
     fn merge(&mut self, e: u32, m: &Found, row: Option<u32>, words: Vec<Box<str>>) {
         let offices = self.offices(m);
-        let gender = self.gender(m);
+        // Asked for at every mention, found at the first.
+        let gender = self.traces[e as usize].gender.or_else(|| self.gender(m));
         let world = self.world();
-        let name = self.text(m.name.0, m.name.1).split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = self.text(m.name.0, m.name.1);
         let trace = &mut self.traces[e as usize];
-        trace.gender = trace.gender.or(gender);
+        trace.gender = gender;
         let first = trace.name.is_empty();
         if words.len() > trace.name.len() {
             trace.name = words.clone();
@@ -578,7 +582,10 @@ impl<'a> Resolver<'a> {
                 }
             }
         } else if first || name.len() > entity.name.len() {
-            entity.name = name;
+            let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+            if first || name.len() > entity.name.len() {
+                entity.name = name;
+            }
         }
         for o in offices {
             push_role(&mut entity.roles, world, o, m.rank);
@@ -612,9 +619,9 @@ impl<'a> Resolver<'a> {
             return Some(*e);
         }
         // Someone named further on: a headline, or a title that opens the text.
-        let forward = self.i.mentions.iter().find(|o| {
-            o.first > m.first
-                && o.kind == MentionKind::Person
+        let later = self.i.mentions.partition_point(|o| o.first <= m.first);
+        let forward = self.i.mentions.iter().skip(later).take(FORWARD).find(|o| {
+            o.kind == MentionKind::Person
                 && o.has_name()
                 && (m.country == NONE || o.country == m.country)
                 && o.offices

@@ -36,6 +36,10 @@ pub struct Quote {
     pub speech: bool,
 }
 
+/// The longest sentence, in tokens. Later stages look back and ahead within a sentence; a text that never ends its first
+/// one must not make them slow.
+pub const LONGEST: usize = 1024;
+
 /// Pairs quotation marks within paragraphs and tells speech from scare quotes. Rewrites ambiguous quote tags.
 pub fn quotes(tokens: &mut [Token], out: &mut Vec<Quote>) {
     out.clear();
@@ -176,7 +180,7 @@ pub fn sentences(text: &str, tokens: &[Token], lexicon: &Lexicon, quotes: &[Quot
                     line_start = next.start;
                     inside_until = 0;
                 }
-                ends
+                ends || at - first >= LONGEST
             }
         };
         if ends {
@@ -210,7 +214,7 @@ fn stop_ends(tokens: &[Token], lexicon: &Lexicon, at: usize) -> bool {
     let mut k = at - 1;
     // Step back over closing marks.
     let mut closed = false;
-    while k > 0 && matches!(tokens[k].tag, Tag::QuoteClose | Tag::Close | Tag::QuoteSingle) {
+    while k > 0 && at - k < 16 && matches!(tokens[k].tag, Tag::QuoteClose | Tag::Close | Tag::QuoteSingle) {
         closed = true;
         k -= 1;
     }

@@ -137,12 +137,80 @@ const OPENS_NP: Pos = Pos::DETERMINER.or(Pos::POSSESSIVE).or(Pos::PRONOUN);
 
 /// Tags the words of one sentence. `headline`: capitals say nothing. Tokens that carry a tag already keep it.
 pub fn tag_sentence(text: &str, tokens: &mut [Token], lexicon: &Lexicon, headline: bool) {
-    let mut tagger = Tagger { text, tokens, lexicon, headline, finite: false, infinitive: false, initial: true };
-    tagger.run();
+    tag_with(&mut Vec::new(), text, tokens, lexicon, headline);
+}
+
+/// The same with a buffer that serves every sentence of a document.
+pub(crate) fn tag_with(
+    readings: &mut Vec<Pos>,
+    text: &str,
+    tokens: &mut [Token],
+    lexicon: &Lexicon,
+    headline: bool,
+) {
+    readings.clear();
+    readings.extend(tokens.iter().map(|t| readings_of(text, t, lexicon, headline)));
+    Tagger { readings, tokens, lexicon, headline, finite: false, infinitive: false, initial: true }.run();
+}
+
+/// Possible readings of a token, tagged or not.
+fn readings_of(text: &str, token: &Token, lexicon: &Lexicon, headline: bool) -> Pos {
+    match token.tag {
+        Tag::Number => return Pos::NUMBER.or(Pos::ADJECTIVE),
+        Tag::Proper => return Pos::NOUN,
+        Tag::None => {}
+        _ => return Pos::NONE,
+    }
+    let pos = lexicon.word(token.word).pos;
+    let words = Pos(pos.0 & !NOT_A_READING.0);
+    if !words.is_empty() {
+        return words;
+    }
+    if !token.is_word() {
+        return Pos::NONE;
+    }
+    if token.is_capital() && !headline {
+        return Pos::NOUN;
+    }
+    guess(text, token, lexicon)
+}
+
+/// Readings of an unknown word from its ending.
+fn guess(text: &str, token: &Token, lexicon: &Lexicon) -> Pos {
+    let word = token.span().text(text);
+    if token.shape.has(Shape::HYPHEN)
+        && let Some(cut) = word.rfind(['-', '\u{2010}', '\u{2011}', '\u{2013}'])
+    {
+        let last = &word[cut + 1 + if word.as_bytes()[cut] == b'-' { 0 } else { 2 }..];
+        let pos = lexicon.word(lexicon.find_folded(last)).pos;
+        if pos.has(Pos::PARTICIPLE.or(Pos::GERUND).or(Pos::ADJECTIVE)) && !pos.has(Pos::NOUN) || pos.is_empty() {
+            return Pos::ADJECTIVE;
+        }
+        return if pos.has(Pos::PLURAL) { Pos::PLURAL } else { Pos::NOUN.or(Pos::ADJECTIVE) };
+    }
+    let b = word.as_bytes();
+    let ends = |e: &str| b.len() > e.len() + 1 && b[b.len() - e.len()..].eq_ignore_ascii_case(e.as_bytes());
+    if ends("ly") {
+        Pos::ADVERB
+    } else if ends("ing") {
+        Pos::GERUND
+    } else if ends("ed") {
+        Pos::PAST.or(Pos::PARTICIPLE)
+    } else if ["ous", "ive", "able", "ible", "ful", "less", "al", "ic", "ary", "ish", "ian"].iter().any(|e| ends(e))
+    {
+        Pos::ADJECTIVE
+    } else if ["ise", "ize", "ify"].iter().any(|e| ends(e)) {
+        Pos::BASE
+    } else if ends("s") && !ends("ss") && !ends("us") && !ends("is") {
+        Pos::PLURAL
+    } else {
+        Pos::NOUN
+    }
 }
 
 struct Tagger<'a> {
-    text: &'a str,
+    /// Possible readings by token; only those ahead are asked for.
+    readings: &'a [Pos],
     tokens: &'a mut [Token],
     lexicon: &'a Lexicon,
     headline: bool,
@@ -257,65 +325,15 @@ impl Tagger<'_> {
     }
 
     fn prev_at(&self, at: usize) -> Option<usize> {
-        self.tokens[..at].iter().rposition(|t| {
+        self.tokens[at.saturating_sub(64)..at].iter().rposition(|t| {
             !matches!(t.tag, Tag::Adverb | Tag::QuoteOpen | Tag::QuoteClose | Tag::QuoteSingle | Tag::Part)
-        })
+        }).map(|i| at.saturating_sub(64) + i)
     }
 
-    /// Possible readings of a token, tagged or not.
+    /// Possible readings of a token that is not behind.
+    #[inline]
     fn readings(&self, at: usize) -> Pos {
-        let Some(token) = self.tokens.get(at) else { return Pos::NONE };
-        match token.tag {
-            Tag::Number => return Pos::NUMBER.or(Pos::ADJECTIVE),
-            Tag::Proper => return Pos::NOUN,
-            Tag::None => {}
-            _ => return Pos::NONE,
-        }
-        let pos = self.lexicon.word(token.word).pos;
-        let words = Pos(pos.0 & !NOT_A_READING.0);
-        if !words.is_empty() {
-            return words;
-        }
-        if !token.is_word() {
-            return Pos::NONE;
-        }
-        if token.is_capital() && !self.headline {
-            return Pos::NOUN;
-        }
-        self.guess(token)
-    }
-
-    /// Readings of an unknown word from its ending.
-    fn guess(&self, token: &Token) -> Pos {
-        let word = token.span().text(self.text);
-        if token.shape.has(Shape::HYPHEN)
-            && let Some(cut) = word.rfind(['-', '\u{2010}', '\u{2011}', '\u{2013}'])
-        {
-            let last = &word[cut + 1 + if word.as_bytes()[cut] == b'-' { 0 } else { 2 }..];
-            let pos = self.lexicon.word(self.lexicon.find_folded(last)).pos;
-            if pos.has(Pos::PARTICIPLE.or(Pos::GERUND).or(Pos::ADJECTIVE)) && !pos.has(Pos::NOUN) || pos.is_empty() {
-                return Pos::ADJECTIVE;
-            }
-            return if pos.has(Pos::PLURAL) { Pos::PLURAL } else { Pos::NOUN.or(Pos::ADJECTIVE) };
-        }
-        let b = word.as_bytes();
-        let ends = |e: &str| b.len() > e.len() + 1 && b[b.len() - e.len()..].eq_ignore_ascii_case(e.as_bytes());
-        if ends("ly") {
-            Pos::ADVERB
-        } else if ends("ing") {
-            Pos::GERUND
-        } else if ends("ed") {
-            Pos::PAST.or(Pos::PARTICIPLE)
-        } else if ["ous", "ive", "able", "ible", "ful", "less", "al", "ic", "ary", "ish", "ian"].iter().any(|e| ends(e))
-        {
-            Pos::ADJECTIVE
-        } else if ["ise", "ize", "ify"].iter().any(|e| ends(e)) {
-            Pos::BASE
-        } else if ends("s") && !ends("ss") && !ends("us") && !ends("is") {
-            Pos::PLURAL
-        } else {
-            Pos::NOUN
-        }
+        self.readings.get(at).copied().unwrap_or_default()
     }
 
     /// Readings of the next word, adverbs passed over (at most two).

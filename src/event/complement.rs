@@ -41,7 +41,8 @@ impl Scene<'_> {
             end -= 1;
         }
         let mut listed = false;
-        for q in self.preds.iter().skip(n as usize + 1) {
+        // A complement of more predicates than that is no sentence.
+        for q in self.preds.iter().skip(n as usize + 1).take(64) {
             let at = q.chunk as usize;
             if at >= end {
                 break;
@@ -203,6 +204,7 @@ impl Scene<'_> {
             (chunk.first..chunk.end).contains(&chunk.head) && {
                 let noun = self.lexicon.word(self.tokens[chunk.head as usize].word).noun;
                 noun.is_known()
+                    && nouns.may_hold(noun)
                     && (nouns.single.binary_search(&noun).is_ok()
                         || nouns.phrases.iter().any(|p| phrase(p, chunk.head as usize, noun)))
             }
@@ -234,8 +236,10 @@ impl Scene<'_> {
     /// Whether the noun phrase at `o` is the subject of a clause without `that`.
     fn zero_clause(&self, o: usize, pred: &Predicate, frame: &Frame) -> bool {
         let _ = frame;
-        self.preds.iter().any(|q| {
-            q.clause == ClauseKind::That && q.start as usize == o && q.chunk > pred.chunk && q.stance == Stance::Finite
+        // Predicates stand in the order of their verbs; that of a clause so near is not far.
+        let from = self.preds.partition_point(|q| q.chunk <= pred.chunk);
+        self.preds.iter().skip(from).take(64).any(|q| {
+            q.clause == ClauseKind::That && q.start as usize == o && q.stance == Stance::Finite
         })
     }
 

@@ -115,7 +115,8 @@ impl Scene<'_> {
                 .preds
                 .iter()
                 .skip(n as usize + 1)
-                .any(|q| q.stance == Stance::Finite && q.chunk < pred.end && self.is_framed_predicate(q))
+                .take_while(|q| q.chunk < pred.end)
+                .any(|q| q.stance == Stance::Finite && self.is_framed_predicate(q))
         {
             reports.extend(self.parties(first, last, Role::Source, true).args);
             return Err(Why::BecameSource.at(first));

@@ -4,10 +4,10 @@
 //! the agency of a dateline in a later `Lakes News reports`. One walk over the tokens that no mention of the
 //! [first pass](super::Finder) covers, against the names which that pass found.
 
-use std::collections::HashMap;
 
 use super::{Anaphor, Found, NONE};
 use crate::document::MentionKind;
+use crate::fast::Map;
 use crate::gazetteer::EntryKind;
 use crate::lexicon::{NounClass, Pos, fold, hash_word};
 use crate::pack::{Head, Honorific, Knowledge, Standing};
@@ -48,10 +48,10 @@ struct Known {
 
 #[derive(Default)]
 struct Names {
-    persons: HashMap<u64, NameWord>,
-    known: HashMap<u64, Vec<Known>>,
+    persons: Map<u64, NameWord>,
+    known: Map<u64, Vec<Known>>,
     /// Head noun -> first tokens of the mentions that carry it, in order.
-    heads: HashMap<u32, Vec<(u32, MentionKind)>>,
+    heads: Map<u32, Vec<(u32, MentionKind)>>,
 }
 
 impl Echoes<'_> {
@@ -336,7 +336,8 @@ impl Echoes<'_> {
             let initial = starts.peek() == Some(&i);
             let limit = taken.next_start();
             let echo = if self.is_capital(i) {
-                self.person(i, limit, names, initial).or_else(|| self.known(i, limit, names))
+                let hash = self.hash(i);
+                self.person(i, hash, limit, names, initial).or_else(|| self.known(i, hash, limit, names))
             } else {
                 None
             };
@@ -365,8 +366,8 @@ impl Echoes<'_> {
     }
 
     /// A family name, alone or with more of the name.
-    fn person(&self, i: usize, limit: usize, names: &Names, initial: bool) -> Option<Found> {
-        let word = names.persons.get(&self.hash(i))?;
+    fn person(&self, i: usize, hash: u64, limit: usize, names: &Names, initial: bool) -> Option<Found> {
+        let word = names.persons.get(&hash)?;
         let mut first = i;
         let mut last = i;
         if !word.family {
@@ -419,8 +420,8 @@ impl Echoes<'_> {
     }
 
     /// A name of several words, or an acronym, that stood elsewhere.
-    fn known(&self, i: usize, limit: usize, names: &Names) -> Option<Found> {
-        let list = names.known.get(&self.hash(i))?;
+    fn known(&self, i: usize, hash: u64, limit: usize, names: &Names) -> Option<Found> {
+        let list = names.known.get(&hash)?;
         let fits = |k: &&Known| {
             i + k.words.len() <= limit
                 && k.words.iter().enumerate().all(|(n, w)| self.hash(i + n) == *w)
@@ -545,12 +546,11 @@ impl Echoes<'_> {
                 i = end.max(i + 1);
                 continue;
             }
-            if !self.is_name(i)
-                || !self.joined(i)
-                || names.persons.contains_key(&self.hash(i))
-                || names.known.contains_key(&self.hash(i))
-                || self.pos(i).has(Pos::GIVEN_NAME)
-            {
+            let open = self.is_name(i) && self.joined(i) && !self.pos(i).has(Pos::GIVEN_NAME) && {
+                let hash = self.hash(i);
+                !names.persons.contains_key(&hash) && !names.known.contains_key(&hash)
+            };
+            if !open {
                 i += 1;
                 continue;
             }

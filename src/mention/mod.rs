@@ -149,7 +149,7 @@ impl<'a> Finder<'a> {
 
     /// The entry of that kind that begins at token `i`, with the token it ends before.
     fn entry(&self, i: usize, kind: EntryKind) -> Option<(Entry, usize)> {
-        let hit = self.hit(i)?;
+        let hit = self.hit(i).filter(|h| h.has(kind))?;
         self.know.gazetteer.entries(hit, self.tokens).find(|e| e.kind == kind).map(|e| (*e, hit.end as usize))
     }
 

@@ -1,11 +1,11 @@
 //! What names stand for: the tables of countries, places, offices, people, organisations and programmes in memory.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::people::People;
+use crate::fast::Map;
 use crate::lexicon::WordId;
 
 /// A country.
@@ -295,18 +295,18 @@ pub struct World {
     /// Forms of address.
     pub honorifics: Vec<Honorific>,
     /// Head nouns (singular) of programmes, organisations, documents and places.
-    pub heads: HashMap<WordId, Head>,
+    pub heads: Map<WordId, Head>,
     /// Head nouns that name something without a capital.
-    pub standing: HashMap<WordId, Standing>,
+    pub standing: Map<WordId, Standing>,
     /// Collective nouns (singular).
-    pub collectives: HashMap<WordId, Collective>,
+    pub collectives: Map<WordId, Collective>,
     /// Pronouns, titles and given names that tell the sex.
-    pub genders: HashMap<WordId, Gender>,
+    pub genders: Map<WordId, Gender>,
     /// Endings that tell it: of a given name (`true`) or a family name, longest first.
     pub gender_endings: Vec<(Box<str>, bool, Gender)>,
-    pub(crate) country_codes: HashMap<Arc<str>, u32>,
-    pub(crate) office_keys: HashMap<Arc<str>, u32>,
-    pub(crate) organization_keys: HashMap<Arc<str>, u32>,
+    pub(crate) country_codes: Map<Arc<str>, u32>,
+    pub(crate) office_keys: Map<Arc<str>, u32>,
+    pub(crate) organization_keys: Map<Arc<str>, u32>,
 }
 
 impl World {

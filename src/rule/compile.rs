@@ -300,6 +300,8 @@ fn nouns(lexicon: &mut Lexicon, names: &[Spanned<String>]) -> Nouns {
     }
     out.single.sort();
     out.single.dedup();
+    let heads = out.single.iter().chain(out.phrases.iter().filter_map(|p| p.last()));
+    out.mask = heads.fold(0, |mask, noun| mask | 1 << (noun.0 & 63));
     out
 }
 

@@ -128,9 +128,17 @@ pub struct Nouns {
     pub single: Vec<WordId>,
     /// Several words, the last the lemma of the head: `martial law`, `state of emergency`.
     pub phrases: Vec<Box<[WordId]>>,
+    /// A bit for the remainder of every head: most nouns are told apart by it alone.
+    pub(crate) mask: u64,
 }
 
 impl Nouns {
+    /// Whether a lemma may be one of the heads.
+    #[inline]
+    pub(crate) const fn may_hold(&self, noun: WordId) -> bool {
+        self.mask >> (noun.0 & 63) & 1 == 1
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.single.is_empty() && self.phrases.is_empty()

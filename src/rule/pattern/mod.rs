@@ -30,6 +30,7 @@ pub(crate) use symbol::{Part, WIDTH, push as push_symbol};
 use syntax::Node;
 pub(crate) use syntax::SlotRole;
 
+use crate::fast::Map;
 use crate::document::{Modality, RuleRef};
 use crate::lexicon::{Lexicon, WordId};
 
@@ -207,8 +208,8 @@ pub(crate) struct Words {
 impl Words {
     fn new(asked: BTreeSet<(String, bool)>, lexicon: &mut Lexicon) -> Words {
         // What is asked for, by word id: the word itself, or the verb or noun it is the base form of.
-        let mut itself: HashMap<WordId, Vec<u16>> = HashMap::new();
-        let mut base: HashMap<WordId, Vec<u16>> = HashMap::new();
+        let mut itself: Map<WordId, Vec<u16>> = Map::default();
+        let mut base: Map<WordId, Vec<u16>> = Map::default();
         let asked: Vec<(String, bool)> = asked.into_iter().collect();
         for (n, (text, exact)) in asked.iter().enumerate() {
             let id = lexicon.intern(text);
