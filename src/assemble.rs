@@ -94,8 +94,7 @@ fn argument(i: &Input<'_>, d: &Draft, a: &DraftArg) -> Argument {
         .take_while(|(_, m)| m.first < a.end)
         .filter(|(_, m)| m.end <= a.end);
     let party = matches!(a.role, Role::Actor | Role::Target | Role::Source | Role::Place);
-    let mention =
-        |(_, m): &(usize, &Found)| m.kind != MentionKind::Date && (m.first == a.first || m.end == a.end);
+    let mention = |(_, m): &(usize, &Found)| m.kind != MentionKind::Date && (m.first == a.first || m.end == a.end);
     let entity = if party {
         inside.clone().find(mention).and_then(|(n, _)| i.resolved.of.get(n).copied().flatten())
     } else {

@@ -245,10 +245,7 @@ impl Gazetteer {
                 best = Some(Hit { start: at as u32, end: end as u32, first, count, kinds: 0 });
             }
             let Some(token) = tokens.get(end) else { break };
-            if next & bit(token.word) == 0
-                || token.gap == crate::token::Gap::Paragraph
-                || !token.word.is_known()
-            {
+            if next & bit(token.word) == 0 || token.gap == crate::token::Gap::Paragraph || !token.word.is_known() {
                 break;
             }
             match self.edges.get(&key(node, token.word)) {

@@ -141,13 +141,7 @@ pub fn tag_sentence(text: &str, tokens: &mut [Token], lexicon: &Lexicon, headlin
 }
 
 /// The same with a buffer that serves every sentence of a document.
-pub(crate) fn tag_with(
-    readings: &mut Vec<Pos>,
-    text: &str,
-    tokens: &mut [Token],
-    lexicon: &Lexicon,
-    headline: bool,
-) {
+pub(crate) fn tag_with(readings: &mut Vec<Pos>, text: &str, tokens: &mut [Token], lexicon: &Lexicon, headline: bool) {
     readings.clear();
     readings.extend(tokens.iter().map(|t| readings_of(text, t, lexicon, headline)));
     Tagger { readings, tokens, lexicon, headline, finite: false, infinitive: false, initial: true }.run();
@@ -196,8 +190,7 @@ fn guess(text: &str, token: &Token, lexicon: &Lexicon) -> Pos {
         Pos::GERUND
     } else if ends("ed") {
         Pos::PAST.or(Pos::PARTICIPLE)
-    } else if ["ous", "ive", "able", "ible", "ful", "less", "al", "ic", "ary", "ish", "ian"].iter().any(|e| ends(e))
-    {
+    } else if ["ous", "ive", "able", "ible", "ful", "less", "al", "ic", "ary", "ish", "ian"].iter().any(|e| ends(e)) {
         Pos::ADJECTIVE
     } else if ["ise", "ize", "ify"].iter().any(|e| ends(e)) {
         Pos::BASE
@@ -325,9 +318,12 @@ impl Tagger<'_> {
     }
 
     fn prev_at(&self, at: usize) -> Option<usize> {
-        self.tokens[at.saturating_sub(64)..at].iter().rposition(|t| {
-            !matches!(t.tag, Tag::Adverb | Tag::QuoteOpen | Tag::QuoteClose | Tag::QuoteSingle | Tag::Part)
-        }).map(|i| at.saturating_sub(64) + i)
+        self.tokens[at.saturating_sub(64)..at]
+            .iter()
+            .rposition(|t| {
+                !matches!(t.tag, Tag::Adverb | Tag::QuoteOpen | Tag::QuoteClose | Tag::QuoteSingle | Tag::Part)
+            })
+            .map(|i| at.saturating_sub(64) + i)
     }
 
     /// Possible readings of a token that is not behind.
