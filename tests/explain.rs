@@ -139,7 +139,8 @@ fn explaining_changes_no_event() {
         let plain = extractor.extract(&text);
         let explanation = extractor.explain(&text, None);
         for (a, b) in plain.events().iter().zip(explanation.document.events()) {
-            assert_eq!(format!("{a:?}"), format!("{b:?}"));
+            let spans = |e: &demarche::document::Event| e.args.iter().map(|a| (a.role, a.span)).collect::<Vec<_>>();
+            assert_eq!((&a.kind, a.trigger, spans(a), &a.rule.id), (&b.kind, b.trigger, spans(b), &b.rule.id));
         }
         assert_eq!(plain.events().len(), explanation.document.events().len());
         for event in explanation.document.events() {

@@ -99,7 +99,8 @@ fn foreign_ministers_of_january_2023_are_known() {
         let entity = doc.mentions().iter().find(|m| m.kind == MentionKind::Person).and_then(|m| m.entity);
         let entity = entity.map(|e| &doc.entities()[e as usize]);
         let by_name = entity.is_some_and(|e| e.key.is_some() && e.country.as_deref() == Some(code));
-        let role = |r: &&std::sync::Arc<str>| ["foreign", "secretary of state", "external"].iter().any(|w| r.contains(w));
+        let role =
+            |r: &&std::sync::Arc<str>| ["foreign", "secretary of state", "external"].iter().any(|w| r.contains(w));
         let foreign = entity.is_some_and(|e| e.roles.iter().any(|r| role(&r)));
         known += usize::from(by_name);
         right += usize::from(by_name && foreign);

@@ -238,9 +238,11 @@ impl Scene<'_> {
         let _ = frame;
         // Predicates stand in the order of their verbs; that of a clause so near is not far.
         let from = self.preds.partition_point(|q| q.chunk <= pred.chunk);
-        self.preds.iter().skip(from).take(64).any(|q| {
-            q.clause == ClauseKind::That && q.start as usize == o && q.stance == Stance::Finite
-        })
+        self.preds
+            .iter()
+            .skip(from)
+            .take(64)
+            .any(|q| q.clause == ClauseKind::That && q.start as usize == o && q.stance == Stance::Finite)
     }
 
     /// Puts the object where the frame wants it; gives the chunk after it (the end of reach where it took everything).

@@ -4,7 +4,6 @@
 //! the agency of a dateline in a later `Lakes News reports`. One walk over the tokens that no mention of the
 //! [first pass](super::Finder) covers, against the names which that pass found.
 
-
 use super::{Anaphor, Found, NONE};
 use crate::document::MentionKind;
 use crate::fast::Map;

@@ -553,8 +553,7 @@ impl Finder<'_> {
         }
         let mut i = title.end;
         // `Domestic Policy Advisor Ambassador Susan Rice`: two titles side by side.
-        let apart =
-            matches!(self.tag(i), Tag::Conjunction | Tag::Comma | Tag::Dash | Tag::Slash | Tag::Ampersand);
+        let apart = matches!(self.tag(i), Tag::Conjunction | Tag::Comma | Tag::Dash | Tag::Slash | Tag::Ampersand);
         if !self.joined(i) || !apart && !(self.is_capital(i) && self.entry(i, EntryKind::Office).is_some()) {
             return None;
         }

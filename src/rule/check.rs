@@ -19,12 +19,12 @@ pub fn check(builder: Builder, below: u32) -> Result<Problems> {
     let rules = extractor.rules();
     problems.0.extend(dead(rules));
     problems.0.extend(bare(rules));
-    if !problems.0.iter().any(Problem::is_error) {
-        problems.0.extend(failing(&extractor));
-    }
     let packs: Vec<(&std::path::Path, u32)> = rules.written.iter().map(|w| (w.shown.as_path(), w.pack)).collect();
     let pack = |p: &Problem| packs.iter().find(|(file, _)| *file == p.file).map_or(u32::MAX, |(_, pack)| *pack);
     problems.0.retain(|p| pack(p) >= below);
+    if !problems.0.iter().any(Problem::is_error) {
+        problems.0.extend(failing(&extractor, below));
+    }
     problems.0.sort_by(|a, b| (&a.file, a.span.start).cmp(&(&b.file, b.span.start)));
     Ok(problems)
 }
@@ -60,8 +60,9 @@ fn bare(rules: &RuleSet) -> Vec<Problem> {
 }
 
 /// Examples that fail.
-fn failing(extractor: &Extractor) -> Vec<Problem> {
-    let failures = super::test(extractor).failures;
+fn failing(extractor: &Extractor, below: u32) -> Vec<Problem> {
+    let wanted = |id: &str| extractor.rules().written.iter().any(|w| w.pack >= below && w.rule.id == id);
+    let failures = super::test_where(extractor, wanted).failures;
     let told = |f: super::Failure| Problem {
         severity: Severity::Error,
         message: format!("an example of `{}` fails", f.rule),
@@ -92,7 +93,9 @@ fn dead(rules: &RuleSet) -> Vec<Problem> {
         let Some(written) = rules.written.iter().find(|w| w.rule.id == frame.rule.id) else { continue };
         let winner = winners.iter().flatten().next().and_then(|w| rules.frames.get(*w as usize));
         let Some(winner) = winner.filter(|_| lost > 0) else { continue };
-        if lost == winners.len() {
+        if lost < winners.len() {
+            out.extend(dead_verbs(rules, frame));
+        } else {
             let place = format!("{}:{}", winner.rule.file, winner.rule.line);
             let message = format!("`{}` can never fire: `{}` always wins", frame.rule.id, winner.rule.id);
             let help = format!(
@@ -102,23 +105,20 @@ fn dead(rules: &RuleSet) -> Vec<Problem> {
             out.push(problem(Severity::Error, written, written.id.clone(), message, "never reached", Some(help)));
         }
     }
-    out.extend(dead_verbs(rules));
     out
 }
 
 /// Verbs that a rule lists in vain, though others of its verbs work.
-fn dead_verbs(rules: &RuleSet) -> Vec<Problem> {
+fn dead_verbs(rules: &RuleSet, frame: &Frame) -> Vec<Problem> {
     let mut out = Vec::new();
+    let Some(written) = rules.written.iter().find(|w| w.rule.id == frame.rule.id) else { return out };
+    let is_own = |e: &FrameEntry| rules.frames.get(e.frame as usize).is_some_and(|f| f.rule.id == frame.rule.id);
     for list in rules.traits.lists() {
-        for (n, later) in list.iter().enumerate() {
-            let Some(winner) = list[..n].iter().find(|earlier| shadows(rules, earlier, later)) else { continue };
-            let (Some(frame), Some(winner)) =
-                (rules.frames.get(later.frame as usize), rules.frames.get(winner.frame as usize))
-            else {
-                continue;
-            };
-            let Some(written) = rules.written.iter().find(|w| w.rule.id == frame.rule.id) else { continue };
-            let Some(span) = later.place.and_then(|p| written.entries.get(p as usize)).cloned() else { continue };
+        for (n, later) in list.iter().enumerate().filter(|(_, e)| is_own(e)) {
+            let winner = list[..n].iter().find(|earlier| shadows(rules, earlier, later));
+            let winner = winner.and_then(|w| rules.frames.get(w.frame as usize));
+            let span = later.place.and_then(|p| written.entries.get(p as usize)).cloned();
+            let (Some(winner), Some(span)) = (winner, span) else { continue };
             let message = format!("this verb of `{}` is taken by `{}` before", frame.rule.id, winner.rule.id);
             let help = format!("`{}` is at {}:{}", winner.rule.id, winner.rule.file, winner.rule.line);
             out.push(problem(Severity::Warning, written, span, message, "never reached", Some(help)));
@@ -147,7 +147,7 @@ fn shadows(rules: &RuleSet, earlier: &FrameEntry, later: &FrameEntry) -> bool {
     let subjects =
         a.subject_heads.is_empty() || !b.subject_heads.is_empty() && a.subject_heads.covers(&b.subject_heads);
     let voice = a.voice == Voice::Any || a.voice == b.voice;
-    let asks = |f: &Frame| [f.party_object, f.party_subject, f.plural_subject, f.finite];
+    let asks = |f: &Frame| [f.party_object, f.party_subject, f.plural_subject, f.finite, f.predicative, f.post_object];
     let flags = asks(a).iter().zip(asks(b)).all(|(a, b)| !a || b);
     // What fills the needed roles must be cut alike, or `needs` cannot be compared.
     let alike = a.object == b.object && a.preps == b.preps && a.clauses == b.clauses && a.subject == b.subject;
@@ -155,5 +155,6 @@ fn shadows(rules: &RuleSet, earlier: &FrameEntry, later: &FrameEntry) -> bool {
     let object = a.object != super::ObjectRole::None || b.object == super::ObjectRole::None;
     let subject = a.subject == b.subject || !a.party_subject;
     let report = a.clauses.has(Clauses::REPORT) || !b.clauses.has(Clauses::REPORT);
-    heads && subjects && voice && flags && needs && object && subject && report
+    let except = a.except.is_empty() && !a.link.is_known() && !a.yields;
+    heads && subjects && except && voice && flags && needs && object && subject && report
 }

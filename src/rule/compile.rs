@@ -126,7 +126,9 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> (RuleSet, Vec<P
         .frames
         .iter()
         .zip(&packs)
-        .map(|(f, pack)| (f.heads.is_none() && f.subject_heads.is_empty(), Reverse(*pack), specific(f), f.order))
+        .map(|(f, pack)| {
+            (f.heads.is_none() && f.subject_heads.is_empty() && !f.special, Reverse(*pack), specific(f), f.order)
+        })
         .collect();
     set.traits.sort(|e| (Reverse(e.particles.len().min(4)), orders.get(e.frame as usize).copied()));
     drop(sources);

@@ -245,6 +245,7 @@ impl FrameSource {
             (&mut self.subject_heads, &base.subject_heads),
             (&mut self.clauses, &base.clauses),
             (&mut self.needs, &base.needs),
+            (&mut self.except, &base.except),
         ] {
             if own.is_empty() {
                 own.clone_from(base);
@@ -256,7 +257,11 @@ impl FrameSource {
         if self.preps.is_empty() {
             self.preps.clone_from(&base.preps);
         }
+        self.link = self.link.take().or_else(|| base.link.clone());
         set(&mut self.light, base.light);
+        set(&mut self.predicative, base.predicative);
+        set(&mut self.special, base.special);
+        set(&mut self.yields, base.yields);
         set(&mut self.party_object, base.party_object);
         set(&mut self.party_subject, base.party_subject);
         set(&mut self.plural_subject, base.plural_subject);

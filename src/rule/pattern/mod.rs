@@ -30,8 +30,8 @@ pub(crate) use symbol::{Part, WIDTH, push as push_symbol};
 use syntax::Node;
 pub(crate) use syntax::SlotRole;
 
-use crate::fast::Map;
 use crate::document::{Modality, RuleRef};
+use crate::fast::Map;
 use crate::lexicon::{Lexicon, WordId};
 
 /// What hangs a noun phrase on a noun phrase.
