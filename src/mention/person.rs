@@ -554,7 +554,8 @@ impl Finder<'_> {
         let mut i = title.end;
         // `Domestic Policy Advisor Ambassador Susan Rice`: two titles side by side.
         let apart = matches!(self.tag(i), Tag::Conjunction | Tag::Comma | Tag::Dash | Tag::Slash | Tag::Ampersand);
-        if !self.joined(i) || !apart && !(self.is_capital(i) && self.entry(i, EntryKind::Office).is_some()) {
+        let titled = self.is_capital(i) && self.entry(i, EntryKind::Office).is_some();
+        if !self.joined(i) || !(apart || titled) {
             return None;
         }
         if apart {
