@@ -15,7 +15,7 @@
 //! a block when its document is opened, so that hundreds of documents open as fast as one.
 //!
 //! # Safety
-//! Texts come from anywhere. Nothing of them is ever markup: JSON blocks hold no `<`, `>` or `&` ([`embed`]), the script
+//! Texts come from anywhere. Nothing of them is ever markup: JSON blocks hold no `<`, `>` or `&` (`embed.rs`), the script
 //! builds the page from text nodes only, and the Content-Security-Policy allows the one script and the one style
 //! sheet by their hashes and nothing else, so that even a mistake in all this could load or run nothing.
 
