@@ -310,13 +310,16 @@ pub(crate) fn items(tokens: &[Token], first: u32, end: u32) -> Vec<(u32, u32)> {
             && k + 1 < last.len()
             && !last.iter().any(|t| t.tag.is_verb())
         {
-            out.pop();
             let mut after = k + 1;
             while last.get(after).is_some_and(|t| t.tag == Tag::Part) {
                 after += 1;
             }
-            out.push((s, s + k as u32));
-            out.push((s + after as u32, e));
+            // `but also` at the very end joins nothing.
+            if after < last.len() {
+                out.pop();
+                out.push((s, s + k as u32));
+                out.push((s + after as u32, e));
+            }
         }
     }
     out

@@ -313,6 +313,8 @@ impl Scene<'_> {
             return Err(Why::NothingReported.at(c));
         }
         let inside = (self.chunks[from].first, self.chunks[to - 1].end);
+        // Drafts stand in the order of their sentences.
+        let out = &out[out.partition_point(|d| d.sentence < self.sentence)..];
         let eventful = out.iter().any(|d| {
             d.sentence == self.sentence
                 && d.trigger.0 >= inside.0

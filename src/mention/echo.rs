@@ -51,6 +51,21 @@ struct Names {
     known: Map<u64, Vec<Known>>,
     /// Head noun -> first tokens of the mentions that carry it, in order.
     heads: Map<u32, Vec<(u32, MentionKind)>>,
+    /// The same for names that the walk itself finds; apart, so that both grow at their end only.
+    later_heads: Map<u32, Vec<(u32, MentionKind)>>,
+}
+
+impl Names {
+    /// Of one name only the last two mentions are kept: one stands for the thing, and the other for it where it is met itself.
+    fn add_known(&mut self, known: Known) {
+        let Some(&first) = known.words.first() else { return };
+        let list = self.known.entry(first).or_default();
+        let mut same = list.iter().enumerate().filter(|(_, k)| k.words == known.words).map(|(n, _)| n);
+        if let (Some(oldest), Some(_)) = (same.next(), same.next()) {
+            list.remove(oldest);
+        }
+        list.push(known);
+    }
 }
 
 impl Echoes<'_> {
@@ -66,10 +81,7 @@ impl Echoes<'_> {
         }
         self.brackets(found, &mut names, &mut extra);
         self.walk(found, &mut names, &mut extra);
-        if !extra.is_empty() {
-            found.append(&mut extra);
-            found.sort_by_key(|m| (m.first, m.nested, u32::MAX - m.end));
-        }
+        merge(found, extra);
     }
 
     fn hash(&self, i: usize) -> u64 {
@@ -191,7 +203,7 @@ impl Echoes<'_> {
                 });
             }
             let words = vec![self.hash(short)];
-            names.known.entry(words[0]).or_default().push(Known { words, kind: m.kind, first: m.first });
+            names.add_known(Known { words, kind: m.kind, first: m.first });
         }
     }
 
@@ -211,6 +223,7 @@ impl Echoes<'_> {
 
     /// `the "Blue Neighbourhood" programme`: a name in quotation marks and the noun that says what it is.
     fn titled_quotes(&self, found: &mut Vec<Found>) {
+        let mut titles = Vec::new();
         for q in self.quotes.iter().filter(|q| q.closed && !q.speech) {
             let (first, head) = (q.open as usize, q.close as usize + 1);
             let Some(token) = self.tokens.get(head).filter(|t| t.gap < Gap::Paragraph && t.tag != Tag::Possessive)
@@ -227,13 +240,13 @@ impl Echoes<'_> {
                 continue;
             }
             let end = head + 1;
-            for m in found.iter_mut().filter(|m| m.first as usize >= first && m.end as usize <= end) {
-                m.nested = true;
+            let inside = found.partition_point(|m| (m.first as usize) < first);
+            for m in found[inside..].iter_mut().take_while(|m| (m.first as usize) < end) {
+                m.nested |= m.end as usize <= end;
             }
-            let m = Found { name: (first as u32 + 1, q.close), ..Found::new(kind_of(*kind), first, end) };
-            let at = found.partition_point(|f| f.first < m.first);
-            found.insert(at, m);
+            titles.push(Found { name: (first as u32 + 1, q.close), ..Found::new(kind_of(*kind), first, end) });
         }
+        merge(found, titles);
     }
 
     // -- Agencies -----------------------------------------------------------------------------------------------
@@ -268,21 +281,23 @@ impl Echoes<'_> {
                 i += 1;
             }
         }
-        for (first, end) in spans {
-            let overlaps = |m: &Found| (m.first as usize) < end && m.end as usize > first;
-            if found.iter().any(|m| overlaps(m) && (m.kind == MentionKind::Date || m.kind == MentionKind::Organization))
-            {
-                continue;
-            }
-            found.retain(|m| !overlaps(m));
-            let m = Found {
-                name: (first as u32, end as u32),
-                agency: true,
-                ..Found::new(MentionKind::Organization, first, end)
-            };
-            let at = found.partition_point(|f| f.first < m.first);
-            found.insert(at, m);
+        // A span that holds a date or a body already is left alone; what else stands in one gives way to the agency.
+        let overlapping = |m: &Found| {
+            let from = spans.partition_point(|s| s.1 <= m.first as usize);
+            let to = spans.partition_point(|s| s.0 < m.end as usize);
+            from..to.max(from)
+        };
+        let mut free = vec![true; spans.len()];
+        for m in found.iter().filter(|m| matches!(m.kind, MentionKind::Date | MentionKind::Organization)) {
+            free[overlapping(m)].fill(false);
         }
+        found.retain(|m| !free[overlapping(m)].contains(&true));
+        let agency = |(first, end): (usize, usize)| Found {
+            name: (first as u32, end as u32),
+            agency: true,
+            ..Found::new(MentionKind::Organization, first, end)
+        };
+        merge(found, spans.iter().zip(&free).filter(|(_, free)| **free).map(|(s, _)| agency(*s)).collect());
     }
 
     /// A run of at most four capitalised words or numbers.
@@ -303,9 +318,7 @@ impl Echoes<'_> {
     fn walk(&self, found: &[Found], names: &mut Names, extra: &mut Vec<Found>) {
         for m in found.iter().filter(|m| m.agency) {
             let words: Vec<u64> = (m.first as usize..m.end as usize).map(|i| self.hash(i)).collect();
-            if let Some(&first) = words.first() {
-                names.known.entry(first).or_default().push(Known { words, kind: m.kind, first: m.first });
-            }
+            names.add_known(Known { words, kind: m.kind, first: m.first });
         }
         self.places(found, names, extra);
         let mut taken = Cover::new(found, extra);
@@ -350,9 +363,7 @@ impl Echoes<'_> {
                         for k in m.first..m.end {
                             let noun = self.know.lexicon.word(self.tokens[k as usize].word).noun;
                             if noun.is_known() && self.know.world.heads.contains_key(&noun) {
-                                let list = names.heads.entry(noun.0).or_default();
-                                let at = list.partition_point(|(first, _)| *first < m.first);
-                                list.insert(at, (m.first, m.kind));
+                                names.later_heads.entry(noun.0).or_default().push((m.first, m.kind));
                             }
                         }
                     }
@@ -452,12 +463,15 @@ impl Echoes<'_> {
         }
         let of = self.pos(i + 1).has(Pos::OF) && self.joined(i + 1);
         if definite && !of {
-            let list = names.heads.get(&word.noun.0).map_or(&[][..], Vec::as_slice);
-            let at = list.partition_point(|(first, _)| (*first as usize) < i);
-            if let Some((first, kind)) = at.checked_sub(1).and_then(|n| list.get(n))
+            let last = |heads: &Map<u32, Vec<(u32, MentionKind)>>| {
+                let list = heads.get(&word.noun.0)?;
+                let at = list.partition_point(|(first, _)| (*first as usize) < i);
+                at.checked_sub(1).and_then(|n| list.get(n)).copied()
+            };
+            if let Some((first, kind)) = last(&names.heads).max(last(&names.later_heads))
                 && !matches!(kind, MentionKind::Program)
             {
-                return Some(Found { same: *first, ..Found::new(*kind, i, i + 1) });
+                return Some(Found { same: first, ..Found::new(kind, i, i + 1) });
             }
         }
         let standing = self.know.world.standing.get(&word.noun).copied();
@@ -607,6 +621,14 @@ fn kind_of(head: Head) -> MentionKind {
         Head::Document => MentionKind::Document,
         Head::Organization => MentionKind::Organization,
         Head::Place => MentionKind::Place,
+    }
+}
+
+/// Adds mentions to sorted ones, longer before shorter, nested ones last.
+fn merge(found: &mut Vec<Found>, mut extra: Vec<Found>) {
+    if !extra.is_empty() {
+        found.append(&mut extra);
+        found.sort_by_key(|m| (m.first, m.nested, u32::MAX - m.end));
     }
 }
 
