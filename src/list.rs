@@ -9,6 +9,7 @@
 //! for events as if the lead stood before it: [`Joined`] is that sentence, and knows which of its tokens is which of the text.
 //! Resolutions do the same with a comma (`The Council,`) and a paragraph an item.
 
+use crate::document::MentionKind;
 use crate::event::Draft;
 use crate::lexicon::{Lexicon, Pos};
 use crate::mention::Found;
@@ -108,11 +109,16 @@ impl Joined {
         }
         let before = joined.len() as u32;
         joined.extend_from_slice(range(item.body, item.end));
-        // Inside the sentence a verb has no capital.
-        if let Some(first) = joined.get_mut(before as usize)
-            && lexicon.word(first.word).pos.has(Pos::VERB.or(Pos::ADVERB))
-        {
-            first.shape = first.shape.without(Shape::CAPITAL);
+        // Inside the sentence a verb has no capital; that it is one was settled when the item was taken for a clause.
+        if let Some(first) = joined.get_mut(before as usize) {
+            let pos = lexicon.word(first.word).pos;
+            if pos.has(Pos::VERB.or(Pos::ADVERB)) {
+                first.shape = first.shape.without(Shape::CAPITAL);
+            }
+            if first.tag == Tag::None && !lead.modal && !pos.has(Pos::ADVERB) {
+                let readings = [(Pos::PAST, Tag::Past), (Pos::THIRD, Tag::Third), (Pos::BASE, Tag::Base)];
+                first.tag = readings.iter().find(|(p, _)| pos.has(*p)).map_or(Tag::None, |(_, tag)| *tag);
+            }
         }
         Joined { tokens: joined, lead, before, body: item.body }
     }
@@ -147,6 +153,15 @@ impl Joined {
             }
         }
         (found, at)
+    }
+
+    /// Whether the lead names somebody who can act; `mentions` are those of the joined sentence.
+    pub fn has_party(&self, mentions: &[Found]) -> bool {
+        let acts = |kind| {
+            use MentionKind::{Country, Group, Organization, Person, Role};
+            matches!(kind, Person | Role | Country | Organization | Group)
+        };
+        mentions.iter().any(|m| m.end <= self.before && acts(m.kind))
     }
 
     /// The quotations in it.

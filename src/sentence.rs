@@ -175,7 +175,7 @@ pub fn sentences(text: &str, tokens: &[Token], lexicon: &Lexicon, quotes: &[Quot
                         let wrapped = length + 1 + (next.end - next.start) + 6 > width;
                         line_start = next.start;
                         let lower = next.is_word() && !next.is_capital();
-                        let mark = is_list_mark(text, tokens, at) || items.verb(tokens, lexicon, at);
+                        let mark = list_mark(text, tokens, at) > 0 || items.verb(tokens, lexicon, at);
                         mark || (at > inside_until && stop_ends(tokens, lexicon, at))
                             || !(lower || wrapped) && at > inside_until
                     }
@@ -293,17 +293,19 @@ impl Items {
     }
 }
 
-/// Whether a list item's mark stands at `at`: a bullet, a dash, `1.`, `a)`.
-fn is_list_mark(text: &str, tokens: &[Token], at: usize) -> bool {
+/// The tokens of a list item's mark at `at`: a bullet, a dash, `1.`, `a)`, `(ii)`; 0 where there is none.
+fn list_mark(text: &str, tokens: &[Token], at: usize) -> usize {
     let token = &tokens[at];
+    let glued = |n: usize, mark: &[&str]| {
+        tokens.get(at + n).is_some_and(|t| t.gap == Gap::None && mark.contains(&t.span().text(text)))
+    };
     match token.tag {
-        Tag::Bullet => true,
-        Tag::Dash => tokens.get(at + 1).is_some_and(|t| t.gap == Gap::Space && t.is_capital()),
-        Tag::Number => {
-            token.span().len() <= 2
-                && tokens.get(at + 1).is_some_and(|t| t.gap == Gap::None && matches!(t.span().text(text), "." | ")"))
-        }
-        _ => false,
+        Tag::Bullet => 1,
+        Tag::Dash if tokens.get(at + 1).is_some_and(|t| t.gap == Gap::Space && t.is_capital()) => 1,
+        Tag::Number if token.span().len() <= 2 && glued(1, &[".", ")"]) => 2,
+        Tag::Open if tokens.get(at + 1).is_some_and(|t| t.span().len() <= 3) && glued(2, &[")"]) => 3,
+        _ if token.is_word() && token.span().len() == 1 && glued(1, &[")"]) => 2,
+        _ => 0,
     }
 }
 
@@ -311,8 +313,9 @@ fn finish(text: &str, tokens: &[Token], first: usize, end: usize) -> Sentence {
     let words = &tokens[first..end];
     let opens_paragraph = words[0].gap >= Gap::Line;
     let mut body = first;
-    if is_list_mark(text, tokens, first) {
-        body += if words[0].tag == Tag::Number { 2 } else { 1 };
+    let mark = list_mark(text, tokens, first);
+    if mark > 0 {
+        body += mark;
     } else if words[0].tag == Tag::Dash && words[0].gap >= Gap::Line && words.len() > 1 {
         body += 1;
     } else if words[0].gap == Gap::Paragraph || words[0].gap == Gap::Line {
