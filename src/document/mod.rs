@@ -224,18 +224,12 @@ impl<'t> Document<'t> {
     /// Byte offsets of this document in another unit.
     #[cfg(any(feature = "corpus", feature = "view"))]
     pub(crate) fn offsets(&self, unit: Offsets) -> OffsetMap {
-        match unit {
-            Offsets::Bytes => OffsetMap { steps: Vec::new() },
-            _ => OffsetMap::new(&self.text, unit),
-        }
+        OffsetMap::new(&self.text, unit)
     }
 
     /// A serialisable view with chosen offsets, with or without the text.
     pub fn view(&self, offsets: Offsets, with_text: bool) -> DocumentView<'_> {
-        let map = match offsets {
-            Offsets::Bytes => None,
-            _ => Some(OffsetMap::new(&self.text, offsets)),
-        };
+        let map = (offsets != Offsets::Bytes).then(|| OffsetMap::new(&self.text, offsets));
         DocumentView { doc: self, map, with_text }
     }
 }

@@ -23,6 +23,9 @@ impl OffsetMap {
     pub(super) fn new(text: &str, unit: Offsets) -> Self {
         let mut steps = Vec::new();
         let mut lost = 0u32;
+        if unit == Offsets::Bytes {
+            return OffsetMap { steps };
+        }
         for (at, c) in text.char_indices() {
             if !c.is_ascii() {
                 let units = if unit == Offsets::Utf16 { c.len_utf16() } else { 1 };
