@@ -97,6 +97,10 @@ pub fn quotes(tokens: &mut [Token], out: &mut Vec<Quote>) {
             }
             _ => {}
         }
+        // `“Hardly,“ she said`: an opening mark where only a closing one can stand.
+        if tokens[at].tag == Tag::QuoteOpen && !before && !after && matches!(open, Some((_, false))) {
+            tokens[at].tag = Tag::QuoteClose;
+        }
         match tokens[at].tag {
             // A second opening mark inside a quotation is a slip or nesting; the outer one is kept.
             Tag::QuoteOpen if !matches!(open, Some((_, false))) => open = Some((at, false)),

@@ -212,6 +212,7 @@ impl Scene<'_> {
                             if let Some(trace) = self.trace {
                                 self.record_phrase(trace, c, &draft);
                             }
+                            self.cut_before(c, out);
                             out.push(draft);
                             break;
                         }
@@ -222,6 +223,20 @@ impl Scene<'_> {
                         }
                     }
                 }
+            }
+        }
+    }
+
+    /// `X said A, according to Y`: Y vouches for all of it, so what X said ends before the comma at chunk `c - 1`.
+    fn cut_before(&self, c: usize, out: &mut [Draft]) {
+        if c == 0 || self.kind(c - 1) != Some(ChunkKind::Comma) {
+            return;
+        }
+        let (at, comma) = (self.chunks[c].first, self.chunks[c - 1].first);
+        let from = out.partition_point(|d| d.sentence < self.sentence);
+        for arg in out[from..].iter_mut().flat_map(|d| d.args.iter_mut()) {
+            if arg.role == Role::Content && arg.first < comma && at < arg.end {
+                arg.end = comma;
             }
         }
     }
