@@ -83,7 +83,7 @@ impl Scene<'_> {
         self.rules.traits.of(lemma).speech()
     }
 
-    fn is_stance(&self, c: usize) -> bool {
+    pub(super) fn is_stance(&self, c: usize) -> bool {
         let lemma = crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[c].head as usize]);
         self.rules.traits.of(lemma).stance()
     }

@@ -84,17 +84,36 @@ impl Scene<'_> {
         (goes_on || finished && ends).then_some(range)?
     }
 
-    /// `The race, she said, will be close`: the party between the commas.
+    /// `The race, she said, will be close`, `Its cost, aides to the mayor and farmers say, is too high`: the parties between
+    /// the commas.
     fn interrupting(&self, pred: &Predicate) -> Option<(u32, u32)> {
         let verb = pred.chunk as usize;
         if self.kind(verb + 1) != Some(ChunkKind::Comma) || self.kind(verb + 2) == Some(ChunkKind::Quote) {
             return None;
         }
         let last = (0..verb).rev().find(|k| self.kind(*k) != Some(ChunkKind::Adverb))?;
-        let before = last.checked_sub(1)?;
+        let comma = (verb.saturating_sub(12)..last).rev().find(|k| {
+            !matches!(
+                self.kind(*k),
+                Some(ChunkKind::Noun | ChunkKind::Preposition | ChunkKind::Conjunction | ChunkKind::Adjective)
+            )
+        })?;
+        let first = comma + 1;
         let between =
-            self.kind(last) == Some(ChunkKind::Noun) && self.kind(before) == Some(ChunkKind::Comma) && before > 0;
-        (between && self.is_party(last)).then_some((last as u32, last as u32 + 1))
+            self.kind(last) == Some(ChunkKind::Noun) && self.kind(comma) == Some(ChunkKind::Comma) && comma > 0;
+        if !between || self.kind(first) != Some(ChunkKind::Noun) || !self.is_party(first) && !self.is_name(first) {
+            return None;
+        }
+        // `The mayor, the clerk and the judge said, ...`: a list, unless the clause goes on.
+        let listed = (first..last).any(|k| self.kind(k) == Some(ChunkKind::Conjunction));
+        let goes_on = self.kind(verb + 2) == Some(ChunkKind::Verb) && self.chunks[verb + 2].group.form.is_finite();
+        (!listed || goes_on).then_some((first as u32, last as u32 + 1))
+    }
+
+    /// A common word that its capital makes a name: `the plan, Ash wrote, is sound`.
+    fn is_name(&self, c: usize) -> bool {
+        let chunk = &self.chunks[c];
+        c > 0 && !self.headline && chunk.end - chunk.first == 1 && self.tokens[chunk.head as usize].is_capital()
     }
 
     /// Whether the noun phrase at `at` is the subject of a clause that is the object of `pred`.
@@ -111,6 +130,7 @@ impl Scene<'_> {
                 as usize;
         let from = if pred.clause == ClauseKind::Main && !pred.shared { 0 } else { return false };
         let mut found = false;
+        // `“...,” the morning show's host Ann Lee said`: whatever stands between names the speaker.
         for c in (from..limit).rev() {
             match self.kind(c) {
                 Some(ChunkKind::Quote) => {
@@ -118,8 +138,14 @@ impl Scene<'_> {
                     found = true;
                 }
                 Some(
-                    ChunkKind::Comma | ChunkKind::Adverb | ChunkKind::Adjective | ChunkKind::Other | ChunkKind::Date,
+                    ChunkKind::Comma
+                    | ChunkKind::Adverb
+                    | ChunkKind::Adjective
+                    | ChunkKind::Other
+                    | ChunkKind::Date
+                    | ChunkKind::Bracket,
                 ) => {}
+                Some(ChunkKind::Noun | ChunkKind::Preposition) if !found => {}
                 _ => break,
             }
         }
