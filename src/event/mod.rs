@@ -8,7 +8,9 @@
 mod adjunct;
 mod code;
 mod complement;
+mod content;
 mod frame;
+mod object;
 mod party;
 mod pattern;
 mod record;
