@@ -191,6 +191,8 @@ impl Scene<'_> {
             && parent.chunk < pred.subject.0
             && parent.subject.1 > parent.subject.0
             && self.names_thing(pred.subject.0 as usize)
+            && pred.subject.0 > 0
+            && self.pos(pred.subject.0 as usize - 1).has(Pos::LOCATIVE)
             && self.is_party(parent.subject.0 as usize)
             && self.is_stance(pred.chunk as usize)
         {

@@ -39,7 +39,8 @@ impl Scene<'_> {
         let lead = (0..verb).rev().find(|k| self.kind(*k) != Some(ChunkKind::Adverb))?;
         let comma = self.kind(lead) == Some(ChunkKind::Comma);
         let quoted = self.kind(lead) == Some(ChunkKind::Quote)
-            || comma && lead > 0 && self.kind(lead - 1) == Some(ChunkKind::Quote);
+            || comma && lead > 0 && self.kind(lead - 1) == Some(ChunkKind::Quote)
+            || comma && self.kind(self.body()) == Some(ChunkKind::Quote);
         let mut end = at + 1;
         while matches!(
             self.kind(end),
