@@ -133,7 +133,8 @@ fn push_quote(tokens: &mut [Token], out: &mut Vec<Quote>, start: usize, open: us
     let ends = ends || tokens[open + 1..inner_end].iter().any(|t| t.tag == Tag::Stop);
     // `The two “have begun to ...,” the mayor said`: part of a clause, however long, unless it holds sentences.
     let inner = tokens[open + 1..inner_end.saturating_sub(1)].iter().any(|t| t.tag == Tag::Stop);
-    let speech = ends && words >= 2 && (capital || led) || words >= 14 && (capital || ends && inner);
+    let speech =
+        ends && (words >= 2 && (capital || led) || capital && led) || words >= 14 && (capital || ends && inner);
     if tokens[open].tag == Tag::QuoteSingle {
         if !speech {
             return;
