@@ -107,6 +107,17 @@ pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
     (d <= 1 + name.chars().count() / 3).then_some(best)
 }
 
+/// Whether a word may be a slip of the pen for another one: short words are all near to some other.
+pub(crate) fn is_slip(word: &str, other: &str) -> bool {
+    let n = word.chars().count();
+    let most = match n {
+        0..=4 => 0,
+        5..=9 => 1,
+        _ => 2,
+    };
+    other.chars().count().abs_diff(n) <= most && distance(word, other) <= most
+}
+
 /// Edit distance in which two letters that changed places count once (optimal string alignment).
 fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
@@ -135,6 +146,7 @@ mod tests {
         assert_eq!(nearest("verb", ["id", "verbs", "why"].into_iter()), Some("verbs"));
         assert_eq!(nearest("contetn", ["actor", "content"].into_iter()), Some("content"));
         assert_eq!(nearest("banana", ["actor", "content"].into_iter()), None);
+        assert!(is_slip("annnounce", "announce") && !is_slip("flay", "flag") && !is_slip("toughen", "tighten"));
         assert_eq!(suggestion("banana", ["actor", "content"]).as_deref(), Some("one of: actor, content"));
     }
 }

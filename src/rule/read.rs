@@ -38,8 +38,7 @@ impl<'a> Source<'a> {
         self.text.get_or_init(|| self.file.text.as_ref().into()).clone()
     }
 
-    /// Notes a problem.
-    pub(super) fn note(
+    fn note(
         &self,
         severity: Severity,
         span: Range<usize>,
@@ -58,6 +57,17 @@ impl<'a> Source<'a> {
         };
         self.problems.borrow_mut().push(problem);
         Noted
+    }
+
+    /// Notes a warning.
+    pub(super) fn warn(
+        &self,
+        span: Range<usize>,
+        message: impl Into<String>,
+        label: impl Into<String>,
+        help: Option<String>,
+    ) -> Noted {
+        self.note(Severity::Warning, span, message, label, help)
     }
 
     /// Notes an error.
