@@ -231,7 +231,7 @@ impl Lexicon {
         if verbs().any(|verb| letters(verb) == letters(word)) {
             return None;
         }
-        verbs().find(|verb| crate::rule::is_slip(word, verb))
+        verbs().find(|verb| crate::problem::is_slip(word, verb))
     }
 
     /// Replaces the fixed phrases (`as well as`).

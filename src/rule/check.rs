@@ -4,17 +4,17 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::problem::{Problem, Problems, Severity};
 use super::{Clauses, Frame, FrameEntry, RuleSet, Voice, Written};
 use crate::error::Result;
 use crate::extract::{Builder, Extractor};
+use crate::problem::{Problem, Problems, Severity};
 
-/// Checks the packs of a builder: errors and warnings of all its rule files.
+/// Checks the packs of a builder: errors and warnings of all its tables and rule files.
 ///
 /// With `below`, files of packs under that number (0 is the embedded pack) are loaded, but not reported on.
 ///
 /// # Errors
-/// A pack that cannot be read, or a malformed gazetteer or lexicon table.
+/// A pack that cannot be read.
 pub fn check(builder: Builder, below: u32) -> Result<Problems> {
     let (extractor, mut problems) = builder.build_anyway()?;
     let rules = extractor.rules();

@@ -9,14 +9,15 @@ use toml::Spanned;
 
 use super::frame::{Clauses, EventType, Frame, FrameEntry, HeadRule, Nouns, ObjectRole, Place, Voice, When};
 use super::lint::Lint;
-use super::parse::{FrameSource, PatternSource, TypeSource, WhenSource, line_column};
+use super::parse::{FrameSource, PatternSource, TypeSource, WhenSource};
 use super::pattern::{Parsed, Patterns, syntax};
-use super::problem::{Problem, suggestion};
 use super::read::{Noted, Source, read};
 use super::{RuleSet, VerbTraits, Written};
 use crate::document::{Modality, Role, RuleRef};
 use crate::lexicon::{Lexicon, NounClass, Pos, VerbForms, WordId};
 use crate::pack::PackFile;
+use crate::problem::line_column;
+use crate::problem::{Problem, suggestion};
 
 /// The compiled rules and what is wrong with them.
 pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> (RuleSet, Vec<Problem>) {
@@ -364,7 +365,7 @@ fn preposition(source: &Source<'_>, lexicon: &Lexicon, at: &Spanned<String>, wor
         return;
     }
     let known = lexicon.with_reading(Pos::PREPOSITION);
-    let help = super::problem::nearest(word, known).map(|near| format!("did you mean {near:?}?"));
+    let help = crate::problem::nearest(word, known).map(|near| format!("did you mean {near:?}?"));
     source.fail(at.span(), format!("`{word}` is no preposition"), "no preposition", help);
 }
 

@@ -8,10 +8,10 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::parse::line_column;
 use super::{Example, Expected};
 use crate::document::{Document, Event, Role};
 use crate::extract::Extractor;
+use crate::problem::line_column;
 
 /// An example that does not come out as it says.
 #[derive(Clone, Debug)]

@@ -5,10 +5,11 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use toml::Spanned;
 
-use super::parse::{Example, FrameSource, PatternSource, RuleFile, TypeSource, WhenSource, line_column};
-use super::problem::nearest;
+use super::parse::{Example, FrameSource, PatternSource, RuleFile, TypeSource, WhenSource};
 use super::read::Source;
 use crate::document::{Modality, Role};
+use crate::problem::line_column;
+use crate::problem::nearest;
 
 /// Looks over the files of all packs, in their order.
 #[derive(Debug, Default)]
@@ -123,12 +124,12 @@ fn example(source: &Source<'_>, e: &Example) {
     for (key, value) in expect {
         let name = key.get_ref().as_str();
         if !known().any(|k| k == name) {
-            let help = super::suggestion(name, known());
+            let help = crate::problem::suggestion(name, known());
             source.fail(key.span(), format!("`expect` knows no `{name}`"), "no role", help);
         }
         let unknown = |m: &&str| Modality::parse(m).is_none();
         if let Some(bad) = value.texts().into_iter().find(unknown).filter(|_| name == "modality") {
-            let help = super::suggestion(bad, Modality::ALL.iter().map(|m| m.as_str()));
+            let help = crate::problem::suggestion(bad, Modality::ALL.iter().map(|m| m.as_str()));
             source.fail(key.span(), format!("unknown modality `{bad}`"), "no modality", help);
         }
     }

@@ -13,7 +13,6 @@ mod keys;
 mod lint;
 mod parse;
 pub(crate) mod pattern;
-mod problem;
 mod read;
 mod usage;
 
@@ -27,14 +26,15 @@ pub use frame::{Clauses, EventType, Frame, FrameEntry, HeadRule, Nouns, ObjectRo
 pub use keys::keys;
 pub use parse::{Example, Expected, FrameSource, PatternSource, RuleFile, TypeSource, WhenSource};
 pub use pattern::{Pattern, Patterns};
-pub use problem::{Problem, Problems, Severity};
-pub(crate) use problem::{is_slip, suggestion};
 pub use usage::{Usage, usage};
+
+pub use crate::problem::{Problem, Problems, Severity};
 
 use crate::document::RuleRef;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lexicon::{Lexicon, WordId};
 use crate::pack::PackFile;
+use crate::problem::suggestion;
 
 /// The rules of one or more packs, compiled.
 #[derive(Clone, Debug, Default)]

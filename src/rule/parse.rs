@@ -279,11 +279,3 @@ impl FrameSource {
         set(&mut self.post_object, base.post_object);
     }
 }
-
-/// Line and column (characters), both from 1, of a byte offset.
-pub(crate) fn line_column(text: &str, offset: usize) -> (u64, u64) {
-    let before = text.get(..offset).unwrap_or(text);
-    let line = before.bytes().filter(|b| *b == b'\n').count() as u64 + 1;
-    let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) as u64 + 1;
-    (line, column)
-}

@@ -12,7 +12,8 @@ pub fn error(error: &Error) {
     let source = std::error::Error::source(error);
     if let Some(problems) = source.and_then(|e| e.downcast_ref::<demarche::rule::Problems>()) {
         let text = crate::problems::render(&problems.0, colour(&io::stderr()));
-        note(&format!("{text}demarche: the rules cannot be used: {} wrong in them", problems.0.len()));
+        let mistakes = plural(problems.0.len() as u64, "mistake");
+        note(&format!("{text}demarche: the pack cannot be used: {mistakes} in it"));
         return;
     }
     let message = error.to_string();

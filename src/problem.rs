@@ -1,11 +1,10 @@
-//! What is wrong in a rule file: every problem at once, each with its place and, where one is near, the right name.
+//! What is wrong in the files of a pack: every problem at once, each with its place and, where one is near, the right name.
 
 use std::fmt;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::parse::line_column;
 use crate::error::{Error, ErrorKind};
 
 /// How bad a problem is.
@@ -17,7 +16,7 @@ pub enum Severity {
     Error,
 }
 
-/// One problem in a rule file.
+/// One problem in a file of a pack.
 #[derive(Clone, Debug)]
 pub struct Problem {
     /// How bad it is.
@@ -65,7 +64,8 @@ impl fmt::Display for Problem {
 pub struct Problems(pub Vec<Problem>);
 
 impl Problems {
-    /// The errors among them as one error of the crate, placed at the first; `None` where there are only warnings.
+    /// The errors among them as one error of the crate, placed at the first; `None` where there are only warnings. Its
+    /// kind goes by the first: [`ErrorKind::Gazetteer`] for a table, [`ErrorKind::Rule`] for rules.
     pub fn into_error(self) -> Option<Error> {
         let errors: Vec<Problem> = self.0.into_iter().filter(Problem::is_error).collect();
         let first = errors.first()?;
@@ -78,7 +78,11 @@ impl Problems {
             message.push_str(&format!("\n{more}"));
         }
         let file = first.file.clone();
-        let error = Error::new(ErrorKind::Rule, message).in_file(file).at_line(line).at_column(column);
+        let table = file.extension().is_some_and(|e| e == "csv");
+        let error = Error::new(if table { ErrorKind::Gazetteer } else { ErrorKind::Rule }, message)
+            .in_file(file)
+            .at_line(line)
+            .at_column(column);
         Some(error.caused_by(Problems(errors)))
     }
 }
@@ -91,6 +95,14 @@ impl fmt::Display for Problems {
 }
 
 impl std::error::Error for Problems {}
+
+/// Line and column (characters), both from 1, of a byte offset.
+pub(crate) fn line_column(text: &str, offset: usize) -> (u64, u64) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.bytes().filter(|b| *b == b'\n').count() as u64 + 1;
+    let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) as u64 + 1;
+    (line, column)
+}
 
 /// `did you mean "X"?`, or the list of names where none is near and they are few.
 pub(crate) fn suggestion<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
