@@ -58,9 +58,7 @@ fn bare(rules: &RuleSet) -> Vec<Problem> {
         let leaves = w.examples.iter().any(|e| e.none);
         let (lacks, wanted) = match (takes, leaves) {
             (true, true) => return None,
-            (false, false) => {
-                ("has no example", "a sentence that it takes, and one that it must not take (`none = true`)")
-            }
+            (false, false) => ("has no example", "a sentence that it takes, and one that it must not take"),
             (true, false) => ("has no counter-example", "a sentence that it must not take, and `none = true`"),
             (false, true) => ("has no example of what it takes", "a sentence that it takes, and `expect`"),
         };
