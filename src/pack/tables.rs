@@ -369,7 +369,7 @@ impl Loader<'_> {
                 "" => return Ok(()),
                 "same" | "next" => Rank::Plain,
                 "former" => Rank::Former,
-                other => return Err(row.error(format!("unknown value {other:?}"))),
+                other => return Err(row.unknown("value", "office", other, ["same", "next", "former"])),
             };
             world.peers.insert(id, rank);
             Ok(())
