@@ -174,6 +174,7 @@ mod extract;
 mod fast;
 pub mod gazetteer;
 pub mod lexicon;
+mod list;
 pub mod mention;
 pub mod pack;
 mod problem;
