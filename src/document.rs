@@ -298,8 +298,7 @@ impl<'t> Document<'t> {
     }
 
     /// Byte offsets of this document in another unit.
-    #[cfg(any(feature = "corpus", feature = "view"))]
-    pub(crate) fn offsets(&self, unit: Offsets) -> OffsetMap {
+    pub fn offsets(&self, unit: Offsets) -> OffsetMap {
         match unit {
             Offsets::Bytes => OffsetMap { steps: Vec::new() },
             _ => OffsetMap::new(&self.text, unit),
@@ -328,9 +327,19 @@ pub enum Offsets {
     Utf16,
 }
 
-/// Byte offset -> other unit, by checkpoints before every non-ASCII character.
-#[derive(Clone, Debug)]
-pub(crate) struct OffsetMap {
+/// Byte offsets in another unit: see [`Document::offsets`].
+///
+/// Checkpoints after every character that is not ASCII, so that an ASCII text costs nothing.
+///
+/// ```
+/// use demarche::{Extractor, document::Offsets};
+///
+/// let doc = Extractor::default().extract("São Tomé thanked Fiji.");
+/// let trigger = doc.events()[0].trigger;
+/// assert_eq!((trigger.start, doc.offsets(Offsets::Chars).at(trigger.start)), (11, 9));
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct OffsetMap {
     /// (byte offset of the first byte after a non-ASCII character, bytes minus units up to there)
     steps: Vec<(u32, u32)>,
 }
@@ -349,7 +358,8 @@ impl OffsetMap {
         OffsetMap { steps }
     }
 
-    pub(crate) fn at(&self, byte: u32) -> u32 {
+    /// The offset of a byte that begins a character, in the map's unit.
+    pub fn at(&self, byte: u32) -> u32 {
         let n = self.steps.partition_point(|s| s.0 <= byte);
         byte - n.checked_sub(1).and_then(|i| self.steps.get(i)).map_or(0, |s| s.1)
     }

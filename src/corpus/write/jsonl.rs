@@ -8,8 +8,9 @@ use std::io::Write;
 use jiff::civil::Date;
 
 use super::{Encoder, Payload};
-use crate::date::{DateRange, Precision};
+use crate::date::DateRange;
 use crate::document::{Argument, Document, Entity, Event, Mention, OffsetMap, Offsets, SCHEMA};
+use crate::error::Result;
 use crate::span::Span;
 
 pub(super) struct JsonLines {
@@ -24,11 +25,12 @@ impl JsonLines {
 }
 
 impl Encoder for JsonLines {
-    fn document(&mut self, doc: &Document<'_>, with_text: bool) {
+    fn document(&mut self, doc: &Document<'_>, with_text: bool) -> Result<()> {
         self.out.reserve(doc.text.len() * 5);
         let map = doc.offsets(self.offsets);
         Line { doc, map, out: &mut self.out }.document(with_text);
         self.out.push(b'\n');
+        Ok(())
     }
 
     fn finish(self: Box<Self>) -> Payload {
@@ -191,13 +193,7 @@ impl Line<'_> {
         self.raw(",\"to\":");
         self.day(date.to);
         self.raw(",\"precision\":");
-        self.plain(match date.precision {
-            Precision::Day => "day",
-            Precision::Month => "month",
-            Precision::Quarter => "quarter",
-            Precision::Year => "year",
-            Precision::Range => "range",
-        });
+        self.plain(date.precision.as_str());
     }
 
     fn day(&mut self, day: Date) {
@@ -321,7 +317,7 @@ mod tests {
                     let mut doc = Extractor::default().extract(text);
                     doc.id = Some("a\"b".to_owned());
                     let mut lines = JsonLines::new(offsets);
-                    lines.document(&doc, with_text);
+                    lines.document(&doc, with_text).unwrap();
                     let mut expected = serde_json::to_vec(&doc.view(offsets, with_text)).unwrap();
                     expected.push(b'\n');
                     assert_eq!(String::from_utf8(lines.out).unwrap(), String::from_utf8(expected).unwrap());
