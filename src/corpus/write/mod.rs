@@ -92,7 +92,14 @@ fn push_words(out: &mut String, text: &str) {
 
 /// The value of a date argument, `from` or `from/to`, else its words.
 fn date_of(doc: &Document<'_>, arg: &Argument) -> String {
-    arg.date.map_or_else(|| doc.slice(arg.span).to_string(), |d| d.to_string())
+    match arg.date {
+        Some(date) => date.to_string(),
+        None => {
+            let mut words = String::new();
+            push_words(&mut words, doc.slice(arg.span));
+            words
+        }
+    }
 }
 
 /// Text with its control characters escaped, so that showing it does nothing but show it: no terminal sequence, no
