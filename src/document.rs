@@ -346,13 +346,24 @@ pub struct OffsetMap {
 
 impl OffsetMap {
     fn new(text: &str, unit: Offsets) -> Self {
+        // Blocks of plain ASCII, which most texts are made of, are passed over at once.
+        const BLOCK: usize = 64;
         let mut steps = Vec::new();
         let mut lost = 0u32;
-        for (at, c) in text.char_indices() {
-            if !c.is_ascii() {
-                let units = if unit == Offsets::Utf16 { c.len_utf16() } else { 1 };
-                lost += (c.len_utf8() - units) as u32;
-                steps.push(((at + c.len_utf8()) as u32, lost));
+        for (n, block) in text.as_bytes().chunks(BLOCK).enumerate() {
+            if block.is_ascii() {
+                continue;
+            }
+            for (i, first) in block.iter().enumerate() {
+                // The first byte of a character tells its length; others begin with the bits 10.
+                let (bytes, utf16) = match first {
+                    0xf0.. => (4, 2),
+                    0xe0.. => (3, 1),
+                    0xc0.. => (2, 1),
+                    _ => continue,
+                };
+                lost += bytes - if unit == Offsets::Utf16 { utf16 } else { 1 };
+                steps.push(((n * BLOCK + i) as u32 + bytes, lost));
             }
         }
         OffsetMap { steps }

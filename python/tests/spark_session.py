@@ -34,6 +34,7 @@ def start(master: str, **options: object) -> SparkSession:
     builder = SparkSession.builder.master(master).appName("demarche")
     defaults = {
         "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
         "spark.driver.memory": "1g",
         "spark.driver.host": "localhost",
         "spark.driver.bindAddress": "127.0.0.1",

@@ -28,12 +28,12 @@ EXPECTED = rows(EXTRACTOR.extract_table(table()))
 
 def test_the_schema_is_that_of_the_parquet_output() -> None:
     string, number = pa.string(), pa.uint32()
-    arg = [pa.field("role", string), pa.field("start", number, False), pa.field("end", number, False)]
-    arg += [pa.field(name, string) for name in ("text", "name", "key", "country", "from", "to", "precision")]
-    trigger = [pa.field("start", number, False), pa.field("end", number, False), pa.field("text", string)]
-    rule = [pa.field("id", string), pa.field("file", string), pa.field("line", number, False)]
+    trigger = [pa.field("start", number, False), pa.field("end", number, False), pa.field("text", string, False)]
+    arg = [pa.field("role", string, False), *trigger]
+    arg += [pa.field(name, string) for name in ("name", "key", "country", "from", "to", "precision")]
+    rule = [pa.field("id", string, False), pa.field("file", string, False), pa.field("line", number, False)]
     names = ("id", "date", "event", "type", "plover", "cameo", "modality", "sentence")
-    expected = [pa.field(name, string) for name in names]
+    expected = [pa.field(name, string, name not in ("event", "type", "modality")) for name in names]
     expected.append(pa.field("trigger", pa.struct(trigger), False))
     expected.append(pa.field("args", pa.list_(pa.field("item", pa.struct(arg), False)), False))
     expected += [pa.field("implicit_actor", string), pa.field("nested_in", string)]

@@ -20,22 +20,27 @@ fn string(name: &str) -> Field {
     Field::new(name, DataType::Utf8, true)
 }
 
+/// A column in which every row has a value: readers need not ask.
+fn words(name: &str) -> Field {
+    Field::new(name, DataType::Utf8, false)
+}
+
 fn number(name: &str) -> Field {
     Field::new(name, DataType::UInt32, false)
 }
 
-static TRIGGER: LazyLock<Fields> = LazyLock::new(|| vec![number("start"), number("end"), string("text")].into());
-static RULE: LazyLock<Fields> = LazyLock::new(|| vec![string("id"), string("file"), number("line")].into());
+static TRIGGER: LazyLock<Fields> = LazyLock::new(|| vec![number("start"), number("end"), words("text")].into());
+static RULE: LazyLock<Fields> = LazyLock::new(|| vec![words("id"), words("file"), number("line")].into());
 static ARGUMENT: LazyLock<Fields> = LazyLock::new(|| {
-    let mut fields = vec![string("role"), number("start"), number("end")];
-    fields.extend(["text", "name", "key", "country", "from", "to", "precision"].map(string));
+    let mut fields = vec![words("role"), number("start"), number("end"), words("text")];
+    fields.extend(["name", "key", "country", "from", "to", "precision"].map(string));
     fields.into()
 });
 static ITEM: LazyLock<Arc<Field>> =
     LazyLock::new(|| Arc::new(Field::new("item", DataType::Struct(ARGUMENT.clone()), false)));
 static SCHEMA: LazyLock<SchemaRef> = LazyLock::new(|| {
-    let mut fields: Vec<Field> =
-        ["id", "date", "event", "type", "plover", "cameo", "modality", "sentence"].into_iter().map(string).collect();
+    let mut fields = vec![string("id"), string("date"), words("event"), words("type")];
+    fields.extend([string("plover"), string("cameo"), words("modality"), string("sentence")]);
     fields.push(Field::new("trigger", DataType::Struct(TRIGGER.clone()), false));
     fields.push(Field::new("args", DataType::List(Arc::clone(&ITEM)), false));
     fields.extend(["implicit_actor", "nested_in"].map(string));

@@ -17,30 +17,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
+from ._native import to_table
 from .batches import Date, EventBatches, Pack
 
 if TYPE_CHECKING:
     import pyarrow
     from pyspark.sql import DataFrame
+    from pyspark.sql.types import DataType, StructField, StructType
 
-__all__ = ["SCHEMA", "extract", "rejects"]
-
-_ARGUMENT = (
-    "role string, start bigint, end bigint, text string, name string, key string, country string, "
-    "`from` string, `to` string, precision string"
-)
-
-SCHEMA = (
-    "id string, date string, event string, type string, plover string, cameo string, modality string, sentence string, "
-    "trigger struct<start: bigint, end: bigint, text: string>, "
-    f"args array<struct<{_ARGUMENT.replace(' string', ': string').replace(' bigint', ': bigint')}>>, "
-    "implicit_actor string, nested_in string, rule struct<id: string, file: string, line: bigint>"
-)
-"""The columns of the result: what Spark sees in the command's Parquet output."""
+__all__ = ["extract", "rejects", "schema"]
 
 _REJECTS = "id string, reason string"
 
 _PIECE_BYTES = 1 << 20
+
+
+def schema() -> StructType:
+    """The columns of the result: what Spark sees in the command's Parquet output, and which of them are never null."""
+    import pyarrow
+    from pyspark.sql.types import ArrayType, LongType, StringType, StructField, StructType
+
+    def of(kind: pyarrow.DataType) -> DataType:
+        if pyarrow.types.is_struct(kind):
+            return StructType([field(part) for part in kind])
+        if pyarrow.types.is_list(kind):
+            return ArrayType(of(kind.value_type), kind.value_field.nullable)
+        return LongType() if pyarrow.types.is_integer(kind) else StringType()
+
+    def field(arrow: pyarrow.Field) -> StructField:
+        return StructField(arrow.name, of(arrow.type), arrow.nullable)
+
+    return StructType([field(column) for column in to_table([]).to_pyarrow().schema])
 
 
 def extract(
@@ -64,7 +71,7 @@ def extract(
     :func:`rejects` lists them.
     """
     batches = _batches(df, text_col, id_col, date_col, pack=pack, default_date=date, offsets=offsets, on_reject=on_reject)
-    return _narrow(df, text_col, id_col, date_col).mapInArrow(_Events(batches), SCHEMA)
+    return _narrow(df, text_col, id_col, date_col).mapInArrow(_Events(batches), schema())
 
 
 def rejects(
