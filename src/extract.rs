@@ -5,12 +5,14 @@
 //! ```
 //! Every stage is one module that knows only the stages before it, and one pass over what the stage before gave.
 
+mod build;
+
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::path::PathBuf;
+use std::ops::Range;
 use std::sync::Arc;
 
-use once_cell::sync::Lazy;
+pub use build::Builder;
 
 use crate::chunk::{Chunk, ChunkKind, Chunker};
 use crate::clause::{self, Parser, Predicate};
@@ -20,18 +22,16 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::event::trace::Trace;
 use crate::event::{Draft, DraftArg, Scene};
 use crate::gazetteer::{EntryKind, Hit};
+use crate::list::{Joined, Lead};
 use crate::mention::echo::Echoes;
 use crate::mention::{Finder, Found};
-use crate::pack::{self, Knowledge, PackFile};
-use crate::rule::{Problems, RuleSet};
+use crate::pack::Knowledge;
+use crate::rule::RuleSet;
 use crate::sentence::{Quote, Sentence};
 use crate::span::Span;
 use crate::tag::Tag;
 use crate::token::{Gap, Token, tokenize};
 use crate::{assemble, resolve, sentence, tag};
-
-/// The longest text taken by default, in bytes.
-const MAX_BYTES: usize = 256 << 20;
 
 /// Extracts events from texts. Cheap to clone, immutable, shareable between threads.
 #[derive(Clone, Debug)]
@@ -42,104 +42,6 @@ struct Inner {
     know: Knowledge,
     rules: RuleSet,
     max_bytes: usize,
-}
-
-/// Builds an [`Extractor`] from packs and limits.
-#[derive(Clone, Debug, Default)]
-pub struct Builder {
-    packs: Vec<PathBuf>,
-    files: Vec<PackFile>,
-    bare: bool,
-    max_bytes: Option<usize>,
-}
-
-impl Builder {
-    /// Adds a pack folder over the packs so far.
-    #[must_use]
-    pub fn pack_dir(mut self, dir: impl Into<PathBuf>) -> Self {
-        self.packs.push(dir.into());
-        self
-    }
-
-    /// Adds one table or rule file given as text; `path` is its place in a pack (`rules/mine.toml`).
-    #[must_use]
-    pub fn pack_text(mut self, path: &str, text: impl Into<String>) -> Self {
-        self.files.push(PackFile {
-            path: path.to_owned(),
-            shown: path.into(),
-            text: text.into().into(),
-            embedded: false,
-            pack: 0,
-        });
-        self
-    }
-
-    /// Leaves the embedded default pack out.
-    #[must_use]
-    pub fn without_default_pack(mut self) -> Self {
-        self.bare = true;
-        self
-    }
-
-    /// The longest text that is taken, in bytes (default 256 MiB).
-    #[must_use]
-    pub fn max_bytes(mut self, bytes: usize) -> Self {
-        self.max_bytes = Some(bytes);
-        self
-    }
-
-    /// Loads the packs and compiles them.
-    ///
-    /// # Errors
-    /// A pack that cannot be read or holds a malformed table or rule.
-    pub fn build(self) -> Result<Extractor> {
-        let (extractor, problems) = self.build_anyway()?;
-        match problems.into_error() {
-            Some(error) => Err(error),
-            None => Ok(extractor),
-        }
-    }
-
-    /// Loads and compiles what can be used; what is wrong in the rules is left out of them and told, warnings too.
-    ///
-    /// # Errors
-    /// A pack that cannot be read or holds a malformed table.
-    pub fn build_anyway(self) -> Result<(Extractor, Problems)> {
-        let mut files = if self.bare { Vec::new() } else { pack::default_files() };
-        for (n, dir) in self.packs.iter().enumerate() {
-            files.extend(pack::files_in(dir)?.into_iter().map(|f| PackFile { pack: n as u32 + 1, ..f }));
-        }
-        let own = self.packs.len() as u32 + 1;
-        files.extend(self.files.into_iter().map(|f| PackFile { pack: own, ..f }));
-        let mut know = Knowledge::load(&files)?;
-        let (rules, problems) = RuleSet::load_all(&files, &mut know.lexicon);
-        let inner = Inner { know, rules, max_bytes: self.max_bytes.unwrap_or(MAX_BYTES) };
-        Ok((Extractor(Arc::new(inner)), problems))
-    }
-}
-
-/// The default extractor, built at its first use. The embedded pack is covered by tests: it always loads.
-static DEFAULT: Lazy<Extractor> = Lazy::new(|| {
-    Extractor::builder().build().unwrap_or_else(|e| {
-        debug_assert!(false, "the embedded pack does not load: {e}");
-        let inner = Inner { know: empty(), rules: RuleSet::default(), max_bytes: MAX_BYTES };
-        Extractor(Arc::new(inner))
-    })
-});
-
-fn empty() -> Knowledge {
-    Knowledge {
-        lexicon: crate::lexicon::Lexicon::new(),
-        gazetteer: crate::gazetteer::Gazetteer::new(),
-        world: pack::World::default(),
-    }
-}
-
-impl Default for Extractor {
-    /// The extractor with the embedded pack, built once per process.
-    fn default() -> Self {
-        DEFAULT.clone()
-    }
 }
 
 impl Extractor {
@@ -224,8 +126,19 @@ struct Run<'t, 'k> {
     mentions: Vec<Found>,
     /// Token -> index + 1 of the outermost mention that begins there.
     mention_at: Vec<u32>,
+    /// List items that go on with a lead, by their first token.
+    led: Vec<(u32, Lead)>,
     drafts: Vec<Draft>,
     trace: Option<&'k Trace>,
+}
+
+/// What chunks, clauses and events of a sentence are made from.
+#[derive(Clone, Copy)]
+struct Words<'a> {
+    tokens: &'a [Token],
+    mentions: &'a [Found],
+    mention_at: &'a [u32],
+    quotes: &'a [Quote],
 }
 
 impl<'t, 'k> Run<'t, 'k> {
@@ -242,6 +155,7 @@ impl<'t, 'k> Run<'t, 'k> {
             hit_at: kept.hit_at,
             mentions: kept.mentions,
             mention_at: kept.mention_at,
+            led: Vec::new(),
             drafts: Vec::new(),
             trace: None,
         }
@@ -294,10 +208,26 @@ impl<'t, 'k> Run<'t, 'k> {
 
     fn tags(&mut self) {
         let mut readings = Vec::new();
+        let mut lead: Option<Lead> = None;
         for s in &self.sentences {
+            if let Some(open) = &mut lead {
+                if open.goes_on(s, &self.tokens, &self.know.lexicon) {
+                    let mut joined = Joined::new(*open, s, &self.tokens, &self.know.lexicon);
+                    tag::tag_with(&mut readings, self.text, &mut joined.tokens, &self.know.lexicon, false);
+                    if let Some(tokens) = self.tokens.get_mut(s.body as usize..s.end as usize) {
+                        tokens.copy_from_slice(joined.item());
+                    }
+                    self.led.push((s.body, *open));
+                    continue;
+                }
+                if s.body == s.first {
+                    lead = None;
+                }
+            }
             if let Some(tokens) = self.tokens.get_mut(s.body as usize..s.end as usize) {
                 tag::tag_with(&mut readings, self.text, tokens, &self.know.lexicon, s.headline);
             }
+            lead = Lead::of(s, &self.tokens).or(lead);
             if let Some(tokens) = self.tokens.get_mut(s.first as usize..s.body as usize) {
                 tag::tag_with(&mut readings, self.text, tokens, &self.know.lexicon, true);
             }
@@ -432,17 +362,20 @@ impl<'t, 'k> Run<'t, 'k> {
                 continue;
             }
             let before = drafts.len();
-            self.clause_events(
-                n,
-                s.body as usize,
-                s.end as usize,
-                false,
-                s.headline,
-                &mut chunks,
-                &mut preds,
-                &mut parser,
-                &mut drafts,
-            );
+            match self.led.binary_search_by_key(&s.body, |(body, _)| *body) {
+                Ok(at) => self.item_events(n, self.led[at].1, &mut chunks, &mut preds, &mut parser, &mut drafts),
+                Err(_) => self.clause_events(
+                    n,
+                    s.body as usize,
+                    s.end as usize,
+                    false,
+                    s.headline,
+                    &mut chunks,
+                    &mut preds,
+                    &mut parser,
+                    &mut drafts,
+                ),
+            }
             self.continue_quotation(&chunks, before, &mut drafts);
             // Inside the quotations of this sentence.
             while self.quotes.get(speech).is_some_and(|q| q.open < s.first) {
@@ -455,6 +388,7 @@ impl<'t, 'k> Run<'t, 'k> {
                 }
             }
         }
+        drafts.retain(|d| !is_open(d));
         self.drafts = drafts;
     }
 
@@ -492,23 +426,63 @@ impl<'t, 'k> Run<'t, 'k> {
         parser: &mut Parser,
         drafts: &mut Vec<Draft>,
     ) {
-        let chunker = Chunker {
+        let words = Words {
             tokens: &self.tokens,
-            lexicon: &self.know.lexicon,
             mentions: &self.mentions,
             mention_at: &self.mention_at,
             quotes: if quoted { &[] } else { &self.quotes },
         };
-        chunker.run(first, end, chunks);
-        let input =
-            clause::Input { chunks, tokens: &self.tokens, lexicon: &self.know.lexicon, traits: &self.rules.traits };
+        self.events_in(words, n, first..end, quoted, headline, chunks, preds, parser, drafts);
+    }
+
+    /// A list item with the lead that gives it a subject.
+    fn item_events(
+        &self,
+        n: usize,
+        lead: Lead,
+        chunks: &mut Vec<Chunk>,
+        preds: &mut Vec<Predicate>,
+        parser: &mut Parser,
+        drafts: &mut Vec<Draft>,
+    ) {
+        let joined = Joined::new(lead, &self.sentences[n], &self.tokens, &self.know.lexicon);
+        let (mentions, mention_at) = joined.mentions(&self.mentions);
+        // `Key results:` does nothing; only a party does.
+        if !joined.has_party(&mentions) {
+            let s = self.sentences[n];
+            return self.clause_events(n, s.body as usize, s.end as usize, false, false, chunks, preds, parser, drafts);
+        }
+        let quotes = joined.quotes(&self.quotes);
+        let words = Words { tokens: &joined.tokens, mentions: &mentions, mention_at: &mention_at, quotes: &quotes };
+        let from = drafts.len();
+        self.events_in(words, n, 0..joined.tokens.len(), false, false, chunks, preds, parser, drafts);
+        joined.place(drafts, from);
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn events_in(
+        &self,
+        words: Words<'_>,
+        n: usize,
+        range: Range<usize>,
+        quoted: bool,
+        headline: bool,
+        chunks: &mut Vec<Chunk>,
+        preds: &mut Vec<Predicate>,
+        parser: &mut Parser,
+        drafts: &mut Vec<Draft>,
+    ) {
+        let lexicon = &self.know.lexicon;
+        let Words { tokens, mentions, mention_at, quotes } = words;
+        Chunker { tokens, lexicon, mentions, mention_at, quotes }.run(range.start, range.end, chunks);
+        let input = clause::Input { chunks, tokens, lexicon, traits: &self.rules.traits };
         parser.run(input, preds);
         let scene = Scene {
             text: self.text,
-            tokens: &self.tokens,
-            lexicon: &self.know.lexicon,
+            tokens,
+            lexicon,
             rules: self.rules,
-            mentions: &self.mentions,
+            mentions,
             chunks,
             preds,
             sentence: n as u32,
@@ -521,13 +495,30 @@ impl<'t, 'k> Run<'t, 'k> {
 
     /// A sentence that is nothing but a quotation goes on with the speech event before it.
     fn continue_quotation(&self, chunks: &[Chunk], before: usize, drafts: &mut [Draft]) {
-        let only = chunks.iter().all(|c| matches!(c.kind, ChunkKind::Quote | ChunkKind::Stop))
-            && chunks.iter().any(|c| c.kind == ChunkKind::Quote);
-        if !only {
+        // Of several events in one sentence the one that quotes goes on: `“A,” said X, who leads the talks. “B.”`
+        let Some(latest) = drafts[..before].iter().rposition(|d| !d.quoted) else { return };
+        let here = drafts[latest].sentence;
+        let quoting = (0..=latest)
+            .rev()
+            .take_while(|n| drafts[*n].sentence == here)
+            .find(|n| drafts[*n].quote && !drafts[*n].quoted)
+            .unwrap_or(latest);
+        let Some(last) = drafts.get_mut(quoting) else { return };
+        let sentence = self.sentences.get(last.sentence as usize);
+        // `“...” to help her.`: a quotation with a tail that is no clause.
+        let opens = chunks.first().is_some_and(|c| c.kind == ChunkKind::Quote);
+        if !opens || chunks.iter().any(|c| c.kind == ChunkKind::Verb && c.group.form.is_finite()) {
+            // `In a speech she said:` and then a paragraph without marks.
+            let follows = sentence.zip(chunks.first()).is_some_and(|(s, c)| s.end == c.first);
+            if is_open(last)
+                && follows
+                && !opens
+                && let Some((first, end)) = chunks.first().zip(chunks.last()).map(|(f, l)| (f.first, l.end))
+            {
+                last.args.push(DraftArg { role: Role::Content, first, end });
+            }
             return;
         }
-        let Some(last) = drafts[..before].iter_mut().rev().find(|d| !d.quoted) else { return };
-        let sentence = self.sentences.get(last.sentence as usize);
         let near = chunks.first().zip(sentence).is_some_and(|(c, s)| c.first.saturating_sub(s.end) < 400);
         if !near || !(last.quote || self.rules.types.get(last.kind as usize).is_some_and(|t| t.speech)) {
             return;
@@ -550,6 +541,7 @@ impl<'t, 'k> Run<'t, 'k> {
         let (meets, acts) = self.roles();
         let starts: Vec<u32> = self.sentences.iter().map(|s| s.body).collect();
         let input = resolve::Input {
+            sentences: &self.sentences,
             starts: &starts,
             text: self.text,
             tokens: &self.tokens,
@@ -574,7 +566,7 @@ impl<'t, 'k> Run<'t, 'k> {
             paragraphs: &paragraphs,
             date: day,
         };
-        let mentions = assemble::mentions(&parts);
+        let mentions = assemble::mentions(&parts, &self.drafts);
         let events = assemble::events(&parts, self.drafts);
         let sentences = self.sentences.iter().map(|s| span(&self.tokens, s)).collect();
         let document = Document {
@@ -619,6 +611,11 @@ impl<'t, 'k> Run<'t, 'k> {
         }
         (meets, acts)
     }
+}
+
+/// Whether an event that quotes has yet to find what it quotes (`she said:` at the end of a paragraph).
+fn is_open(d: &Draft) -> bool {
+    d.quote && !d.args.iter().any(|a| a.role == Role::Content)
 }
 
 fn span(tokens: &[Token], s: &Sentence) -> Span {

@@ -307,7 +307,7 @@ impl EventTable {
     ///
     /// The same table with 64-bit signed numbers in the place of unsigned ones, for engines without those, such as Spark.
     fn signed(&self, py: Python<'_>) -> PyResult<EventTable> {
-        let fields: Vec<Field> = self.schema.fields().iter().map(|f| signed_field(f)).collect();
+        let fields: Vec<Field> = self.schema.fields().iter().map(signed_field).collect();
         let schema = Arc::new(Schema::new(fields));
         let one = |batch: &RecordBatch| {
             let columns = batch.columns().iter().map(signed_array).collect::<Result<Vec<_>, _>>()?;
