@@ -303,8 +303,7 @@ impl Run<'_, '_> {
     }
 
     fn is_of(&self, c: usize) -> bool {
-        let token = &self.i.tokens[self.i.chunks[c].head as usize];
-        self.i.lexicon.word(token.word).pos.has(Pos::OF)
+        self.i.tokens[self.i.chunks[c].head as usize].pos.has(Pos::OF)
     }
 
     fn noun(&mut self, c: usize) {

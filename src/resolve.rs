@@ -322,12 +322,12 @@ impl<'a> Resolver<'a> {
             return e;
         }
         let name = self.text(m.first, m.end);
-        let folded = crate::lexicon::fold(name).split_whitespace().collect::<Vec<_>>().join(" ");
+        let clean = on_one_line(name);
+        let folded = crate::lexicon::fold(&clean);
         if let Some(e) = self.names.get(&folded) {
             return *e;
         }
         let country = Some(m.country).filter(|c| *c != NONE);
-        let clean = name.split_whitespace().collect::<Vec<_>>().join(" ");
         let entity = Entity {
             kind: Some(m.kind),
             name: clean,
@@ -562,9 +562,11 @@ impl<'a> Resolver<'a> {
         let person = trace.row.and_then(|r| world.people.get(r));
         let entity = &mut self.entities[e as usize];
         if let Some(person) = person {
-            entity.name = person.name.to_string();
-            entity.key = Some(person.key.into());
-            entity.wikidata = person.wikidata.map(Into::into);
+            if entity.key.is_none() {
+                entity.name = person.name.to_string();
+                entity.key = Some(person.key.into());
+                entity.wikidata = person.wikidata.map(Into::into);
+            }
             let date = self.i.date;
             if trace.country.is_none() {
                 let served = person.terms.iter().filter(|t| t.country.is_some());
@@ -582,7 +584,7 @@ impl<'a> Resolver<'a> {
                 }
             }
         } else if first || name.len() > entity.name.len() {
-            let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+            let name = on_one_line(name);
             if first || name.len() > entity.name.len() {
                 entity.name = name;
             }
@@ -594,7 +596,7 @@ impl<'a> Resolver<'a> {
         if let Some(r) = trace.row {
             self.keys.insert(Key::Row(MentionKind::Person, r), e);
         }
-        for w in words.into_iter().filter(|w| w.chars().count() > 1) {
+        for w in words.into_iter().filter(|w| w.len() > 1 && w.chars().count() > 1) {
             let list = self.surnames.entry(w).or_default();
             if !list.contains(&e) && list.len() < 32 {
                 list.push(e);
@@ -684,7 +686,7 @@ impl<'a> Resolver<'a> {
             }
         }
         let country = Some(m.country).filter(|c| *c != NONE);
-        let name = self.text(m.first, m.end).split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = on_one_line(self.text(m.first, m.end));
         let mut entity = Entity {
             kind: Some(MentionKind::Person),
             name,
@@ -745,7 +747,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn new_group(&mut self, m: &Found, members: Vec<u32>) -> u32 {
-        let name = self.text(m.first, m.end).split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = on_one_line(self.text(m.first, m.end));
         let entity = Entity { kind: Some(MentionKind::Group), name, members, ..Default::default() };
         self.new_entity(entity, Trace::default())
     }
@@ -813,6 +815,18 @@ impl<'a> Resolver<'a> {
         }
         countries
     }
+}
+
+/// Runs of white space become one blank.
+fn on_one_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
 }
 
 fn push_role(roles: &mut Vec<Arc<str>>, world: &World, office: u32, rank: Rank) {

@@ -13,7 +13,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::lexicon::{Lexicon, Pos, WordId, hash_word};
+use crate::lexicon::{Facts, LOW, Lexicon, Pos, SEED, WordId, hash_word, mix};
 use crate::span::Span;
 use crate::tag::Tag;
 
@@ -79,6 +79,10 @@ pub struct Token {
     pub shape: Shape,
     /// What stands before it.
     pub gap: Gap,
+    /// Facts of its word.
+    pub(crate) facts: Facts,
+    /// Readings of its word.
+    pub(crate) pos: Pos,
 }
 
 impl Token {
@@ -107,6 +111,8 @@ const SPACE: u8 = 4;
 const LINE: u8 = 8;
 const WIDE: u8 = 16;
 const UPPER: u8 = 32;
+/// A word of letters ends before it, whatever it is.
+const ENDS: u8 = 64;
 
 static CLASS: [u8; 256] = {
     let mut t = [0u8; 256];
@@ -117,10 +123,11 @@ static CLASS: [u8; 256] = {
             b'a'..=b'z' => LETTER,
             b'A'..=b'Z' => LETTER | UPPER,
             b'0'..=b'9' => DIGIT,
-            b' ' | b'\t' | 0x0b | 0x0c | 0x00..=0x08 | 0x0e..=0x1f | 0x7f => SPACE,
-            b'\n' | b'\r' => LINE,
+            b' ' | b'\t' | 0x0b | 0x0c | 0x00..=0x08 | 0x0e..=0x1f | 0x7f => SPACE | ENDS,
+            b'\n' | b'\r' => LINE | ENDS,
             0x80..=0xff => WIDE,
-            _ => 0,
+            b'\'' | b'-' | b'.' => 0,
+            _ => ENDS,
         };
         i += 1;
     }
@@ -134,6 +141,18 @@ fn class(bytes: &[u8], at: usize) -> u8 {
         None => 0,
     }
 }
+
+/// The high bit of every byte that is an ASCII letter.
+#[inline]
+const fn letters(block: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let low = block & (0x7f * ONES) | LOW;
+    let from_a = low + (0x80 - 0x61) * ONES;
+    let after_z = low + (0x80 - 0x7b) * ONES;
+    from_a & !after_z & !block & HIGH
+}
+
+const HIGH: u64 = 0x8080_8080_8080_8080;
 
 /// Cuts a text into tokens, appending to `out`.
 pub fn tokenize(text: &str, lexicon: &Lexicon, out: &mut Vec<Token>) {
@@ -157,7 +176,17 @@ impl Cutter<'_> {
         while at < self.bytes.len() {
             let c = class(self.bytes, at);
             at = if c & LETTER != 0 {
-                self.word(at)
+                let end = match self.plain_word(at) {
+                    Some(end) => end,
+                    None => self.word(at),
+                };
+                // Mostly one blank follows.
+                if self.bytes.get(end) == Some(&b' ') {
+                    self.gap = Gap::Space;
+                    end + 1
+                } else {
+                    end
+                }
             } else if c & SPACE != 0 {
                 self.gap = self.gap.max(Gap::Space);
                 at + 1
@@ -176,8 +205,56 @@ impl Cutter<'_> {
     #[inline]
     fn push(&mut self, start: usize, end: usize, word: WordId, tag: Tag, shape: Shape) -> usize {
         let gap = std::mem::replace(&mut self.gap, Gap::None);
-        self.out.push(Token { start: start as u32, end: end as u32, word, tag, shape, gap });
+        let known = self.lexicon.word(word);
+        let (facts, pos) = (known.facts, known.pos);
+        self.out.push(Token { start: start as u32, end: end as u32, word, tag, shape, gap, facts, pos });
         end
+    }
+
+    /// A word of ASCII letters alone that ends where nothing can go on with it: nearly all words. Eight bytes at a time,
+    /// hash and capitals along with the end.
+    #[inline]
+    fn plain_word(&mut self, start: usize) -> Option<usize> {
+        let (mut hash, mut upper, mut at) = (SEED, 0, start);
+        let (end, last) = loop {
+            let block = u64::from_le_bytes(*self.bytes.get(at..)?.first_chunk::<8>()?);
+            let letters = letters(block);
+            // Capitals lack bit 5.
+            let capitals = letters & !(block << 2);
+            if letters == HIGH {
+                upper += capitals.count_ones();
+                if class(self.bytes, at + 8) & LETTER == 0 {
+                    break (at + 8, block);
+                }
+                hash = mix(hash, block | LOW);
+                at += 8;
+            } else {
+                let inside = (letters ^ HIGH).trailing_zeros() & !7;
+                let keep = (1u64 << inside) - 1;
+                upper += (capitals & keep).count_ones();
+                break (at + inside as usize / 8, block & keep);
+            }
+        };
+        let len = end - start;
+        let stop = self.bytes.get(end);
+        // An abbreviation has at most six letters.
+        if class(self.bytes, end) & ENDS == 0 && stop.is_some() && !(len > 6 && stop == Some(&b'.')) {
+            return None;
+        }
+        let mut shape = Shape::ALPHA;
+        if upper > 0 {
+            if class(self.bytes, start) & UPPER != 0 {
+                shape = shape.with(Shape::CAPITAL);
+            }
+            if upper as usize == len && len > 1 {
+                shape = shape.with(Shape::ALL_CAPS);
+            }
+        }
+        if len == 1 {
+            shape = shape.with(Shape::INITIAL);
+        }
+        let word = self.lexicon.find_hash(mix(hash ^ len as u64, last | LOW));
+        Some(self.push(start, end, word, Tag::None, shape))
     }
 
     /// Line breaks and the spaces around them.
@@ -338,9 +415,11 @@ impl Cutter<'_> {
             return self.push(at, end, WordId::NONE, Tag::Possessive, Shape::default());
         }
         if is(b"m") || is(b"d") || is(b"re") || is(b"ve") || is(b"ll") {
-            let mut word = String::from("'");
-            word.push_str(&String::from_utf8_lossy(suffix).to_ascii_lowercase());
-            let id = self.lexicon.find(&word);
+            let mut word = [b'\''; 3];
+            for (to, from) in word.iter_mut().skip(1).zip(suffix) {
+                *to = *from;
+            }
+            let id = self.lexicon.find_hash(hash_word(word.get(..=suffix.len()).unwrap_or_default()));
             return self.push(at, end, id, Tag::None, Shape::default());
         }
         // `ministers' meeting`: only where a plural s stands before and a space follows.
@@ -421,7 +500,9 @@ impl Cutter<'_> {
         let word =
             if shape.has(Shape::WIDE) { self.lexicon.find_folded(&self.text[start..at]) } else { self.find(start, at) };
         let ordinal = bytes[start..at].iter().filter(|b| b.is_ascii_alphabetic()).count() == 2
-            && [b"st", b"nd", b"rd", b"th"].iter().any(|e| bytes[start..at].to_ascii_lowercase().ends_with(*e));
+            && bytes[start..at]
+                .last_chunk::<2>()
+                .is_some_and(|[a, b]| matches!(&[a | 0x20, b | 0x20], b"st" | b"nd" | b"rd" | b"th"));
         self.push(start, at, word, if ordinal { Tag::Adjective } else { Tag::Number }, shape);
         self.after_word(at)
     }

@@ -125,7 +125,7 @@ impl Scene<'_> {
     }
 
     fn pos(&self, c: usize) -> Pos {
-        self.lexicon.word(self.word(c)).pos
+        self.chunks.get(c).and_then(|k| self.tokens.get(k.head as usize)).map(|t| t.pos).unwrap_or_default()
     }
 
     fn head_tag(&self, c: usize) -> Tag {

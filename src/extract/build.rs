@@ -82,6 +82,7 @@ impl Builder {
         files.extend(self.files.into_iter().map(|f| PackFile { pack: own, ..f }));
         let mut know = Knowledge::load(&files)?;
         let (rules, problems) = RuleSet::load_all(&files, &mut know.lexicon);
+        know.settle();
         let inner = Inner { know, rules, max_bytes: self.max_bytes.unwrap_or(MAX_BYTES) };
         Ok((Extractor(Arc::new(inner)), problems))
     }

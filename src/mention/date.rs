@@ -150,7 +150,7 @@ struct Cursor<'a> {
 /// The date expression that begins at token `at` of a sentence, with the token it ends before.
 pub fn at(text: &str, tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(Expr, usize)> {
     let token = tokens.get(at)?;
-    let pos = lexicon.word(token.word).pos;
+    let pos = token.pos;
     let digit = token.shape.has(Shape::DIGIT);
     if !digit
         && !pos.has(Pos::MONTH.or(Pos::WEEKDAY).or(Pos::TIME).or(Pos::DETERMINER))
@@ -169,7 +169,7 @@ impl Cursor<'_> {
     }
 
     fn pos(&self, i: usize) -> Pos {
-        self.tokens.get(i).map(|t| self.lexicon.word(t.word).pos).unwrap_or_default()
+        self.tokens.get(i).map(|t| t.pos).unwrap_or_default()
     }
 
     fn raw(&self, i: usize) -> &str {

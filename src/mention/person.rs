@@ -11,7 +11,7 @@
 use super::{Anaphor, Finder, Found, NONE};
 use crate::document::MentionKind;
 use crate::gazetteer::{EntryKind, Form};
-use crate::lexicon::{NounClass, Pos};
+use crate::lexicon::{Facts, NounClass, Pos};
 use crate::pack::{Honorific, Rank};
 use crate::tag::Tag;
 use crate::token::{Gap, Shape};
@@ -52,7 +52,7 @@ impl Finder<'_> {
     }
 
     /// A noun for a person with its modifiers, then a name: `lighthouse keeper, Ann Lee,`, `chemist Wara Flores`.
-    fn described(&self, i: usize) -> Option<Found> {
+    pub(super) fn described(&self, i: usize) -> Option<Found> {
         let definite =
             i > self.first && matches!(self.tag(i - 1), Tag::Determiner | Tag::PossPronoun | Tag::Possessive);
         let mut country = NONE;
@@ -64,11 +64,8 @@ impl Finder<'_> {
                 continue;
             }
             let rank = self.entry(k, EntryKind::Rank);
-            let word = self.lexicon().word(self.tokens[k].word);
             let person = !self.is_capital(k)
-                && (word.class == NounClass::Person && !word.pos.has(Pos::PLURAL)
-                    || rank.is_some()
-                    || self.is_colleague(k))
+                && (self.facts(k).has(Facts::PERSON) || rank.is_some())
                 && !self.tag(k).is_verb();
             if person && let Some((first, end, row)) = self.name_of(k + 1, definite) {
                 let mut found = Found::new(MentionKind::Person, i, end);
@@ -83,13 +80,6 @@ impl Finder<'_> {
             k += 1;
         }
         None
-    }
-
-    fn is_colleague(&self, i: usize) -> bool {
-        let word = self.lexicon().word(self.tokens[i].word);
-        word.noun.is_known()
-            && !word.pos.has(Pos::PLURAL)
-            && self.world().collectives.get(&word.noun) == Some(&crate::pack::Collective::Persons)
     }
 
     /// A name right at token `i`, or between commas after it, as an apposition of what stands before.
@@ -271,15 +261,14 @@ impl Finder<'_> {
     }
 
     fn is_collective(&self, i: usize) -> bool {
-        self.tokens.get(i).is_some_and(|t| {
-            let noun = self.lexicon().word(t.word).noun;
-            noun.is_known() && self.world().collectives.contains_key(&noun)
-        })
+        self.facts(i).has(Facts::COLLECTIVE)
     }
 
     pub(super) fn is_countries(&self, i: usize) -> bool {
-        let noun =
-            self.tokens.get(i).filter(|_| i < self.end).map(|t| self.lexicon().word(t.word).noun).unwrap_or_default();
+        if i >= self.end || !self.is_collective(i) {
+            return false;
+        }
+        let noun = self.tokens.get(i).map(|t| self.lexicon().word(t.word).noun).unwrap_or_default();
         noun.is_known() && self.world().collectives.get(&noun) == Some(&crate::pack::Collective::Countries)
     }
 
@@ -645,8 +634,7 @@ impl Finder<'_> {
                     break;
                 }
                 // `in Paris Emmanuel Macron`: a name never runs into a noun that heads a body or programme.
-                let word = self.lexicon().word(token.word);
-                if word.noun.is_known() && self.world().heads.contains_key(&word.noun) && words > 0 {
+                if words > 0 && token.facts.has(Facts::HEAD) {
                     return None;
                 }
                 words += 1;
@@ -820,9 +808,8 @@ impl Finder<'_> {
         // `Victoria Falls Bridge`: the head of a place or body after the name.
         if end < self.end
             && self.is_capital(end)
-            && self.lexicon().word(self.tokens[end].word).noun.is_known()
             && self.tokens[end].gap <= Gap::Space
-            && self.world().heads.contains_key(&self.lexicon().word(self.tokens[end].word).noun)
+            && self.facts(end).has(Facts::HEAD)
         {
             return None;
         }

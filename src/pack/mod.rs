@@ -20,7 +20,7 @@ pub use world::{
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::gazetteer::{Entry, Gazetteer};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, WordId};
 
 /// One file of a pack.
 #[derive(Clone, Debug)]
@@ -146,7 +146,16 @@ impl Knowledge {
     /// # Errors
     /// A malformed table, with its file and line.
     pub fn load(files: &[PackFile]) -> Result<Knowledge> {
-        tables::load(files)
+        let mut know = tables::load(files)?;
+        know.settle();
+        Ok(know)
+    }
+
+    /// Notes what the tables say of words; to be called again when words have been added.
+    pub(crate) fn settle(&mut self) {
+        let world = &self.world;
+        let group = |noun: WordId| world.collectives.get(&noun).map(|c| *c == Collective::Persons);
+        self.lexicon.note_facts(|noun| world.heads.contains_key(&noun), group);
     }
 
     /// What the whole of `name` names.

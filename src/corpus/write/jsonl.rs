@@ -271,9 +271,10 @@ impl Line<'_> {
     }
 
     fn string(&mut self, text: &str) {
+        self.out.reserve(text.len() + 2);
         self.out.push(b'"');
         let mut rest = text.as_bytes();
-        while let Some(at) = rest.iter().position(|b| *b < b' ' || matches!(b, b'"' | b'\\')) {
+        while let Some(at) = escaped_at(rest) {
             let (clean, from) = rest.split_at(at);
             self.out.extend_from_slice(clean);
             let Some((&byte, after)) = from.split_first() else { break };
@@ -300,6 +301,26 @@ impl Line<'_> {
     fn raw(&mut self, text: &str) {
         self.out.extend_from_slice(text.as_bytes());
     }
+}
+
+/// Where the first byte stands that JSON wants escaped; eight bytes at a time.
+#[inline]
+fn escaped_at(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * ONES;
+    let escaped = |b: &u8| *b < b' ' || matches!(b, b'"' | b'\\');
+    let (blocks, rest) = bytes.as_chunks::<8>();
+    for (n, block) in blocks.iter().enumerate() {
+        let x = u64::from_le_bytes(*block);
+        let (quote, slash) = (x ^ (0x22 * ONES), x ^ (0x5c * ONES));
+        let control = x.wrapping_sub(0x20 * ONES) & !x;
+        let found = control | quote.wrapping_sub(ONES) & !quote | slash.wrapping_sub(ONES) & !slash;
+        // Borrows reach upwards only: the lowest mark is true.
+        if found & HIGH != 0 {
+            return Some(n * 8 + ((found & HIGH).trailing_zeros() / 8) as usize);
+        }
+    }
+    rest.iter().position(escaped).map(|at| blocks.len() * 8 + at)
 }
 
 #[cfg(test)]
