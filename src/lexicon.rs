@@ -61,6 +61,8 @@ impl Facts {
     pub const COLLECTIVE: Facts = Facts(8);
     /// A noun for one person, or for one of a group of persons.
     pub const PERSON: Facts = Facts(16);
+    /// After `the` it can make a date (`last`, `end`).
+    pub const CALENDAR: Facts = Facts(32);
 
     /// The union of two sets.
     #[inline]
@@ -132,6 +134,9 @@ pub(crate) fn mix(h: u64, x: u64) -> u64 {
 
 /// Lower case, straight apostrophes, plain hyphens.
 pub(crate) fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(word.len());
     for c in word.chars() {
         match c {
@@ -304,17 +309,38 @@ impl Lexicon {
             .map(|(words, pos)| (words.len(), *pos))
     }
 
-    /// Notes the facts that depend on other tables, once all of them are read: `heads` and `groups` tell whether a noun
-    /// is one, and whether it is a group of persons.
-    pub(crate) fn note_facts(&mut self, heads: impl Fn(WordId) -> bool, groups: impl Fn(WordId) -> Option<bool>) {
-        let of_noun: Vec<(bool, Option<bool>)> =
-            (0..self.words.len() as u32).map(|n| (heads(WordId(n)), groups(WordId(n)))).collect();
+    /// Notes the facts that depend on other tables, once all of them are read: nouns that are heads of names, nouns for
+    /// groups, and whether those are groups of persons.
+    pub(crate) fn note_facts(
+        &mut self,
+        heads: impl Iterator<Item = WordId>,
+        groups: impl Iterator<Item = (WordId, bool)>,
+    ) {
+        let mut of_noun = vec![Facts::default(); self.words.len()];
+        for noun in heads.filter(|noun| noun.is_known()) {
+            if let Some(fact) = of_noun.get_mut(noun.0 as usize) {
+                fact.set(Facts::HEAD, true);
+            }
+        }
+        for (noun, persons) in groups.filter(|(noun, _)| noun.is_known()) {
+            if let Some(fact) = of_noun.get_mut(noun.0 as usize) {
+                fact.set(Facts::COLLECTIVE, true);
+                fact.set(Facts::PERSON, persons);
+            }
+        }
         for word in self.words.iter_mut().skip(1) {
-            let (head, group) = of_noun.get(word.noun.0 as usize).copied().filter(|_| word.noun.is_known()).unwrap_or_default();
+            let noun = of_noun.get(word.noun.0 as usize).copied().unwrap_or_default();
             let single = !word.pos.has(Pos::PLURAL);
-            word.facts.set(Facts::HEAD, head);
-            word.facts.set(Facts::COLLECTIVE, group.is_some());
-            word.facts.set(Facts::PERSON, single && (word.class == NounClass::Person || group == Some(true)));
+            word.facts.set(Facts::HEAD, noun.has(Facts::HEAD));
+            word.facts.set(Facts::COLLECTIVE, noun.has(Facts::COLLECTIVE));
+            let person = word.class == NounClass::Person || noun.has(Facts::PERSON);
+            word.facts.set(Facts::PERSON, single && person);
+        }
+        for word in crate::mention::date::AFTER_THE {
+            let id = self.find(word);
+            if id.is_known() {
+                self.word_mut(id).facts.set(Facts::CALENDAR, true);
+            }
         }
     }
 

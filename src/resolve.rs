@@ -464,7 +464,7 @@ impl<'a> Resolver<'a> {
         let words: Vec<Box<str>> = self.i.tokens[m.name.0 as usize..m.name.1 as usize]
             .iter()
             .filter(|t| t.is_word())
-            .map(|t| crate::lexicon::fold(t.span().text(self.i.text)).trim_end_matches('.').into())
+            .map(|t| folded_word(t.span().text(self.i.text)))
             .collect();
         let row = if m.row != NONE { Some(m.row) } else { None };
         // A person seen before?
@@ -815,6 +815,17 @@ impl<'a> Resolver<'a> {
         }
         countries
     }
+}
+
+/// A word of a name, folded, without its full stop.
+fn folded_word(text: &str) -> Box<str> {
+    let word = text.trim_end_matches('.');
+    if !word.is_ascii() {
+        return crate::lexicon::fold(word).into();
+    }
+    let mut word: Box<str> = word.into();
+    word.make_ascii_lowercase();
+    word
 }
 
 /// Runs of white space become one blank.

@@ -53,10 +53,7 @@ pub fn quotes(tokens: &mut [Token], out: &mut Vec<Quote>) {
             open = None;
             start = at;
         }
-        if !matches!(
-            tokens[at].tag,
-            Tag::QuoteStraight | Tag::QuoteSingle | Tag::QuoteOpen | Tag::QuoteClose
-        ) {
+        if !matches!(tokens[at].tag, Tag::QuoteStraight | Tag::QuoteSingle | Tag::QuoteOpen | Tag::QuoteClose) {
             continue;
         }
         let before = tokens[at].gap > Gap::None
@@ -157,7 +154,9 @@ pub fn sentences(text: &str, tokens: &[Token], lexicon: &Lexicon, quotes: &[Quot
     let mut inside_until = 0usize;
     for at in 1..=tokens.len() {
         // Most tokens go on with the line, and the one before them ends nothing.
-        if tokens.get(at).is_some_and(|next| next.gap <= Gap::Space && !may_end(&tokens[at - 1])) && at - first < LONGEST {
+        if tokens.get(at).is_some_and(|next| next.gap <= Gap::Space && !may_end(&tokens[at - 1]))
+            && at - first < LONGEST
+        {
             continue;
         }
         let ends = match tokens.get(at) {

@@ -184,6 +184,14 @@ impl Scene<'_> {
             if entry.adjective != adjective.is_some() {
                 continue;
             }
+            // Most frames of a verb ask for a particle that is not there; an explanation tells of them all the same.
+            let verb = adjective.unwrap_or(pred.chunk as usize);
+            if self.trace.is_none()
+                && !entry.particles.is_empty()
+                && self.after_particles(verb + 1, &entry.particles).is_none()
+            {
+                continue;
+            }
             match self.fit(n, pred, entry, adjective, reports) {
                 Ok(draft) => {
                     if let Some(trace) = self.trace {

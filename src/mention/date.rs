@@ -7,7 +7,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 use crate::date::{DateRange, Precision};
-use crate::lexicon::{Lexicon, Pos};
+use crate::lexicon::{Facts, Lexicon, Pos};
 use crate::tag::Tag;
 use crate::token::{Gap, Shape, Token};
 
@@ -147,6 +147,28 @@ struct Cursor<'a> {
     lexicon: &'a Lexicon,
 }
 
+/// Words that make a date after `the` without being words of time themselves. (`the last quarter`, `the end of 2020`)
+pub(crate) const AFTER_THE: [&str; 18] = [
+    "same",
+    "past",
+    "last",
+    "next",
+    "previous",
+    "coming",
+    "following",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "beginning",
+    "start",
+    "end",
+    "middle",
+    "early",
+    "late",
+    "mid",
+];
+
 /// The date expression that begins at token `at` of a sentence, with the token it ends before.
 pub fn at(text: &str, tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(Expr, usize)> {
     let token = tokens.get(at)?;
@@ -157,6 +179,15 @@ pub fn at(text: &str, tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<
         && token.tag != Tag::Adjective
         && token.tag != Tag::Number
     {
+        return None;
+    }
+    // Articles stand before nearly everything else.
+    let article = pos.has(Pos::DETERMINER)
+        && !pos.has(Pos::PRONOUN.or(Pos::MONTH).or(Pos::WEEKDAY).or(Pos::TIME))
+        && !digit
+        && token.tag == Tag::Determiner;
+    let dated = |t: &Token| t.pos.has(Pos::TIME) || t.facts.has(Facts::CALENDAR);
+    if article && !tokens.get(at + 1).is_some_and(dated) {
         return None;
     }
     let c = Cursor { text, tokens, lexicon };

@@ -362,9 +362,8 @@ impl Echoes<'_> {
             } else {
                 None
             };
-            let echo = echo
-                .or_else(|| self.head(i, names, &places[..places.partition_point(|p| (*p as usize) < i)]))
-                .or_else(|| if quoted { None } else { self.speakers(i) });
+            let echo =
+                echo.or_else(|| self.head(i, names, &places)).or_else(|| if quoted { None } else { self.speakers(i) });
             match echo {
                 Some(m) => {
                     i = m.end as usize;
@@ -485,7 +484,7 @@ impl Echoes<'_> {
         }
         let standing = self.know.world.standing.get(&word.noun).copied();
         if standing == Some(Standing::Anywhere) && head == Head::Place && definite && !of {
-            let last = places.last()?;
+            let last = places.get(places.partition_point(|p| (*p as usize) < i).checked_sub(1)?)?;
             return Some(Found { same: *last, ..Found::new(MentionKind::Place, i, i + 1) });
         }
         // `the joint border committee`, `the roaming agreement`: a small-letter name.

@@ -151,13 +151,17 @@ impl<'a> Finder<'a> {
     }
 
     /// The entry of that kind that begins at token `i`, with the token it ends before.
-    #[inline]
+    #[inline(always)]
     fn entry(&self, i: usize, kind: EntryKind) -> Option<(Entry, usize)> {
-        let hit = self.hit(i).filter(|h| h.has(kind))?;
-        self.entry_of(hit, kind)
+        // Asked of every token for one kind after the other; few begin a name at all.
+        if self.hit_at.get(i).is_none_or(|n| *n == 0) {
+            return None;
+        }
+        self.entry_of(i, kind)
     }
 
-    fn entry_of(&self, hit: &Hit, kind: EntryKind) -> Option<(Entry, usize)> {
+    fn entry_of(&self, i: usize, kind: EntryKind) -> Option<(Entry, usize)> {
+        let hit = self.hit(i).filter(|h| h.has(kind))?;
         self.know.gazetteer.entries(hit, self.tokens).find(|e| e.kind == kind).map(|e| (*e, hit.end as usize))
     }
 

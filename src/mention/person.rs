@@ -64,9 +64,8 @@ impl Finder<'_> {
                 continue;
             }
             let rank = self.entry(k, EntryKind::Rank);
-            let person = !self.is_capital(k)
-                && (self.facts(k).has(Facts::PERSON) || rank.is_some())
-                && !self.tag(k).is_verb();
+            let person =
+                !self.is_capital(k) && (self.facts(k).has(Facts::PERSON) || rank.is_some()) && !self.tag(k).is_verb();
             if person && let Some((first, end, row)) = self.name_of(k + 1, definite) {
                 let mut found = Found::new(MentionKind::Person, i, end);
                 found.name = (first as u32, end as u32);

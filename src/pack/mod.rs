@@ -20,7 +20,7 @@ pub use world::{
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::gazetteer::{Entry, Gazetteer};
-use crate::lexicon::{Lexicon, WordId};
+use crate::lexicon::Lexicon;
 
 /// One file of a pack.
 #[derive(Clone, Debug)]
@@ -154,8 +154,8 @@ impl Knowledge {
     /// Notes what the tables say of words; to be called again when words have been added.
     pub(crate) fn settle(&mut self) {
         let world = &self.world;
-        let group = |noun: WordId| world.collectives.get(&noun).map(|c| *c == Collective::Persons);
-        self.lexicon.note_facts(|noun| world.heads.contains_key(&noun), group);
+        let groups = world.collectives.iter().map(|(noun, kind)| (*noun, *kind == Collective::Persons));
+        self.lexicon.note_facts(world.heads.keys().copied(), groups);
     }
 
     /// What the whole of `name` names.

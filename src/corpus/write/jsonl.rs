@@ -247,19 +247,25 @@ impl Line<'_> {
         self.out.push(b'"');
     }
 
+    /// The digits are gathered in one word, the first of them lowest, and copied as eight bytes whatever their number.
     #[inline]
-    fn number(&mut self, mut number: u32) {
-        let mut digits = [0u8; 10];
-        let mut used = 0;
-        for digit in digits.iter_mut().rev() {
-            *digit = b'0' + (number % 10) as u8;
-            number /= 10;
+    fn number(&mut self, number: u32) {
+        if number >= 100_000_000 {
+            self.out.extend_from_slice(format!("{number}").as_bytes());
+            return;
+        }
+        let (mut rest, mut used, mut digits) = (number, 0, 0u64);
+        loop {
+            digits = digits << 8 | u64::from(b'0' + (rest % 10) as u8);
+            rest /= 10;
             used += 1;
-            if number == 0 {
+            if rest == 0 {
                 break;
             }
         }
-        self.out.extend_from_slice(&digits[digits.len() - used..]);
+        let end = self.out.len() + used;
+        self.out.extend_from_slice(&digits.to_le_bytes());
+        self.out.truncate(end);
     }
 
     /// A string that needs no escapes.
