@@ -415,6 +415,7 @@ impl<'t, 'k> Run<'t, 'k> {
             quoted,
             headline,
             trace: self.trace,
+            reached: Cell::default(),
         };
         scene.run(drafts);
     }

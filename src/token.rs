@@ -239,9 +239,11 @@ impl Cutter<'_> {
         };
         let len = end - start;
         let stop = self.bytes.get(end);
-        // An abbreviation has at most six letters.
-        if class(self.bytes, end) & ENDS == 0 && stop.is_some() && !(len > 6 && stop == Some(&b'.')) {
-            return None;
+        if class(self.bytes, end) & ENDS == 0 && stop.is_some() {
+            // A full stop belongs to initials and abbreviations, which have at most six letters.
+            if stop != Some(&b'.') || len == 1 || len <= 6 && self.is_abbreviation(start, end + 1) {
+                return None;
+            }
         }
         let mut shape = Shape::ALPHA;
         if upper > 0 {
@@ -368,6 +370,10 @@ impl Cutter<'_> {
             if shape.has(Shape::WIDE) { self.lexicon.find_folded(&self.text[start..at]) } else { self.find(start, at) };
         self.push(start, at, word, Tag::None, shape);
         self.after_word(at)
+    }
+
+    fn is_abbreviation(&self, start: usize, end: usize) -> bool {
+        self.lexicon.word(self.find(start, end)).pos.has(Pos::ABBREVIATION)
     }
 
     #[inline]

@@ -15,6 +15,7 @@ mod record;
 mod report;
 pub mod trace;
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::chunk::{Chunk, ChunkKind};
@@ -26,6 +27,7 @@ use crate::rule::RuleSet;
 use crate::span::Span;
 use crate::tag::Tag;
 use crate::token::Token;
+use complement::Reach;
 use trace::Trace;
 
 /// An event before its arguments are resolved. Spans are token ranges first..end.
@@ -90,6 +92,8 @@ pub struct Scene<'a> {
     pub headline: bool,
     /// Where to record what was tried.
     pub trace: Option<&'a Trace>,
+    /// The reach last asked for: the frames of a verb ask for the same one after the other.
+    pub(crate) reached: Cell<Option<(u32, Reach)>>,
 }
 
 impl Scene<'_> {
