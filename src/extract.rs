@@ -469,6 +469,7 @@ impl<'t, 'k> Run<'t, 'k> {
         let (meets, acts) = self.roles();
         let starts: Vec<u32> = self.sentences.iter().map(|s| s.body).collect();
         let input = resolve::Input {
+            sentences: &self.sentences,
             starts: &starts,
             text: self.text,
             tokens: &self.tokens,
@@ -493,7 +494,7 @@ impl<'t, 'k> Run<'t, 'k> {
             paragraphs: &paragraphs,
             date: day,
         };
-        let mentions = assemble::mentions(&parts);
+        let mentions = assemble::mentions(&parts, &self.drafts);
         let events = assemble::events(&parts, self.drafts);
         let sentences = self.sentences.iter().map(|s| span(&self.tokens, s)).collect();
         let document = Document {

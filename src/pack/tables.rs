@@ -438,6 +438,13 @@ impl Loader<'_> {
             };
             let id = lexicon.add_noun(row.need("noun")?, None, NounClass::People);
             world.collectives.insert(id, kind);
+            let rank = match row.get("office") {
+                "" => return Ok(()),
+                "same" | "next" => Rank::Plain,
+                "former" => Rank::Former,
+                other => return Err(row.error(format!("unknown value {other:?}"))),
+            };
+            world.peers.insert(id, rank);
             Ok(())
         })
     }
