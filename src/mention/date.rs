@@ -170,28 +170,26 @@ pub(crate) const AFTER_THE: [&str; 18] = [
 ];
 
 /// The date expression that begins at token `at` of a sentence, with the token it ends before.
+#[inline]
 pub fn at(text: &str, tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(Expr, usize)> {
+    const OPENS: Pos = Pos::MONTH.or(Pos::WEEKDAY).or(Pos::TIME).or(Pos::DETERMINER);
     let token = tokens.get(at)?;
-    let pos = token.pos;
-    let digit = token.shape.has(Shape::DIGIT);
-    if !digit
-        && !pos.has(Pos::MONTH.or(Pos::WEEKDAY).or(Pos::TIME).or(Pos::DETERMINER))
-        && token.tag != Tag::Adjective
-        && token.tag != Tag::Number
-    {
-        return None;
-    }
+    let opens =
+        token.shape.has(Shape::DIGIT) || token.pos.has(OPENS) || matches!(token.tag, Tag::Adjective | Tag::Number);
+    if opens { expression(text, tokens, lexicon, at) } else { None }
+}
+
+fn expression(text: &str, tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(Expr, usize)> {
+    let token = tokens.get(at)?;
     // Articles stand before nearly everything else.
-    let article = pos.has(Pos::DETERMINER)
-        && !pos.has(Pos::PRONOUN.or(Pos::MONTH).or(Pos::WEEKDAY).or(Pos::TIME))
-        && !digit
-        && token.tag == Tag::Determiner;
+    let article = token.tag == Tag::Determiner
+        && token.pos.has(Pos::DETERMINER)
+        && !token.pos.has(Pos::PRONOUN.or(Pos::MONTH).or(Pos::WEEKDAY).or(Pos::TIME));
     let dated = |t: &Token| t.pos.has(Pos::TIME) || t.facts.has(Facts::CALENDAR);
     if article && !tokens.get(at + 1).is_some_and(dated) {
         return None;
     }
-    let c = Cursor { text, tokens, lexicon };
-    c.full(at)
+    Cursor { text, tokens, lexicon }.full(at)
 }
 
 impl Cursor<'_> {

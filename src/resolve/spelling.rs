@@ -15,7 +15,13 @@ pub(super) fn compatible(a: &[Box<str>], b: &[Box<str>]) -> bool {
 
 /// Spelling variants of one name: equal after the usual transliteration folds.
 pub(super) fn similar(a: &str, b: &str) -> bool {
-    a.len() > 3 && b.len() > 3 && skeleton(a) == skeleton(b)
+    a.len() > 3 && b.len() > 3 && !differ_at_once(a, b) && skeleton(a) == skeleton(b)
+}
+
+/// Whether two names begin with letters that no spelling of one name exchanges.
+fn differ_at_once(a: &str, b: &str) -> bool {
+    let plain = |c: u8| c.is_ascii_lowercase() && !matches!(c, b'h'..=b'k' | b'v' | b'w' | b'y' | b'z');
+    matches!((a.as_bytes(), b.as_bytes()), ([x, ..], [y, ..]) if x != y && plain(*x) && plain(*y))
 }
 
 /// A name with its transliteration differences taken out: `Kulubayev` and `Kulubaev`, `Mukhriddin` and `Muhriddin`.
