@@ -106,6 +106,10 @@ impl Tagger<'_> {
         if r.has(Pos::ADJECTIVE) && noun_next && !n.has(OPENS_NP) && p == Tag::None && !self.next_is_proper(at) {
             return Tag::Adjective;
         }
+        // `26 alleged members`
+        if p == Tag::Number && r.has(Pos::ADJECTIVE) && n.has(Pos::PLURAL) && self.prev_at(at) == at.checked_sub(1) {
+            return Tag::Adjective;
+        }
         // `cut`, `put`, `read`: base and past alike.
         // `to remain united in`: nothing between two verbs.
         if matches!(p, Tag::Base | Tag::Gerund | Tag::Third | Tag::Past | Tag::Participle)
