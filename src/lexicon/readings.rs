@@ -137,6 +137,8 @@ readings! {
     OUTLET = 53, "outlet";
     /// A verb by which outlets report: `report`, `inform`.
     REPORTS = 54, "reports";
+    /// A participle that makes a person stand for a country: `represented`, `led`.
+    REPRESENTS = 55, "represents";
     /// A pronoun for those who speak: `we`.
     SPEAKERS = 62, "speakers";
     /// A pronoun that is never a subject: `him`.
