@@ -139,6 +139,8 @@ readings! {
     REPORTS = 54, "reports";
     /// A participle that makes a person stand for a country: `represented`, `led`.
     REPRESENTS = 55, "represents";
+    /// A verb that links a subject to an adjective as `be` does: `remain`.
+    COPULAR = 57, "copular";
     /// A past form or gerund that stands before a noun more often than with an object: `continued`, `opening`.
     MODIFIER = 56, "modifier";
     /// A pronoun for those who speak: `we`.
