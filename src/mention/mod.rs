@@ -197,6 +197,9 @@ impl<'a> Finder<'a> {
             if let Some(found) = self.person(i) {
                 let end = found.end as usize;
                 out.push(found);
+                if found.plural {
+                    self.members(i, out);
+                }
                 self.nested(&found, out);
                 return Some(end);
             }

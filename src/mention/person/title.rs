@@ -48,6 +48,10 @@ impl Finder<'_> {
                 if plural && shaped && (start..i).any(|k| self.pos(k).has(Pos::OF)) {
                     return None;
                 }
+                // `elected Ramiro Chong speaker`: a name before an office, not the words of a title.
+                if shaped && !self.is_capital(i) && !modified(&title) && self.pos(i - 1).is_empty() {
+                    return None;
+                }
                 title.end = end;
                 title.plural = plural;
                 if !plural {
@@ -92,7 +96,7 @@ impl Finder<'_> {
                 return None;
             }
             // `White House Office of Science and Technology Policy Director`, `Economy Minister`
-            let modified = title.country != NONE || title.organization != NONE;
+            let modified = modified(&title);
             if self.is_capital(i)
                 && matches!(self.tag(i), Tag::Proper | Tag::Noun | Tag::Plural | Tag::Adjective | Tag::Gerund)
                 && !self.pos(i).has(Pos::MONTH.or(Pos::WEEKDAY))
@@ -224,6 +228,14 @@ impl Finder<'_> {
                     }
                     title.country = e.index;
                     title.end = end;
+                    // `Ambassador of Finland to Kazakhstan`
+                    let posted = of && self.is_link(end) && self.pos(end).has(Pos::TO) && self.joined(end + 1);
+                    let the = usize::from(self.tag(end + 1) == Tag::Determiner);
+                    if let Some((_, end)) =
+                        self.entry(end + 1 + the, EntryKind::Country).filter(|(e, _)| posted && e.form == Form::Name)
+                    {
+                        title.end = end;
+                    }
                     return;
                 }
                 // `President of the Swiss Confederation`
@@ -255,7 +267,7 @@ impl Finder<'_> {
             let mut end = i;
             while self.is_capital(end)
                 && self.joined(end)
-                && !self.tag(end).is_verb()
+                && (!self.tag(end).is_verb() || self.pos(end).has(Pos::NOUN))
                 && self.entry(end, EntryKind::Country).is_none()
             {
                 end += 1;
@@ -333,6 +345,11 @@ impl Finder<'_> {
             tail += 2;
             found.end = tail as u32;
         }
+        if let Some(end) = self.shared_names(title, |_| ()) {
+            found.end = end as u32;
+            found.loose = false;
+            return found;
+        }
         match self.country_list(tail) {
             Some(end) => found.end = end as u32,
             None if tail > title.end => {}
@@ -352,6 +369,40 @@ impl Finder<'_> {
             && found.country == NONE
             && !matches!(self.tag(i - 1), Tag::Determiner | Tag::PossPronoun | Tag::Possessive | Tag::Adjective);
         found
+    }
+
+    /// `ministers of A Ann Lee, B - Ben Ray and C Cem Oz`: gives every person to `each`, and where the list ends.
+    pub(super) fn shared_names(&self, title: &Title, mut each: impl FnMut(Found)) -> Option<usize> {
+        if self.tag(title.end) != Tag::Preposition || !self.pos(title.end).has(Pos::OF) {
+            return None;
+        }
+        let mut i = title.end + 1;
+        let mut last = None;
+        loop {
+            let the = usize::from(self.tag(i) == Tag::Determiner);
+            let Some((e, end)) = self.entry(i + the, EntryKind::Country).filter(|(e, _)| e.form == Form::Name) else {
+                break;
+            };
+            let dash = usize::from(self.tag(end) == Tag::Dash);
+            let at = self.over_honorifics(end + dash);
+            let Some((first, end, row)) = self.name_at(at).filter(|_| self.joined(at)) else { break };
+            each(Found {
+                name: (first as u32, end as u32),
+                row,
+                offices: title.offices,
+                rank: title.rank,
+                country: e.index,
+                nested: true,
+                ..Found::new(MentionKind::Person, first, end)
+            });
+            last = Some(end);
+            i = end + usize::from(self.tag(end) == Tag::Comma);
+            i += usize::from(self.tag(i) == Tag::Conjunction);
+            if i == end {
+                break;
+            }
+        }
+        last
     }
 
     /// `of A, B and the five C countries` after a plural title: where the list ends.
@@ -406,6 +457,10 @@ impl Finder<'_> {
             self.tokens.get(i).filter(|_| i < self.end).map(|t| self.lexicon().word(t.word).noun).unwrap_or_default();
         noun.is_known() && self.world().collectives.get(&noun) == Some(&crate::pack::Collective::Countries)
     }
+}
+
+fn modified(title: &Title) -> bool {
+    title.country != NONE || title.organization != NONE
 }
 
 pub(super) fn stronger(a: Rank, b: Rank) -> Rank {
