@@ -175,7 +175,7 @@ impl<'a> Finder<'a> {
     fn at(&self, i: usize, out: &mut Vec<Found>) -> Option<usize> {
         let token = &self.tokens[i];
         let pos = self.pos(i);
-        if let Some((expr, end)) = date::at(self.text, &self.tokens[..self.end], self.lexicon(), i) {
+        if let Some((expr, end)) = date::at(self.text, &self.tokens[..self.end], self.know, i) {
             let mut found = Found::new(MentionKind::Date, i, end);
             found.date = Some(expr);
             out.push(found);
