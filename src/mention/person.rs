@@ -286,8 +286,9 @@ impl Finder<'_> {
         {
             title = joined;
         }
-        let closes =
-            !self.tag(title.end).is_nominal() && !matches!(self.tag(title.end), Tag::Possessive | Tag::PossessiveMark);
+        let closes = !self.tag(title.end).is_nominal()
+            && !matches!(self.tag(title.end), Tag::Possessive | Tag::PossessiveMark)
+            || self.next_signatory(title.end);
         // `X, the foreign minister of Lithuania, Rasa Y`: the title of the next one.
         let next = self.tag(title.end) == Tag::Comma
             && self

@@ -30,6 +30,8 @@ pub fn at(text: &str, tokens: &[Token], know: &Knowledge, at: usize) -> Option<(
         && !coded
         && !pos.has(Pos::MONTH.or(Pos::WEEKDAY).or(Pos::TIME).or(Pos::DETERMINER))
         && token.tag != Tag::Adjective
+        // `by end of the year`
+        && !(token.tag == Tag::Noun && tokens.get(at + 1).is_some_and(|t| know.lexicon.word(t.word).pos.has(Pos::OF)))
         && token.tag != Tag::Number
     {
         return None;
@@ -380,7 +382,7 @@ impl Cursor<'_> {
         }
         let word = self.time(i);
         if let Some(day) = word.weekday.filter(|_| self.capital(i)) {
-            return Some((Expr::Weekday(day, n as i8), i + 1));
+            return Some((Expr::Weekday(day, n as i8), i + 1 + usize::from(self.time(i + 1).part)));
         }
         if let Some(month) = self.month_number(i) {
             return Some((Expr::MonthOf(month, n as i8), i + 1));
@@ -483,7 +485,7 @@ impl Cursor<'_> {
                     return None;
                 }
                 if self.month_number(of + 1).is_some() {
-                    return self.month_first(of + 1).filter(|_| i > at || self.time(at).edge.is_some());
+                    return self.month_first(of + 1);
                 }
                 if let Some((year, end)) = self.of_year(of) {
                     let expr = match year {

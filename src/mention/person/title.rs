@@ -229,7 +229,7 @@ impl Finder<'_> {
                     title.country = e.index;
                     title.end = end;
                     // `Ambassador of Finland to Kazakhstan`
-                    let posted = of && self.is_link(end) && self.pos(end).has(Pos::TO) && self.joined(end + 1);
+                    let posted = of && self.pos(end).has(Pos::TO) && self.joined(end + 1);
                     let the = usize::from(self.tag(end + 1) == Tag::Determiner);
                     if let Some((_, end)) =
                         self.entry(end + 1 + the, EntryKind::Country).filter(|(e, _)| posted && e.form == Form::Name)
