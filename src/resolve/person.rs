@@ -277,6 +277,14 @@ impl Resolver<'_> {
         // Whoever acts in this sentence is not called by the title again: `The Secretary thanked the Minister`.
         let acting = self.last_actor.filter(|_| (self.sentence_start(m.first)..m.first).contains(&self.acted_at));
         let other = |e: &u32| Some(*e) != acting && generic(e);
+        // A paragraph that opens with the bare title returns to the story's own minister.
+        let at_home = |e: &u32| other(e) && self.home.is_some() && self.traces[*e as usize].country == self.home;
+        if m.country == NONE
+            && self.opens_paragraph(m.first)
+            && let Some(e) = self.persons.iter().copied().find(at_home)
+        {
+            return Some(e);
+        }
         let recent = self.last_actor.into_iter().chain(self.last_person);
         if let Some(e) = recent.into_iter().find(other).or_else(|| self.persons.iter().rev().copied().find(other)) {
             return Some(e);

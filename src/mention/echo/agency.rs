@@ -69,7 +69,7 @@ impl Echoes<'_> {
     fn bylines(&self, spans: &mut Vec<(usize, usize)>) {
         for s in self.sentences.iter().take(HEAD) {
             let (first, end) = (s.first as usize, (s.end as usize).min(s.first as usize + 12));
-            if !(self.pos(first).has(Pos::BY) && self.is_capital(first) && self.is_name(first + 1)) {
+            if !(self.pos(first).has(Pos::BY) && self.is_capital(first) && self.is_capital(first + 1)) {
                 continue;
             }
             let Some(dash) = (first + 2..end).find(|i| self.tag(*i) == Tag::Dash) else { continue };

@@ -4,7 +4,7 @@ use super::super::{Anaphor, Finder, Found, NONE};
 use crate::document::MentionKind;
 use crate::gazetteer::{EntryKind, Form};
 use crate::lexicon::{NounClass, Pos};
-use crate::pack::Rank;
+use crate::pack::{OfficeClass, Rank};
 use crate::tag::Tag;
 
 /// What the title part of a person mention says.
@@ -33,6 +33,9 @@ impl Finder<'_> {
             plural: false,
             end: start,
         };
+        if let Some(title) = self.headed(start) {
+            return Some(title);
+        }
         let mut i = start;
         let mut shaped = false;
         while i < self.end && i < start + MODIFIERS && (i == start || self.joined(i)) {
@@ -164,6 +167,27 @@ impl Finder<'_> {
         None
     }
 
+    /// `head of Finnish diplomacy`: an office whose words stand around the country's adjective.
+    fn headed(&self, i: usize) -> Option<Title> {
+        let of = i + 1;
+        if !self.pos(of).has(Pos::OF) || !self.joined(of) {
+            return None;
+        }
+        let the = usize::from(self.tag(of + 1) == Tag::Determiner);
+        let (e, end) = self.entry(of + 1 + the, EntryKind::Country).filter(|(e, _)| e.form == Form::Adjective)?;
+        let words = [*self.tokens.get(i)?, *self.tokens.get(of)?, *self.tokens.get(end).filter(|_| end < self.end)?];
+        let hit = self.know.gazetteer.longest_at(self.lexicon(), &words, 0).filter(|h| h.end == 3)?;
+        let office = self.know.gazetteer.entries(&hit, &words).find(|e| e.kind == EntryKind::Office)?;
+        Some(Title {
+            offices: [office.index, NONE],
+            rank: Rank::Plain,
+            country: e.index,
+            organization: NONE,
+            plural: office.form == Form::Plural,
+            end: end + 1,
+        })
+    }
+
     pub(super) fn is_link(&self, i: usize) -> bool {
         self.pos(i).has(Pos::NAME_LINK) && matches!(self.tag(i), Tag::Preposition | Tag::Conjunction)
     }
@@ -229,7 +253,10 @@ impl Finder<'_> {
                     title.country = e.index;
                     title.end = end;
                     // `Ambassador of Finland to Kazakhstan`
-                    let posted = of && self.pos(end).has(Pos::TO) && self.joined(end + 1);
+                    let envoy = self.world().offices.get(title.offices[0] as usize).is_some_and(|o| {
+                        matches!(o.class, OfficeClass::Ambassador | OfficeClass::Envoy | OfficeClass::Deputy)
+                    });
+                    let posted = of && envoy && self.pos(end).has(Pos::TO) && self.joined(end + 1);
                     let the = usize::from(self.tag(end + 1) == Tag::Determiner);
                     if let Some((_, end)) =
                         self.entry(end + 1 + the, EntryKind::Country).filter(|(e, _)| posted && e.form == Form::Name)
