@@ -7,12 +7,14 @@ pub mod check;
 pub mod import;
 mod people;
 mod tables;
+mod times;
 mod world;
 
 use std::path::{Path, PathBuf};
 
 pub use check::{Problem, Report};
 pub use people::{People, Person};
+pub use times::{Edge, TimeWord, Unit};
 pub use world::{
     Collective, Country, Gender, Head, Honorific, Office, OfficeClass, Organization, Place, Program, Rank, Standing,
     Term, World,
@@ -63,6 +65,7 @@ embedded![
     "lexicon/groups.csv",
     "lexicon/nouns.csv",
     "lexicon/phrases.csv",
+    "lexicon/times.csv",
     "lexicon/verbs.csv",
     "rules/aid.toml",
     "rules/coercion.toml",

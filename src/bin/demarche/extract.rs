@@ -183,6 +183,14 @@ pub fn run(args: Args) -> Result<Outcome> {
     let extractor = builder.build()?;
     let output = match &args.output {
         Some(path) => Output::Path(path.clone()),
+        // The frames for reading are safe to show and may be coloured.
+        None if stdout().is_terminal() && options.format != OutputFormat::Text => {
+            Output::Stream(Box::new(report::Terminal(stdout())))
+        }
+        // The frames for reading are safe to show and may be coloured.
+        None if stdout().is_terminal() && options.format != OutputFormat::Text => {
+            Output::Stream(Box::new(report::Terminal(stdout())))
+        }
         None => Output::Stream(Box::new(stdout())),
     };
     let meter = Meter::default();
