@@ -6,6 +6,7 @@
 pub mod check;
 pub mod import;
 mod people;
+mod rows;
 mod tables;
 mod times;
 mod world;
@@ -23,6 +24,7 @@ pub use world::{
 use crate::error::{Error, ErrorKind, Result};
 use crate::gazetteer::{Entry, Gazetteer};
 use crate::lexicon::Lexicon;
+use crate::problem::Problems;
 
 /// One file of a pack.
 #[derive(Clone, Debug)]
@@ -147,9 +149,29 @@ impl Knowledge {
     /// Reads every table of the files.
     ///
     /// # Errors
-    /// A malformed table, with its file and line.
+    /// A malformed table, with file, line and column of the first bad row; the rest in its source, [`Problems`].
     pub fn load(files: &[PackFile]) -> Result<Knowledge> {
-        tables::load(files)
+        let (mut know, problems) = tables::load(files);
+        know.settle();
+        match Problems(problems).into_error() {
+            Some(error) => Err(error),
+            None => Ok(know),
+        }
+    }
+
+    /// Like [`load`](Self::load), with everything that is wrong. Rows with mistakes are left out.
+    pub fn load_all(files: &[PackFile]) -> (Knowledge, Problems) {
+        let (mut know, problems) = tables::load(files);
+        know.settle();
+        (know, Problems(problems))
+    }
+
+    /// Notes what the tables say of words; to be called again when words have been added.
+    pub(crate) fn settle(&mut self) {
+        let world = &self.world;
+        let groups = world.collectives.iter().map(|(noun, kind)| (*noun, *kind == Collective::Persons));
+        let times = world.times.iter().filter(|(_, t)| t.opens()).map(|(word, _)| *word);
+        self.lexicon.note_facts(world.heads.keys().copied(), groups, times);
     }
 
     /// What the whole of `name` names.

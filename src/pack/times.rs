@@ -88,6 +88,12 @@ pub struct TimeWord {
 }
 
 impl TimeWord {
+    /// Whether a date can begin with it.
+    pub(super) fn opens(&self) -> bool {
+        let counted = TimeWord { count: None, range: false, lead: false, apart: false, ago: false, ..*self };
+        counted != TimeWord::default()
+    }
+
     /// Adds what one row says; false where it makes no sense.
     pub(super) fn add(&mut self, kind: &str, value: &str) -> bool {
         match kind {

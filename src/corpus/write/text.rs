@@ -8,11 +8,19 @@ use anstyle::{AnsiColor, Style};
 
 use super::{Encoder, Payload, printable};
 use crate::document::{Document, Event, Modality, Role};
+use crate::error::Result;
 use crate::span::Span;
 
 pub(super) struct Frames {
     color: bool,
     out: String,
+}
+
+/// A document as `--format text` shows it: each sentence with its events as frames below it, in colour if wanted.
+pub fn text(document: &Document<'_>, color: bool) -> String {
+    let mut frames = Frames::new(color);
+    frames.document(document, false);
+    frames.out
 }
 
 impl Frames {
@@ -147,9 +155,10 @@ impl Frames {
 }
 
 impl Encoder for Frames {
-    fn document(&mut self, doc: &Document<'_>, _: bool) {
+    fn document(&mut self, doc: &Document<'_>, _: bool) -> Result<()> {
         let written = self.try_document(doc);
         debug_assert!(written.is_ok());
+        Ok(())
     }
 
     fn finish(self: Box<Self>) -> Payload {

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Expr, Unit};
 use crate::date::{DateRange, Precision};
-use crate::lexicon::Pos;
+use crate::lexicon::{Facts, Pos};
 use crate::pack::{Edge, Knowledge, TimeWord};
 use crate::tag::Tag;
 use crate::token::{Gap, Shape, Token};
@@ -17,23 +17,31 @@ struct Cursor<'a> {
 }
 
 /// The date expression that begins at token `at` of a sentence, with the token it ends before.
+#[inline]
 pub fn at(text: &str, tokens: &[Token], know: &Knowledge, at: usize) -> Option<(Expr, usize)> {
+    const OPENS: Pos = Pos::MONTH.or(Pos::WEEKDAY).or(Pos::TIME).or(Pos::DETERMINER);
     let token = tokens.get(at)?;
-    let pos = know.lexicon.word(token.word).pos;
-    let numbered = |t: &Token| t.shape.has(Shape::DIGIT);
-    // `Q1 2024`, `FY 2024`, `mid-2024`, `FY2024`
-    let coded = token.shape.has(Shape::HYPHEN)
-        || token.is_capital()
-            && token.end - token.start <= 6
-            && (token.end - token.start == 6 || tokens.get(at + 1).is_some_and(numbered));
-    if !numbered(token)
-        && !coded
-        && !pos.has(Pos::MONTH.or(Pos::WEEKDAY).or(Pos::TIME).or(Pos::DETERMINER))
-        && token.tag != Tag::Adjective
-        // `by end of the year`
-        && !(token.tag == Tag::Noun && tokens.get(at + 1).is_some_and(|t| know.lexicon.word(t.word).pos.has(Pos::OF)))
-        && token.tag != Tag::Number
-    {
+    let opens = token.shape.has(Shape::DIGIT)
+        || token.pos.has(OPENS)
+        || token.facts.has(Facts::CALENDAR)
+        || matches!(token.tag, Tag::Adjective | Tag::Number)
+        || coded(token);
+    if opens { expression(text, tokens, know, at) } else { None }
+}
+
+/// Shaped like `mid-2024` or `FY2024`.
+fn coded(token: &Token) -> bool {
+    token.shape.has(Shape::HYPHEN) || token.is_capital() && token.end - token.start == 6
+}
+
+fn expression(text: &str, tokens: &[Token], know: &Knowledge, at: usize) -> Option<(Expr, usize)> {
+    let token = tokens.get(at)?;
+    // Articles stand before nearly everything else.
+    let article = token.tag == Tag::Determiner
+        && token.pos.has(Pos::DETERMINER)
+        && !token.pos.has(Pos::PRONOUN.or(Pos::MONTH).or(Pos::WEEKDAY).or(Pos::TIME));
+    let dated = |t: &Token| t.pos.has(Pos::TIME) || t.facts.has(Facts::CALENDAR);
+    if article && !tokens.get(at + 1).is_some_and(dated) {
         return None;
     }
     Cursor { text, tokens, know }.full(at)
@@ -41,7 +49,7 @@ pub fn at(text: &str, tokens: &[Token], know: &Knowledge, at: usize) -> Option<(
 
 impl Cursor<'_> {
     fn pos(&self, i: usize) -> Pos {
-        self.tokens.get(i).map(|t| self.know.lexicon.word(t.word).pos).unwrap_or_default()
+        self.tokens.get(i).map(|t| t.pos).unwrap_or_default()
     }
 
     /// What the word at `i` says about time.
