@@ -79,6 +79,22 @@ impl Finder<'_> {
                 found.country = country;
                 return Some(found);
             }
+            // `the head of the migration service, Ann Lee,`
+            if person && definite && self.pos(k + 1).has(Pos::OF) {
+                let mut comma = k + 2;
+                while comma < k + 8
+                    && matches!(self.tag(comma), Tag::Determiner | Tag::Noun | Tag::Plural | Tag::Adjective)
+                    && !self.is_capital(comma)
+                {
+                    comma += 1;
+                }
+                let (first, end, row) = self.name_of(comma, true).filter(|_| self.tag(comma) == Tag::Comma)?;
+                let mut found = Found::new(MentionKind::Person, i, end);
+                found.name = (first as u32, end as u32);
+                found.row = row;
+                found.country = country;
+                return Some(found);
+            }
             if self.is_capital(k) || !(matches!(self.tag(k), Tag::Noun | Tag::Adjective) || rank.is_some()) {
                 return None;
             }
@@ -322,6 +338,27 @@ impl Finder<'_> {
         Some(found)
     }
 
+    /// `said Mercy Kalua, a nurse`: two or three words in no table, between a verb of speech and a comma or stop.
+    fn speaks(&self, first: usize, end: usize) -> bool {
+        let unknown = |k: usize| {
+            let word = self.lexicon().word(self.tokens[k].word);
+            self.tokens[k].tag == Tag::Proper && (word.pos.is_empty() || word.pos.has(Pos::GIVEN_NAME))
+        };
+        let verb = |k: usize| {
+            let said = matches!(self.tag(k), Tag::Past | Tag::Third);
+            let word = self.lexicon().word(self.tokens[k].word);
+            let lemma = if word.past_of.is_known() { word.past_of } else { word.verb };
+            said && self.lexicon().word(lemma).pos.has(Pos::BARE_CLAUSE)
+        };
+        (2..=3).contains(&(end - first))
+            && unknown(end - 1)
+            && first >= self.first + 2
+            && matches!(self.tag(end), Tag::Comma | Tag::Stop | Tag::None)
+            && verb(first - 1)
+            && matches!(self.tag(first - 2), Tag::QuoteClose | Tag::Comma)
+    }
+
+    /// A name without a title: known, or begun by a given name.
     fn bare_name(&self, i: usize) -> Option<Found> {
         if !self.is_capital(i) || self.pos(i).has(Pos::FUNCTION) {
             return None;
@@ -332,7 +369,7 @@ impl Finder<'_> {
         let surname_first = end - first == 2
             && self.tokens[first].shape.has(Shape::ALL_CAPS) != self.tokens[first + 1].shape.has(Shape::ALL_CAPS)
             && self.pos(first + 1).has(Pos::GIVEN_NAME);
-        if row == NONE && !given && !initial && !surname_first {
+        if row == NONE && !given && !initial && !surname_first && !self.speaks(first, end) {
             return None;
         }
         // `Victoria Falls Bridge`: the head of a place or body after the name.

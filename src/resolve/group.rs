@@ -39,7 +39,8 @@ impl Resolver<'_> {
             }
             if members.len() < 2 {
                 // `the ministers` of whom nothing more is said.
-                if self.last_group.is_none() && m.offices[0] != NONE {
+                let definite = self.is_article(m.first) || self.i.starts.binary_search(&m.first).is_ok();
+                if self.last_group.is_none() && m.offices[0] != NONE && definite {
                     self.last_group = Some(self.new_group(m, Vec::new()));
                 }
                 return self.last_group;

@@ -58,6 +58,7 @@ impl Finder<'_> {
                 title.end = end;
                 title.plural = plural;
                 if !plural {
+                    self.portfolios(i, &mut title);
                     self.title_tail(&mut title);
                 }
                 return Some(title);
@@ -230,6 +231,32 @@ impl Finder<'_> {
             title.offices[1] = row;
         }
         Some((row, hit.end as usize, plural))
+    }
+
+    /// `Minister of Construction, Transport and Infrastructure`: what follows the listed portfolio.
+    fn portfolios(&self, first: usize, title: &mut Title) {
+        if !(first..title.end).any(|k| self.pos(k).has(Pos::OF.or(Pos::FOR))) || !self.is_capital(title.end - 1) {
+            return;
+        }
+        // A noun of its own, which is no office, name or place and does not begin one.
+        let noun = |k: usize| {
+            self.is_capital(k)
+                && self.joined(k)
+                && self.pos(k).has(Pos::NOUN.or(Pos::PLURAL))
+                && self.hit(k).is_none_or(|h| {
+                    !h.has(EntryKind::Office) && !h.has(EntryKind::Person) && !h.has(EntryKind::Country)
+                })
+                && self.entry(k + 1, EntryKind::Office).is_none()
+        };
+        let and = |k: usize| self.tag(k) == Tag::Conjunction && noun(k + 1);
+        let mut end = title.end;
+        while self.tag(end) == Tag::Comma && noun(end + 1) && (self.tag(end + 2) == Tag::Comma || and(end + 2)) {
+            end += 2;
+        }
+        let comma = usize::from(self.tag(end) == Tag::Comma);
+        if and(end + comma) {
+            title.end = end + comma + 2;
+        }
     }
 
     /// `of COUNTRY`, `of Transport`, `to Kenya`, `for Europe` after the title.
