@@ -56,6 +56,15 @@ pub struct Position {
 /// Shorthand for results of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
+/// The beginning of something that may be of any length, for a message.
+pub(crate) fn short(text: &str) -> std::borrow::Cow<'_, str> {
+    const LONGEST: usize = 200;
+    match text.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}...", text.get(..at).unwrap_or_default()).into(),
+        None => text.into(),
+    }
+}
+
 impl Error {
     /// A new error without a position.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {

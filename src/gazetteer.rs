@@ -14,6 +14,10 @@ use std::hash::{BuildHasherDefault, Hasher};
 use crate::lexicon::{Lexicon, WordId};
 use crate::token::{Shape, Token, tokenize};
 
+/// How many things one name can stand for. A name shared by more says nothing, and every mention of it would cost all of
+/// them: the first ones stay, kinds in the order of [`EntryKind`].
+const MAX_ALIKE: u32 = 256;
+
 /// What sort of thing a name of the gazetteer names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum EntryKind {
@@ -217,7 +221,7 @@ impl Gazetteer {
             (node.first, node.count) = (0, 0);
         }
         for (node, entry) in all {
-            if let Some(node) = self.nodes.get_mut(node as usize) {
+            if let Some(node) = self.nodes.get_mut(node as usize).filter(|n| n.count < MAX_ALIKE) {
                 if node.count == 0 {
                     node.first = self.entries.len() as u32;
                 }

@@ -11,7 +11,7 @@ use super::world::{
 };
 use super::{Knowledge, PackFile};
 use crate::date::DateRange;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, short};
 use crate::gazetteer::{EntryKind, Form, Gazetteer, Numbers};
 use crate::lexicon::{Lexicon, NounClass, Pos, VerbForms, hash_word};
 use crate::token::Token;
@@ -108,9 +108,34 @@ pub(super) fn load(files: &[PackFile]) -> Result<Knowledge> {
     Ok(Knowledge { lexicon: loader.lexicon, gazetteer: loader.gazetteer, world: loader.world })
 }
 
+/// Where the names of a table go.
+struct Names<'l> {
+    lexicon: &'l mut Lexicon,
+    gazetteer: &'l mut Gazetteer,
+    buffer: &'l mut Vec<Token>,
+    kind: EntryKind,
+    any_case: bool,
+}
+
+impl Names<'_> {
+    fn add(&mut self, row: &Row<'_>, name: &str, form: Form, index: u32) -> Result<()> {
+        let what = (self.kind, form, index);
+        match self.gazetteer.insert(self.lexicon, self.buffer, name, self.any_case, what) {
+            true => Ok(()),
+            false => Err(row.error(format!("{:?} cannot be found in a text: a name has 1 to 31 words", short(name)))),
+        }
+    }
+
+    fn all<'n>(&mut self, row: &Row<'_>, names: impl Iterator<Item = &'n str>, form: Form, index: u32) -> Result<()> {
+        names.into_iter().try_for_each(|name| self.add(row, name, form, index))
+    }
+}
+
 impl Loader<'_> {
-    fn name(&mut self, name: &str, any_case: bool, what: (EntryKind, Form, u32)) {
-        self.gazetteer.insert(&mut self.lexicon, &mut self.buffer, name, any_case, what);
+    /// The names of a kind, and the world, to be filled side by side.
+    fn parts(&mut self, kind: EntryKind, any_case: bool) -> (Names<'_>, &mut World) {
+        let Loader { lexicon, gazetteer, buffer, world, .. } = self;
+        (Names { lexicon, gazetteer, buffer, kind, any_case }, world)
     }
 
     fn lexicon_tables(&mut self) -> Result<()> {
@@ -168,9 +193,9 @@ impl Loader<'_> {
     }
 
     fn countries(&mut self) -> Result<()> {
-        let mut names = Vec::new();
-        let world = &mut self.world;
-        rows(self.files, "gazetteer/countries.csv", &["code", "name", "names", "adjectives", "nationals"], |row| {
+        let files = self.files;
+        let (mut names, world) = self.parts(EntryKind::Country, false);
+        rows(files, "gazetteer/countries.csv", &["code", "name", "names", "adjectives", "nationals"], |row| {
             let code = row.need("code")?;
             if code.len() != 2 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
                 return Err(row.error(format!("{code:?} is no ISO 3166 alpha-2 code")));
@@ -184,46 +209,36 @@ impl Loader<'_> {
                 });
                 world.countries.len() as u32 - 1
             });
-            names.push((row.need("name")?.to_owned(), Form::Name, index));
-            names.extend(row.list("names").map(|n| (n.to_owned(), Form::Name, index)));
-            names.extend(row.list("adjectives").map(|n| (n.to_owned(), Form::Adjective, index)));
-            names.extend(row.list("nationals").map(|n| (n.to_owned(), Form::National, index)));
-            Ok(())
-        })?;
-        for (name, form, index) in names {
-            self.name(&name, false, (EntryKind::Country, form, index));
-        }
-        Ok(())
+            names.add(row, row.need("name")?, Form::Name, index)?;
+            names.all(row, row.list("names"), Form::Name, index)?;
+            names.all(row, row.list("adjectives"), Form::Adjective, index)?;
+            names.all(row, row.list("nationals"), Form::National, index)
+        })
     }
 
     fn titles(&mut self) -> Result<()> {
-        let mut names = Vec::new();
-        let world = &mut self.world;
+        let files = self.files;
+        let (mut names, world) = self.parts(EntryKind::Office, true);
         let mut roles: HashMap<Arc<str>, u32> = HashMap::new();
-        rows(
-            self.files,
-            "gazetteer/offices.csv",
-            &["key", "role", "class", "country", "variants", "plurals"],
-            |row| {
-                let country = match row.get("country") {
-                    "" => None,
-                    code => Some(world.country(code).ok_or_else(|| row.error(format!("unknown country {code:?}")))?),
-                };
-                let key: Arc<str> = row.need("key")?.into();
-                let index = world.offices.len() as u32;
-                world.office_keys.entry(key.clone()).or_insert(index);
-                let class = row.get("class");
-                let class = OfficeClass::parse(class).ok_or_else(|| row.error(format!("unknown class {class:?}")))?;
-                let role: Arc<str> = row.need("role")?.into();
-                let next = roles.len() as u32;
-                let role_number = *roles.entry(role.clone()).or_insert(next);
-                world.offices.push(Office { key, role, role_number, class, country, stands_for: Vec::new() });
-                names.extend(row.list("variants").map(|n| (n.to_owned(), EntryKind::Office, Form::Name, index)));
-                names.extend(row.list("plurals").map(|n| (n.to_owned(), EntryKind::Office, Form::Plural, index)));
-                Ok(())
-            },
-        )?;
-        rows(self.files, "gazetteer/ranks.csv", &["form", "effect"], |row| {
+        rows(files, "gazetteer/offices.csv", &["key", "role", "class", "country", "variants", "plurals"], |row| {
+            let country = match row.get("country") {
+                "" => None,
+                code => Some(world.country(code).ok_or_else(|| row.error(format!("unknown country {code:?}")))?),
+            };
+            let key: Arc<str> = row.need("key")?.into();
+            let index = world.offices.len() as u32;
+            world.office_keys.entry(key.clone()).or_insert(index);
+            let class = row.get("class");
+            let class = OfficeClass::parse(class).ok_or_else(|| row.error(format!("unknown class {class:?}")))?;
+            let role: Arc<str> = row.need("role")?.into();
+            let next = roles.len() as u32;
+            let role_number = *roles.entry(role.clone()).or_insert(next);
+            world.offices.push(Office { key, role, role_number, class, country, stands_for: Vec::new() });
+            names.all(row, row.list("variants"), Form::Name, index)?;
+            names.all(row, row.list("plurals"), Form::Plural, index)
+        })?;
+        names.kind = EntryKind::Rank;
+        rows(files, "gazetteer/ranks.csv", &["form", "effect"], |row| {
             let effect = match row.get("effect") {
                 "deputy" => Rank::Deputy,
                 "acting" => Rank::Acting,
@@ -233,72 +248,66 @@ impl Loader<'_> {
             };
             let form = row.need("form")?;
             if !form.starts_with('-') {
-                names.push((form.to_owned(), EntryKind::Rank, Form::Name, world.ranks.len() as u32));
+                names.add(row, form, Form::Name, world.ranks.len() as u32)?;
                 world.ranks.push(effect);
             }
             Ok(())
         })?;
-        rows(self.files, "gazetteer/honorifics.csv", &["form", "kind"], |row| {
+        (names.kind, names.any_case) = (EntryKind::Honorific, false);
+        rows(files, "gazetteer/honorifics.csv", &["form", "kind"], |row| {
             let kind = if row.get("kind") == "suffix" { Honorific::After } else { Honorific::Before };
-            names.push((row.need("form")?.to_owned(), EntryKind::Honorific, Form::Name, world.honorifics.len() as u32));
+            names.add(row, row.need("form")?, Form::Name, world.honorifics.len() as u32)?;
             world.honorifics.push(kind);
             Ok(())
         })?;
-        rows(self.files, "gazetteer/generic-titles.csv", &["key", "classes"], |row| {
+        let mut by_key: HashMap<Arc<str>, Vec<usize>> = HashMap::new();
+        for (n, office) in world.offices.iter().enumerate() {
+            by_key.entry(office.key.clone()).or_default().push(n);
+        }
+        rows(files, "gazetteer/generic-titles.csv", &["key", "classes"], |row| {
             let key = row.need("key")?;
             let mut classes = Vec::new();
             for name in row.list("classes") {
                 classes.push(OfficeClass::parse(name).ok_or_else(|| row.error(format!("unknown class {name:?}")))?);
             }
-            if !world.office_keys.contains_key(key) {
+            // The rows of a key do not change: once they are known, a title asked for twice costs nothing.
+            let offices = by_key.remove(key);
+            if offices.is_none() && !world.office_keys.contains_key(key) {
                 return Err(row.error(format!("unknown office {key:?}")));
             }
-            for office in world.offices.iter_mut().filter(|o| *o.key == *key) {
-                office.stands_for.clone_from(&classes);
+            for n in offices.iter().flatten() {
+                if let Some(office) = world.offices.get_mut(*n) {
+                    office.stands_for.clone_from(&classes);
+                }
             }
             Ok(())
-        })?;
-        for (name, kind, form, index) in names {
-            let any_case = kind != EntryKind::Honorific;
-            self.name(&name, any_case, (kind, form, index));
-        }
-        Ok(())
+        })
     }
 
     fn organizations(&mut self) -> Result<()> {
-        let mut names = Vec::new();
-        let world = &mut self.world;
-        rows(
-            self.files,
-            "gazetteer/organizations.csv",
-            &["key", "name", "aliases", "type", "country", "members"],
-            |row| {
-                let key = row.need("key")?;
-                let index = world.organizations.len() as u32;
-                world.organization_keys.insert(key.into(), index);
-                world.organizations.push(Organization {
-                    key: format!("organization:{key}").into(),
-                    name: row.need("name")?.into(),
-                    kind: row.get("type").into(),
-                    country: country_of(world, row, row.get("country"))?,
-                    members: row.list("members").filter_map(|c| world.country(c)).collect(),
-                });
-                names.push((row.need("name")?.to_owned(), index));
-                names.extend(row.list("aliases").map(|n| (n.to_owned(), index)));
-                Ok(())
-            },
-        )?;
-        for (name, index) in names {
-            self.name(&name, false, (EntryKind::Organization, Form::Name, index));
-        }
-        Ok(())
+        let files = self.files;
+        let (mut names, world) = self.parts(EntryKind::Organization, false);
+        rows(files, "gazetteer/organizations.csv", &["key", "name", "aliases", "type", "country", "members"], |row| {
+            let key = row.need("key")?;
+            let index = world.organizations.len() as u32;
+            world.organization_keys.insert(key.into(), index);
+            world.organizations.push(Organization {
+                key: format!("organization:{key}").into(),
+                name: row.need("name")?.into(),
+                kind: row.get("type").into(),
+                country: country_of(world, row, row.get("country"))?,
+                members: row.list("members").filter_map(|c| world.country(c)).collect(),
+            });
+            names.add(row, row.need("name")?, Form::Name, index)?;
+            names.all(row, row.list("aliases"), Form::Name, index)
+        })
     }
 
     fn places(&mut self) -> Result<()> {
-        let mut names = Vec::new();
-        let world = &mut self.world;
+        let files = self.files;
+        let (mut names, world) = self.parts(EntryKind::Place, false);
         rows(
-            self.files,
+            files,
             "gazetteer/places.csv",
             &["key", "name", "aliases", "adjectives", "country", "type", "seat"],
             |row| {
@@ -312,22 +321,17 @@ impl Loader<'_> {
                     held: (row.day("from", false)?, row.day("to", true)?),
                     members: row.list("members").filter_map(|c| world.country(c)).collect(),
                 });
-                names.push((row.need("name")?.to_owned(), Form::Name, index));
-                names.extend(row.list("aliases").map(|n| (n.to_owned(), Form::Name, index)));
-                names.extend(row.list("adjectives").map(|n| (n.to_owned(), Form::Adjective, index)));
-                Ok(())
+                names.add(row, row.need("name")?, Form::Name, index)?;
+                names.all(row, row.list("aliases"), Form::Name, index)?;
+                names.all(row, row.list("adjectives"), Form::Adjective, index)
             },
-        )?;
-        for (name, form, index) in names {
-            self.name(&name, false, (EntryKind::Place, form, index));
-        }
-        Ok(())
+        )
     }
 
     fn programs(&mut self) -> Result<()> {
-        let mut names = Vec::new();
-        let world = &mut self.world;
-        rows(self.files, "gazetteer/programs.csv", &["key", "name", "aliases", "type", "parties"], |row| {
+        let files = self.files;
+        let (mut names, world) = self.parts(EntryKind::Program, false);
+        rows(files, "gazetteer/programs.csv", &["key", "name", "aliases", "type", "parties"], |row| {
             let index = world.programs.len() as u32;
             let kind = row.get("type");
             world.programs.push(Program {
@@ -337,18 +341,14 @@ impl Loader<'_> {
                 document: matches!(kind, "treaty" | "agreement" | "document"),
                 parties: row.list("parties").filter_map(|c| world.country(c)).collect(),
             });
-            names.push((row.need("name")?.to_owned(), index));
-            names.extend(row.list("aliases").map(|n| (n.to_owned(), index)));
-            Ok(())
-        })?;
-        for (name, index) in names {
-            self.name(&name, false, (EntryKind::Program, Form::Name, index));
-        }
-        Ok(())
+            names.add(row, row.need("name")?, Form::Name, index)?;
+            names.all(row, row.list("aliases"), Form::Name, index)
+        })
     }
 
     fn people(&mut self) -> Result<()> {
-        let Loader { files, lexicon, gazetteer, world, buffer } = self;
+        let files = self.files;
+        let (mut names, world) = self.parts(EntryKind::Person, false);
         let mut keys: Numbers = Numbers::default();
         rows(files, "gazetteer/people.csv", &["key", "name", "aliases", "country", "role", "from", "to"], |row| {
             let key = row.need("key")?;
@@ -366,11 +366,9 @@ impl Loader<'_> {
                 let name = row.need("name")?;
                 world.people.push(key, name, row.get("wikidata"), country);
                 for name in std::iter::once(name).chain(row.list("aliases")) {
-                    let what = (EntryKind::Person, Form::Name, index);
-                    if gazetteer.insert(lexicon, buffer, name, false, what) {
-                        for token in [buffer.first(), buffer.last()].into_iter().flatten() {
-                            world.people.push_surname(lexicon.intern(token.span().text(name)), index);
-                        }
+                    names.add(row, name, Form::Name, index)?;
+                    for token in [names.buffer.first(), names.buffer.last()].into_iter().flatten() {
+                        world.people.push_surname(names.lexicon.intern(token.span().text(name)), index);
                     }
                 }
             }
