@@ -26,8 +26,10 @@ pub enum ErrorKind {
     Io,
     /// The text is not valid UTF-8; the position holds the byte offset of the first bad byte.
     InvalidUtf8,
-    /// The text is longer than the limit.
+    /// The text, or a pack, is longer than the limit.
     TooLong,
+    /// A text holds more mentions or events than the limit.
+    TooMany,
     /// A gazetteer or lexicon table is malformed.
     Gazetteer,
     /// A rule file is malformed or inconsistent.

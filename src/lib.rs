@@ -113,7 +113,8 @@ token -> sentence -> gazetteer -> tag -> mention -> chunk -> clause -> rule, eve
 # What it does not do
 
 It reads English only, and news: no dialogue, no poetry. Nominal events (`the signing of the treaty`) are not events of
-their own. What a rule has not foreseen is missed; nothing is guessed. Texts are taken up to 4 GiB, by default 256 MiB.
+their own. What a rule has not foreseen is missed; nothing is guessed. Texts are taken up to 4 GiB, by default 256 MiB:
+see [`Limits`].
 
 # Features
 
@@ -144,6 +145,7 @@ mod extract;
 mod fast;
 pub mod gazetteer;
 pub mod lexicon;
+mod limits;
 pub mod mention;
 pub mod pack;
 pub mod resolve;
@@ -159,4 +161,5 @@ pub mod view;
 pub use document::{Document, OwnedDocument};
 pub use error::{Error, ErrorKind, Position, Result};
 pub use extract::{Builder, Extractor};
+pub use limits::Limits;
 pub use span::Span;
