@@ -4,9 +4,11 @@ use std::sync::LazyLock;
 
 use demarche::{ErrorKind, Extractor, view};
 
-use crate::{news, oracle};
+use super::{news, oracle};
 
 pub static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(Extractor::default);
+
+static EMPTY_PAGE: LazyLock<String> = LazyLock::new(|| view::page(&[], &view::Options::default()));
 
 /// Any bytes: a sound document, or the offset of the first byte that is no UTF-8.
 pub fn extract_bytes(data: &[u8]) {
@@ -41,7 +43,7 @@ pub fn everything(text: &str) {
     }
     let _ = explained.why_not("state").map(|w| w.to_string());
     let page = view::page(std::slice::from_ref(&doc), &view::Options::default());
-    let empty = view::page(&[], &view::Options::default());
+    let empty = &*EMPTY_PAGE;
     for mark in ["<script", "</script", "<!--", "<img", "<svg", "onerror"] {
         // Documents stand in one JSON block each; whatever else there is, the page brings itself.
         let own = empty.matches(mark).count() + usize::from(mark.contains("script"));

@@ -4,11 +4,12 @@ use demarche::gazetteer::{EntryKind, Form, Gazetteer};
 use demarche::lexicon::Lexicon;
 use demarche::token::{Gap, Shape, Token, tokenize};
 
-use crate::input::{Choices, text};
+use super::input::{Choices, text};
 
 /// Words with every sort of letters, so that names overlap and case matters.
-const WORDS: &[&str] =
-    &["Ann", "Lee", "ann", "ANN", "New", "York", "of", "the", "The", "US", "us", "U.S.", "Sen", "Senate", "d'Or", "St."];
+const WORDS: &[&str] = &[
+    "Ann", "Lee", "ann", "ANN", "New", "York", "of", "the", "The", "US", "us", "U.S.", "Sen", "Senate", "d'Or", "St.",
+];
 
 fn phrase(choices: &mut Choices<'_>, longest: usize) -> String {
     let mut out = String::new();

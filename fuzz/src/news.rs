@@ -1,6 +1,6 @@
 //! News-like text: pieces in any order.
 
-use crate::input::Choices;
+use super::input::Choices;
 
 /// Pieces that news is made of, with the signs that trouble a reader of it.
 pub const PIECES: &[&str] = &[

@@ -76,9 +76,10 @@ fn events(doc: &Document<'_>) {
             }
         }
         let Some(outer) = e.nested_in else { continue };
-        let holds = doc.events().get(outer as usize).is_some_and(|o| {
-            outer as usize != n && o.args_with(Role::Content).any(|a| a.span.contains(e.trigger))
-        });
+        let holds = doc
+            .events()
+            .get(outer as usize)
+            .is_some_and(|o| outer as usize != n && o.args_with(Role::Content).any(|a| a.span.contains(e.trigger)));
         assert!(holds, "event {n} is nested where no content holds it, in {text:?}");
         // Up to the outermost event in fewer steps than there are events.
         let mut at = Some(outer);

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use demarche::rule::Problems;
 use demarche::{Builder, Error, ErrorKind, Extractor};
 
-use crate::input::{Choices, pieces, text};
-use crate::{news, oracle};
+use super::input::{Choices, pieces, text};
+use super::{news, oracle};
 
 /// Every table with its header, and the rules.
 const FILES: &[(&str, &str)] = &[
@@ -34,7 +34,10 @@ const FILES: &[(&str, &str)] = &[
 
 /// A little English, a little world.
 const BASE: &[(&str, &str)] = &[
-    ("gazetteer/countries.csv", "code,name,names,adjectives,nationals\nFJ,Fiji,,Fijian,Fijians\nTO,Tonga,,Tongan,Tongans\n"),
+    (
+        "gazetteer/countries.csv",
+        "code,name,names,adjectives,nationals\nFJ,Fiji,,Fijian,Fijians\nTO,Tonga,,Tongan,Tongans\n",
+    ),
     ("gazetteer/offices.csv", "key,role,class,country,variants,plurals\nm,minister,foreign,,minister,ministers\n"),
     ("gazetteer/people.csv", "key,name,aliases,country,role,from,to,wikidata,note\nfj/l,Ann Lee,,FJ,m,2020,,,\n"),
     (
@@ -42,7 +45,10 @@ const BASE: &[(&str, &str)] = &[
         "word,readings\na,det\nand,conj\nby,prep\nin,prep\nof,prep\nthat,that\nthe,det\nto,to|prep\nwas,be|past\nwill,modal\nwith,prep\n",
     ),
     ("lexicon/nouns.csv", "noun,plural,class\nagreement,,\nsanction,,\nside,,\ntalk,,\n"),
-    ("lexicon/verbs.csv", "lemma,past,participle,ing,third,also\nagree,,,,,\nmeet,met,met,,,\nsign,,,,,\nsay,said,said,,,\n"),
+    (
+        "lexicon/verbs.csv",
+        "lemma,past,participle,ing,third,also\nagree,,,,,\nmeet,met,met,,,\nsign,,,,,\nsay,said,said,,,\n",
+    ),
     ("rules/types.toml", "[[type]]\nname = \"act\"\n\n[[type]]\nname = \"state\"\nspeech = true\n"),
 ];
 

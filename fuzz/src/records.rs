@@ -12,7 +12,7 @@ use demarche::date::DateRange;
 use demarche::{Document, Extractor};
 use tempfile::TempDir;
 
-use crate::input::Choices;
+use super::input::Choices;
 
 /// Small, so that reading takes the time.
 static ENGINE: LazyLock<Extractor> = LazyLock::new(|| {
@@ -20,7 +20,10 @@ static ENGINE: LazyLock<Extractor> = LazyLock::new(|| {
         .without_default_pack()
         .pack_text("gazetteer/countries.csv", "code,name,names,adjectives,nationals\nFJ,Fiji,,,\nTO,Tonga,,,\n")
         .pack_text("lexicon/verbs.csv", "lemma,past,participle,ing,third,also\nmeet,met,met,,,\n")
-        .pack_text("rules/r.toml", "[[type]]\nname='act'\n[[frame]]\nid='f'\ntype='act'\nobject='party'\nverbs=['meet']\n")
+        .pack_text(
+            "rules/r.toml",
+            "[[type]]\nname='act'\n[[frame]]\nid='f'\ntype='act'\nobject='party'\nverbs=['meet']\n",
+        )
         .build()
         .unwrap()
 });
@@ -188,7 +191,9 @@ fn resumed(listing: &Listing, options: &Options, whole: &Made, at: usize) {
     if !beside(&left).exists() {
         return;
     }
-    for (from, to) in [(left.clone(), output.clone()), (beside(&left), beside(&output)), (rejects(&left), rejects(&output))] {
+    for (from, to) in
+        [(left.clone(), output.clone()), (beside(&left), beside(&output)), (rejects(&left), rejects(&output))]
+    {
         fs::rename(from, to).unwrap();
     }
     options.resume = true;

@@ -7,7 +7,7 @@ use demarche::score::{Alignment, Corpus, Figure, Scorer};
 use demarche::{Error, ErrorKind};
 use tempfile::TempDir;
 
-use crate::input::{pieces, text};
+use super::input::{pieces, text};
 
 static DIR: LazyLock<TempDir> = LazyLock::new(|| {
     let memory = std::path::Path::new("/dev/shm");

@@ -7,8 +7,8 @@ use demarche::mention::date;
 use demarche::sentence::{self, Quote, Sentence};
 use demarche::token::{Gap, Token, tokenize};
 
-use crate::extract::EXTRACTOR;
-use crate::{input, news};
+use super::extract::EXTRACTOR;
+use super::{input, news};
 
 /// Tokens, quotations, sentences, tags, names and dates of a text, and of its paragraphs.
 pub fn stages(data: &[u8]) {
@@ -80,8 +80,7 @@ fn sentences(text: &str, tokens: &mut [Token]) -> Vec<Sentence> {
 /// begins a sentence.
 fn paragraphs(text: &str) {
     let mut all = tokens(text);
-    let begun: BTreeSet<u32> =
-        sentences(text, &mut all).iter().map(|s| all[s.first as usize].start).collect();
+    let begun: BTreeSet<u32> = sentences(text, &mut all).iter().map(|s| all[s.first as usize].start).collect();
     let mut alone = Vec::new();
     let mut at = 0;
     for paragraph in text.split_inclusive("\n\n") {
