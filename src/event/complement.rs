@@ -3,10 +3,10 @@
 use super::trace::{Miss, Why};
 use super::{DraftArg, Scene};
 use crate::chunk::{ChunkKind, Form};
-use crate::clause::{ClauseKind, Predicate, Stance};
-use crate::document::{MentionKind, Role};
-use crate::lexicon::{Pos, WordId};
-use crate::rule::{Clauses, EventType, Frame, HeadRule, Nouns, ObjectRole};
+use crate::clause::{Predicate, Stance};
+use crate::document::Role;
+use crate::lexicon::Pos;
+use crate::rule::{Clauses, EventType, Frame, ObjectRole};
 use crate::tag::Tag;
 
 /// The arguments found on the complement side.
@@ -83,7 +83,7 @@ impl Scene<'_> {
         self.rules.traits.of(lemma).speech()
     }
 
-    fn is_stance(&self, c: usize) -> bool {
+    pub(super) fn is_stance(&self, c: usize) -> bool {
         let lemma = crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[c].head as usize]);
         self.rules.traits.of(lemma).stance()
     }
@@ -95,15 +95,6 @@ impl Scene<'_> {
     /// Whether `including` or `such as` has opened a list between the two chunks.
     fn inside_list(&self, from: usize, to: usize) -> bool {
         (from..to).any(|c| self.kind(c) == Some(ChunkKind::Preposition) && self.pos(c).has(Pos::INCLUSION))
-    }
-
-    /// The noun phrase that is the object, at or after chunk `c`.
-    fn object_at(&self, c: usize, reach: Reach) -> Option<usize> {
-        let mut k = c;
-        while k < reach.end && matches!(self.kind(k), Some(ChunkKind::Adverb)) {
-            k += 1;
-        }
-        (k < reach.end && self.kind(k) == Some(ChunkKind::Noun)).then_some(k)
     }
 
     /// Arguments of an active verb. A miss where the frame does not fit.
@@ -127,8 +118,17 @@ impl Scene<'_> {
             return Err(Why::HeadNoun.at(reach.start));
         }
         if frame.predicative {
-            let o = object.ok_or(Why::NoObject.here())?;
-            self.predicate_of(frame, o + 1, reach, true).ok_or(Why::NoArgument.at(o))?;
+            // `what she called | a lie`, `what she described | as a lie`: the object stands before the clause.
+            let gap = self.has_gap(pred);
+            let o = match object {
+                Some(o) if self.predicate_of(frame, o + 1, reach, true).is_some() => o,
+                Some(o) if gap && !frame.link.is_known() => o,
+                Some(o) => return Err(Why::NoArgument.at(o)),
+                None if gap && frame.link.is_known() => {
+                    self.predicate_of(frame, c, reach, false).ok_or(Why::NoArgument.at(c))?
+                }
+                None => return Err(Why::NoObject.here()),
+            };
             self.content_from(frame, kind, o, reach, &mut out, false);
             return Ok(out);
         }
@@ -163,297 +163,6 @@ impl Scene<'_> {
         }
         self.rest(frame, kind, pred, c, reach, &mut out);
         Ok(out)
-    }
-
-    /// What an object is said to be, at or (`far`) some phrases after chunk `c`: `called X | a liar`.
-    pub(super) fn predicate_of(&self, frame: &Frame, c: usize, reach: Reach, far: bool) -> Option<usize> {
-        let mut k = c;
-        while k < reach.end {
-            if frame.link.is_known() {
-                match self.kind(k)? {
-                    ChunkKind::Preposition | ChunkKind::Subordinator if self.word(k) == frame.link => return Some(k),
-                    ChunkKind::Noun | ChunkKind::Preposition if far => {}
-                    ChunkKind::Adverb | ChunkKind::Adjective | ChunkKind::Date => {}
-                    _ => return None,
-                }
-                k += 1;
-                continue;
-            }
-            match self.kind(k)? {
-                ChunkKind::Noun | ChunkKind::Adjective | ChunkKind::Quote => return Some(k),
-                ChunkKind::Adverb | ChunkKind::Date => k += 1,
-                ChunkKind::Preposition if far && self.kind(k + 1) == Some(ChunkKind::Noun) => k += 2,
-                _ => return None,
-            }
-        }
-        None
-    }
-
-    /// The chunk whose head noun is one of `nouns`: the object itself, or `X` in `a series of X`.
-    pub(super) fn head_chunk(&self, object: usize, reach: Reach, nouns: &Nouns) -> Option<usize> {
-        let phrase = |words: &[WordId], head: usize, noun: WordId| {
-            let Some((last, before)) = words.split_last() else { return false };
-            let from = head.checked_sub(before.len());
-            *last == noun
-                && from
-                    .and_then(|f| self.tokens.get(f..head))
-                    .is_some_and(|t| t.iter().map(|t| t.word).eq(before.iter().copied()))
-        };
-        let is = |c: usize| {
-            let Some(chunk) = self.chunks.get(c) else { return false };
-            (chunk.first..chunk.end).contains(&chunk.head) && {
-                let noun = self.lexicon.word(self.tokens[chunk.head as usize].word).noun;
-                noun.is_known()
-                    && nouns.may_hold(noun)
-                    && (nouns.single.binary_search(&noun).is_ok()
-                        || nouns.phrases.iter().any(|p| phrase(p, chunk.head as usize, noun)))
-            }
-        };
-        if is(object) {
-            return Some(object);
-        }
-        (object + 2 < reach.end + 1
-            && self.is_of(object + 1)
-            && self.kind(object + 2) == Some(ChunkKind::Noun)
-            && is(object + 2))
-        .then_some(object + 2)
-    }
-
-    /// `gave the rebels a deadline`: the chunk of a light verb's noun after the one it was given to, who is the target.
-    fn after_recipient(&self, o: usize, reach: Reach, heads: &HeadRule, out: &mut Complement) -> Option<usize> {
-        if !heads.light || !self.is_party(o) {
-            return None;
-        }
-        let parties = self.parties(o, reach.end, Role::Target, false);
-        if parties.next >= reach.end || self.kind(parties.next) != Some(ChunkKind::Noun) {
-            return None;
-        }
-        let at = self.head_chunk(parties.next, reach, &heads.nouns)?;
-        out.args.extend(parties.args);
-        Some(at)
-    }
-
-    /// Whether the noun phrase at `o` is the subject of a clause without `that`.
-    fn zero_clause(&self, o: usize, pred: &Predicate, frame: &Frame) -> bool {
-        let _ = frame;
-        // Predicates stand in the order of their verbs; that of a clause so near is not far.
-        let from = self.preds.partition_point(|q| q.chunk <= pred.chunk);
-        self.preds
-            .iter()
-            .skip(from)
-            .take(64)
-            .any(|q| q.clause == ClauseKind::That && q.start as usize == o && q.stance == Stance::Finite)
-    }
-
-    /// Puts the object where the frame wants it; gives the chunk after it (the end of reach where it took everything).
-    fn place_object(
-        &self,
-        frame: &Frame,
-        kind: &EventType,
-        o: usize,
-        reach: Reach,
-        out: &mut Complement,
-    ) -> Result<usize, Miss> {
-        let party = self.is_party(o);
-        if frame.party_object && !party {
-            return Err(Why::ObjectKind.at(o));
-        }
-        let role = match frame.object {
-            ObjectRole::Content => Role::Content,
-            ObjectRole::Target => Role::Target,
-            ObjectRole::Party => {
-                if party {
-                    Role::Target
-                } else {
-                    Role::Content
-                }
-            }
-            ObjectRole::None => return Err(Why::ObjectTaken.at(o)),
-            ObjectRole::Skip => return Ok(o + 1),
-            ObjectRole::Place => {
-                if self.mention_of(o).is_some_and(|m| m.kind == MentionKind::Person) {
-                    Role::Target
-                } else {
-                    let (mut arg, next) = self.place(o, reach.end).unwrap_or((
-                        DraftArg { role: Role::Place, first: self.chunks[o].first, end: self.chunks[o].end },
-                        o + 1,
-                    ));
-                    arg.role = Role::Place;
-                    out.args.push(arg);
-                    return Ok(self.more_places(next, reach, out));
-                }
-            }
-        };
-        // `named a prime minister`: a post, not a person.
-        let post = frame.post_object && self.mention_of(o).is_some_and(|m| m.kind == MentionKind::Role);
-        let role = if post { Role::Content } else { role };
-        if role == Role::Target {
-            let parties = self.parties_of(Some(frame), o, reach.end, Role::Target, false);
-            out.args.extend(parties.args);
-            // `appointed X | foreign minister`
-            let next = parties.next;
-            if frame.clauses == Clauses::default()
-                && self.kind(next) == Some(ChunkKind::Noun)
-                && next < reach.end
-                && next == o + 1
-            {
-                out.args.push(DraftArg {
-                    role: Role::Content,
-                    first: self.without_article(self.chunks[next].first, self.chunks[next].end),
-                    end: self.chunks[next].end,
-                });
-                return Ok(next + 1);
-            }
-            return Ok(next);
-        }
-        // `read her a letter`: two objects.
-        if party
-            && self.kind(o + 1) == Some(ChunkKind::Noun)
-            && o + 1 < reach.end
-            && !frame.party_object
-            && self.tokens[self.chunks[o + 1].first as usize].tag == Tag::Determiner
-        {
-            out.args.push(DraftArg {
-                role: Role::Target,
-                first: self.without_article(self.chunks[o].first, self.chunks[o].end),
-                end: self.chunks[o].end,
-            });
-            self.content_from(frame, kind, o + 1, reach, out, false);
-            return Ok(reach.end);
-        }
-        self.content_from(frame, kind, o, reach, out, false);
-        Ok(reach.end)
-    }
-
-    /// `visited A, B and C`
-    fn more_places(&self, mut k: usize, reach: Reach, out: &mut Complement) -> usize {
-        loop {
-            let mut j = k;
-            if self.kind(j) == Some(ChunkKind::Comma) {
-                j += 1;
-            }
-            if self.kind(j) == Some(ChunkKind::Conjunction) {
-                j += 1;
-            }
-            if j == k || j >= reach.end || self.kind(j) != Some(ChunkKind::Noun) {
-                return k;
-            }
-            let Some((arg, next)) = self.place(j, reach.end) else { return k };
-            out.args.push(arg);
-            k = next;
-        }
-    }
-
-    /// Content from chunk `c` to the end of reach, dates and places of the event taken off its end.
-    pub(super) fn content_from(
-        &self,
-        frame: &Frame,
-        kind: &EventType,
-        c: usize,
-        reach: Reach,
-        out: &mut Complement,
-        clausal: bool,
-    ) {
-        let _ = frame;
-        let mut end = reach.end;
-        if kind.purpose && !clausal {
-            // `joined the lunch today to make the case`: the purpose is an event of its own.
-            end = (c + 1..end)
-                .find(|k| self.kind(*k) == Some(ChunkKind::Verb) && self.chunks[*k].group.to)
-                .unwrap_or(end);
-        }
-        if !clausal && kind.act {
-            // An act: `provided X if Y`, `ratified X on Tuesday by 204 votes`, `delivered X to Y` end with X.
-            end = self.act_end(frame, c, end, out);
-        }
-        if !clausal && !self.holds_clause(c, end) {
-            end = self.trailing(c, end, (kind.place, kind.act), &mut out.args).max(c + 1);
-        }
-        while end > c + 1
-            && matches!(
-                self.kind(end - 1),
-                Some(ChunkKind::Comma | ChunkKind::Stop | ChunkKind::Conjunction | ChunkKind::Break)
-            )
-        {
-            end -= 1;
-        }
-        let Some(last) = self.chunks.get(end.saturating_sub(1)) else { return };
-        let first = self.chunks[c].first;
-        let (first, last) = self.with_quotes(first, last.end);
-        out.args.push(DraftArg { role: Role::Content, first, end: last });
-    }
-
-    /// Where the object of an act ends: before a subordinate clause, a date of its own, or a phrase the frame gives a role.
-    fn act_end(&self, frame: &Frame, c: usize, end: usize, out: &mut Complement) -> usize {
-        let mut k = c + 1;
-        while k < end {
-            match self.kind(k) {
-                Some(ChunkKind::Subordinator) => return k,
-                Some(ChunkKind::Verb | ChunkKind::Relative | ChunkKind::That | ChunkKind::Wh) => {
-                    return self.subordinate_after(k, end);
-                }
-                Some(ChunkKind::Preposition)
-                    if self.kind(k + 1) == Some(ChunkKind::Date) && !self.is_of(k) && k + 2 < end =>
-                {
-                    if !out.has(Role::Date) {
-                        out.args.extend(self.adjunct(k, end).map(|(a, _)| a));
-                    }
-                    return k;
-                }
-                Some(ChunkKind::Preposition) => match self.role_of(frame, k) {
-                    Some(Role::Target) if k + 1 < end && self.is_party(k + 1) => {
-                        let parties = self.parties(k + 1, end, Role::Target, false);
-                        out.args.extend(parties.args);
-                        let mut rest = parties.next;
-                        while let Some((arg, next)) = self.adjunct(rest, end) {
-                            out.args.push(arg);
-                            rest = next;
-                        }
-                        return k;
-                    }
-                    // `sent a team to Niamey`: the recipient is a place.
-                    Some(Role::Target) if k + 1 < end && self.place(k + 1, end).is_none() => {}
-                    Some(Role::Place | Role::Target) if k + 1 < end && self.kind(k + 1) == Some(ChunkKind::Noun) => {
-                        let (arg, next) = self.place(k + 1, end).unwrap_or((
-                            DraftArg {
-                                role: Role::Place,
-                                first: self.chunks[k + 1].first,
-                                end: self.chunks[k + 1].end,
-                            },
-                            k + 2,
-                        ));
-                        out.args.push(arg);
-                        if let Some((arg, _)) = self.adjunct(next, end) {
-                            out.args.push(arg);
-                        }
-                        return k;
-                    }
-                    _ => {}
-                },
-                _ => {}
-            }
-            k += 1;
-        }
-        end
-    }
-
-    fn subordinate_after(&self, from: usize, end: usize) -> usize {
-        (from..end).find(|k| self.kind(*k) == Some(ChunkKind::Subordinator)).unwrap_or(end)
-    }
-
-    /// A content span that a quotation mark opens or closes takes its marks along.
-    fn with_quotes(&self, first: u32, end: u32) -> (u32, u32) {
-        let opens = first > 0 && self.tokens[first as usize - 1].tag == Tag::QuoteOpen;
-        let closes = self.tokens.get(end as usize).is_some_and(|t| t.tag == Tag::QuoteClose);
-        (if opens { first - 1 } else { first }, if closes { end + 1 } else { end })
-    }
-
-    /// Whether a clause with its own finite verb or infinitive stands in the range.
-    fn holds_clause(&self, from: usize, to: usize) -> bool {
-        self.chunks[from..to.min(self.chunks.len())].iter().any(|k| {
-            matches!(k.kind, ChunkKind::That | ChunkKind::Relative | ChunkKind::Wh)
-                || k.kind == ChunkKind::Verb && matches!(k.group.form, Form::Infinitive)
-        })
     }
 
     /// Date and place phrases at chunk `c`; gives the chunk after them. A preposition that the frame claims is left alone.
@@ -541,6 +250,15 @@ impl Scene<'_> {
                     return self.content_from(frame, kind, c, reach, out, true);
                 }
                 Some(ChunkKind::Wh) if frame.clauses.has(Clauses::WH) && !out.has(Role::Content) => {
+                    return self.content_from(frame, kind, c, reach, out, true);
+                }
+                // `said if A, B`: a clause that begins with another.
+                Some(ChunkKind::Subordinator)
+                    if c == reach.start
+                        && frame.clauses.has(Clauses::REPORT)
+                        && frame.clauses.has(Clauses::THAT)
+                        && self.fronts_clause(c, reach) =>
+                {
                     return self.content_from(frame, kind, c, reach, out, true);
                 }
                 // `asked X if ...`
@@ -647,6 +365,16 @@ impl Scene<'_> {
                     if out.has(Role::Content) || matches!(self.kind(c + 1), Some(ChunkKind::Verb)) =>
                 {
                     return;
+                }
+                // `asked X, who was ill, | to leave`
+                Some(ChunkKind::Relative)
+                    if frame.clauses.has(Clauses::TO) && out.has(Role::Target) && !out.has(Role::Content) =>
+                {
+                    let comma = (c..reach.end.min(c + 24)).find(|k| self.kind(*k) == Some(ChunkKind::Comma));
+                    match comma.filter(|k| self.kind(k + 1) == Some(ChunkKind::Verb) && self.chunks[k + 1].group.to) {
+                        Some(k) if k + 1 < reach.end => c = k + 1,
+                        _ => return,
+                    }
                 }
                 Some(ChunkKind::Relative | ChunkKind::Subordinator) => return,
                 Some(_) => c += 1,

@@ -1,0 +1,144 @@
+//! Boundaries: what opens and closes clauses without being a verb: `that`, relatives, subordinators, commas, semicolons,
+//! colons, brackets.
+
+use super::{Clause, ClauseKind, OPEN, Run};
+use crate::chunk::ChunkKind;
+use crate::lexicon::Pos;
+use crate::tag::Tag;
+
+impl Run<'_, '_> {
+    pub(super) fn is_contrast(&self, c: usize) -> bool {
+        let token = &self.i.tokens[self.i.chunks[c].head as usize];
+        self.i.lexicon.word(token.word).pos.has(Pos::CONTRAST)
+    }
+
+    pub(super) fn comma(&mut self, c: usize) {
+        // `said, “The plan” is dead`: what is said begins with the mark, though only part of it stands between marks.
+        let n = self.p.stack.len() - 1;
+        if let Some(last) = self.p.stack[n].last
+            && self.out[last as usize].chunk as usize + 1 == c
+            && self.traits(c - 1).speech()
+            && self.i.tokens.get(self.i.chunks[c].end as usize).is_some_and(|t| t.tag == Tag::QuoteOpen)
+            && self.kind(c + 1) != Some(ChunkKind::Quote)
+        {
+            self.freeze();
+            self.p.push(ClauseKind::That, Some(last), c as u32 + 1);
+            return;
+        }
+        // A comma ends a fronted subordinate clause and a relative clause whose holder still waits for its verb.
+        while self.p.stack.len() > 1 {
+            let n = self.p.stack.len() - 1;
+            let top = self.p.stack[n];
+            if top.finite.is_none() || top.kind == ClauseKind::That || top.kind == ClauseKind::Bracket {
+                return;
+            }
+            let outer = self.p.stack[n - 1];
+            let waits = outer.finite.is_none();
+            let next_is_list = matches!(self.kind(c + 1), Some(ChunkKind::Conjunction));
+            if !waits
+                || next_is_list
+                    && top.kind == ClauseKind::Subordinate
+                    && outer.subject.is_none()
+                    && !self.verb_follows(c + 2)
+            {
+                return;
+            }
+            self.close_to(n, c as u32);
+            self.p.stack.truncate(n);
+        }
+    }
+
+    pub(super) fn verb_follows(&self, c: usize) -> bool {
+        self.kind(c) == Some(ChunkKind::Verb)
+    }
+
+    pub(super) fn break_(&mut self, c: usize) {
+        let token = self.i.tokens[self.i.chunks[c].head as usize];
+        match token.tag {
+            Tag::Semicolon if self.list_continues(c + 1) => {}
+            Tag::Semicolon => {
+                self.close_to(0, c as u32);
+                self.p.stack.truncate(1);
+                *self.top() = Clause::new(ClauseKind::Main, None, c as u32 + 1);
+            }
+            Tag::Colon => {
+                let top = *self.top();
+                if top.finite.is_some() {
+                    // What follows a colon is the complement of the verb before.
+                    self.p.push(ClauseKind::That, top.last, c as u32 + 1);
+                } else if top.subject.is_some() && top.last.is_none() {
+                    let fresh = Clause { subject: None, frozen: false, start: c as u32 + 1, ..top };
+                    *self.top() = fresh;
+                }
+            }
+            _ => {
+                self.freeze();
+                self.top().candidate = None;
+            }
+        }
+    }
+
+    /// Whether what follows a semicolon is a further list member, not a clause with a verb of its own.
+    pub(super) fn list_continues(&self, c: usize) -> bool {
+        for k in c..(c + 16).min(self.i.chunks.len()) {
+            match self.i.chunks[k].kind {
+                ChunkKind::Verb => return !self.i.chunks[k].group.form.is_finite(),
+                ChunkKind::That | ChunkKind::Relative | ChunkKind::Wh => return true,
+                ChunkKind::Stop | ChunkKind::Quote => return true,
+                ChunkKind::Break if self.i.tokens[self.i.chunks[k].head as usize].tag == Tag::Semicolon => return true,
+                _ => {}
+            }
+        }
+        true
+    }
+
+    pub(super) fn bracket(&mut self, c: usize) {
+        let token = self.i.tokens[self.i.chunks[c].head as usize];
+        if token.tag == Tag::Open {
+            self.freeze();
+            self.p.push(ClauseKind::Bracket, None, c as u32 + 1);
+        } else if let Some(n) = self.p.stack.iter().rposition(|k| k.kind == ClauseKind::Bracket) {
+            self.close_to(n, c as u32);
+            self.p.stack.truncate(n.max(1));
+        }
+    }
+
+    pub(super) fn that(&mut self, c: usize) {
+        let conjoined = matches!(self.before_kind(c), Some(ChunkKind::Conjunction | ChunkKind::Comma));
+        if conjoined && let Some(n) = self.p.stack.iter().rposition(|k| k.kind == ClauseKind::That) {
+            // `that A and that B`: the second hangs on the same verb.
+            let parent = self.p.stack[n].parent;
+            self.close_to(n, self.separator(c));
+            self.p.stack.truncate(n.max(1));
+            self.p.push(ClauseKind::That, parent, c as u32 + 1);
+            return;
+        }
+        self.freeze();
+        let parent = self.top().last;
+        self.p.push(ClauseKind::That, parent, c as u32 + 1);
+    }
+
+    /// Where a complement ends that is cut before chunk `c`: before the comma and conjunction that lead to `c`.
+    pub(super) fn separator(&self, c: usize) -> u32 {
+        let mut k = c;
+        while k > 0
+            && matches!(self.i.chunks[k - 1].kind, ChunkKind::Conjunction | ChunkKind::Comma | ChunkKind::Adverb)
+        {
+            k -= 1;
+        }
+        k as u32
+    }
+
+    /// Closes the predicates of clauses at depth `n` and deeper at chunk `at`.
+    pub(super) fn close_to(&mut self, n: usize, at: u32) {
+        let out = &mut *self.out;
+        self.p.open.retain(|p| {
+            let pred = &mut out[*p as usize];
+            if pred.depth as usize >= n && pred.end == OPEN {
+                pred.end = at.max(pred.chunk + 1);
+                return false;
+            }
+            true
+        });
+    }
+}

@@ -1,0 +1,142 @@
+//! Infinitives, gerunds and participles: what each depends on, and whose subject it shares.
+
+use super::{ClauseKind, OPEN, Run, Stance};
+use crate::chunk::{ChunkKind, Form};
+
+impl Run<'_, '_> {
+    pub(super) fn infinitive(&mut self, c: usize) {
+        let n = self.p.stack.len() - 1;
+        let lead = self.before_kind(c);
+        let conjoined = matches!(lead, Some(ChunkKind::Conjunction | ChunkKind::Comma));
+        let top = self.p.stack[n];
+        if conjoined {
+            // `to discuss A and (to) advance B`, `will host A and chair B`: beside the last infinitive or modal of the clause.
+            let sibling = self.p.open.iter().rev().copied().find(|p| {
+                let pred = &self.out[*p as usize];
+                let g = self.i.chunks[pred.chunk as usize].group;
+                let modal = g.form == Form::Modal && !self.i.chunks[c].group.to;
+                pred.depth as usize == n
+                    && (g.form == Form::Infinitive
+                        || modal
+                        || g.form == Form::Present && pred.stance == Stance::Infinitive)
+            });
+            if let Some(sibling) = sibling {
+                let other = self.out[sibling as usize];
+                let at = self.separator(c);
+                // Everything begun since the sibling is closed with it.
+                let out = &mut *self.out;
+                self.p.open.retain(|p| {
+                    if *p >= sibling && out[*p as usize].end == OPEN {
+                        let pred = &mut out[*p as usize];
+                        pred.end = at.max(pred.chunk + 1);
+                        return false;
+                    }
+                    true
+                });
+                let stance = if other.stance == Stance::Finite { Stance::Finite } else { other.stance };
+                let id = self.add(c, stance, other.parent, Some(other.subject), true);
+                self.out[id as usize].coordinated = Some(sibling);
+                return;
+            }
+        }
+        if top.finite.is_none() && top.subject.is_some() {
+            // `efforts to end X were ...`
+            let last = top.last;
+            self.add(c, Stance::NounInfinitive, last, None, false);
+            let top = self.top();
+            top.frozen = true;
+            return;
+        }
+        let parent = top.last;
+        let subject = self.for_subject(c).or_else(|| parent.map(|p| self.out[p as usize].subject));
+        self.add(c, Stance::Infinitive, parent, subject, true);
+    }
+
+    pub(super) fn gerund(&mut self, c: usize) {
+        let n = self.p.stack.len() - 1;
+        let top = self.p.stack[n];
+        match self.before_kind(c) {
+            Some(ChunkKind::Preposition) => {
+                let parent = top.last;
+                let subject = parent.map(|p| self.out[p as usize].subject).or(top.subject);
+                self.nested(c, Stance::Gerund, parent, subject);
+            }
+            Some(ChunkKind::Noun) if !self.is_pronoun_before(c) => {
+                let subject = self.noun_before(c);
+                self.nested(c, Stance::Reduced, top.last, subject);
+            }
+            Some(ChunkKind::Conjunction) => {
+                let sibling =
+                    top.last.filter(|p| self.i.chunks[self.out[*p as usize].chunk as usize].group.form == Form::Gerund);
+                match sibling {
+                    Some(p) => {
+                        let other = self.out[p as usize];
+                        let at = self.separator(c);
+                        let pred = &mut self.out[p as usize];
+                        if pred.end == OPEN {
+                            pred.end = at.max(pred.chunk + 1);
+                        }
+                        let id = self.add(c, other.stance, other.parent, Some(other.subject), true);
+                        self.out[id as usize].coordinated = Some(p);
+                    }
+                    None => self.adjunct(c),
+                }
+            }
+            Some(ChunkKind::Verb) => {
+                let parent = top.last;
+                let subject = parent.map(|p| self.out[p as usize].subject);
+                self.nested(c, Stance::Gerund, parent, subject);
+            }
+            _ => self.adjunct(c),
+        }
+    }
+
+    pub(super) fn participle(&mut self, c: usize) {
+        let top = *self.top();
+        match self.before_kind(c) {
+            Some(ChunkKind::Noun) => {
+                let subject = self.noun_before(c);
+                self.nested(c, Stance::Reduced, top.last, subject);
+            }
+            Some(ChunkKind::Verb) => {
+                let parent = top.last;
+                let subject = parent.map(|p| self.out[p as usize].subject);
+                self.nested(c, Stance::Gerund, parent, subject);
+            }
+            _ => self.adjunct(c),
+        }
+    }
+
+    /// `, doing ...`, `, chaired by ...`, or at the head of the sentence: the subject is the clause's.
+    pub(super) fn adjunct(&mut self, c: usize) {
+        let n = self.p.stack.len() - 1;
+        let mut level = n;
+        // `said it would close, adding that ...`: a participle of speech goes with the verb of speech further out.
+        if n > 0 && self.traits(c).speech() && self.kind(c.wrapping_sub(1)) == Some(ChunkKind::Comma) {
+            let speaks = |k: &usize| {
+                self.p.stack[*k].finite.is_some_and(|f| self.traits(self.out[f as usize].chunk as usize).stance())
+            };
+            let bracket = self.p.stack.iter().rposition(|k| k.kind == ClauseKind::Bracket).map_or(0, |k| k + 1);
+            if !speaks(&n)
+                && let Some(outer) = (bracket..n).rev().find(speaks)
+            {
+                level = outer;
+                self.close_to(level + 1, c as u32 - 1);
+                self.p.stack.truncate(level + 1);
+            }
+        }
+        let top = self.p.stack[level];
+        // `X voted for it while acknowledging that ...`: a clause without a subject has that of its holder.
+        if top.kind == ClauseKind::Subordinate && top.finite.is_none() && top.subject.is_none() {
+            let subject = top.parent.map(|p| self.out[p as usize].subject);
+            return self.nested(c, Stance::Adjunct, top.parent, subject);
+        }
+        self.nested(c, Stance::Adjunct, top.finite, top.subject);
+    }
+
+    /// A predicate that is not the clause's finite one.
+    pub(super) fn nested(&mut self, c: usize, stance: Stance, parent: Option<u32>, subject: Option<(u32, u32)>) {
+        self.freeze();
+        self.add(c, stance, parent, subject, stance != Stance::Reduced);
+    }
+}

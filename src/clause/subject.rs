@@ -1,0 +1,148 @@
+//! Subjects: the noun phrases that grow into the subject of a clause, and those after its verb that may turn out to be the
+//! subject of the next.
+
+use super::{Candidate, Run};
+use crate::chunk::ChunkKind;
+use crate::lexicon::Pos;
+use crate::tag::Tag;
+
+impl Run<'_, '_> {
+    /// The noun phrase a relative clause at `c` hangs on.
+    pub(super) fn antecedent(&self, c: usize) -> Option<(u32, u32)> {
+        let mut k = c;
+        while k > 0 {
+            k -= 1;
+            match self.i.chunks[k].kind {
+                ChunkKind::Comma
+                | ChunkKind::Preposition
+                | ChunkKind::Date
+                | ChunkKind::Adverb
+                | ChunkKind::Bracket => {}
+                ChunkKind::Noun => {
+                    // `foreign ministers of A and B who`: up the chain of `of`.
+                    let mut first = k;
+                    while first >= 2
+                        && self.i.chunks[first - 1].kind == ChunkKind::Preposition
+                        && self.is_of(first - 1)
+                        && self.i.chunks[first - 2].kind == ChunkKind::Noun
+                    {
+                        first -= 2;
+                    }
+                    return Some((first as u32, k as u32 + 1));
+                }
+                // `A statement was adopted, which ...`
+                ChunkKind::Verb => return self.p.stack.last().and_then(|t| t.subject),
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// A noun phrase: it begins or grows the clause's subject, or, after the verb, what may be the next one.
+    pub(super) fn noun(&mut self, c: usize) {
+        let before = self.before(c);
+        // `On Tuesday X`: the date has closed its phrase.
+        let dated = c > 0 && self.i.chunks[c - 1].kind == ChunkKind::Date;
+        let lead = before.map(|k| self.i.chunks[k].kind).filter(|k| !(dated && *k == ChunkKind::Preposition));
+        // `In response to A and B, ...`: B stands in the phrase too.
+        let conjoined = lead == Some(ChunkKind::Conjunction)
+            && self.p.stack.last().is_some_and(|t| {
+                t.finite.is_none() && t.subject.is_none() && before.is_some_and(|b| b > t.start as usize)
+            });
+        let in_phrase = lead == Some(ChunkKind::Preposition) || conjoined;
+        self.grow_subject(c, lead, in_phrase);
+        self.grow_candidate(c, lead, in_phrase, before.unwrap_or(0));
+    }
+
+    fn grow_subject(&mut self, c: usize, lead: Option<ChunkKind>, in_phrase: bool) {
+        let both = self.is_pronoun_before(c) && self.i.tokens[self.i.chunks[c].head as usize].tag == Tag::Pronoun;
+        let fronted = self.is_fronted(c);
+        let top = self.top();
+        if top.finite.is_some() {
+            return;
+        }
+        let here = Some((c as u32, c as u32 + 1));
+        match top.subject {
+            // After a fronted participle (`Welcoming A, B said`): its object first, the subject after a comma.
+            None if top.last.is_some() && lead != Some(ChunkKind::Comma) => {}
+            None if top.last.is_none() && in_phrase => {}
+            None => {
+                top.subject = here;
+                top.frozen = false;
+            }
+            // `They both emphasized`
+            Some(_) if top.frozen || lead == Some(ChunkKind::Noun) && both => {}
+            // Two noun phrases without anything between: the second is the subject.
+            Some(_) if lead == Some(ChunkKind::Noun) => top.subject = here,
+            // `A few minutes later, she said`, `The week after, X said`: not a list but a date before the subject.
+            Some(_) if lead == Some(ChunkKind::Comma) && fronted => top.subject = here,
+            Some((first, _)) => top.subject = Some((first, c as u32 + 1)),
+        }
+    }
+
+    /// Whether the clause's subject so far is a time, or chunk `c` a pronoun that can only be a subject.
+    fn is_fronted(&self, c: usize) -> bool {
+        let word = |c: usize| self.i.lexicon.word(self.i.tokens[self.i.chunks[c].head as usize].word).pos;
+        let first = self.p.stack.last().and_then(|t| t.subject).map_or(c, |s| s.0 as usize);
+        let pronoun = self.i.tokens[self.i.chunks[c].head as usize].tag == Tag::Pronoun;
+        word(first).has(Pos::TIME) && word(first).has(Pos::NOUN.or(Pos::PLURAL))
+            || pronoun && word(c).has(Pos::PERSONAL) && self.kind(c + 1) == Some(ChunkKind::Verb)
+    }
+
+    fn grow_candidate(&mut self, c: usize, lead: Option<ChunkKind>, in_phrase: bool, before: usize) {
+        let conjunction = lead == Some(ChunkKind::Conjunction);
+        let comma = self.kind(before) == Some(ChunkKind::Comma)
+            || self.kind(before) == Some(ChunkKind::Conjunction)
+                && before > 0
+                && self.i.chunks[before - 1].kind == ChunkKind::Comma;
+        let top = self.top();
+        if top.finite.is_none() && top.last.is_none() {
+            return;
+        }
+        let adjoins = |k: &Candidate| k.end + 1 == c as u32;
+        let grows = match &top.candidate {
+            Some(k) if in_phrase => adjoins(k),
+            // `A, B and C` or an apposition: one candidate.
+            Some(k) if lead == Some(ChunkKind::Comma) => adjoins(k) && !k.conjunction && !k.direct,
+            Some(k) if conjunction => k.comma && !k.direct && k.end as usize + 1 >= before,
+            _ => false,
+        };
+        let direct = lead == Some(ChunkKind::Verb);
+        if let Some((_, end)) = top.held.as_mut()
+            && in_phrase
+            && *end + 1 == c as u32
+        {
+            *end = c as u32 + 1;
+        }
+        if let Some(cand) = top.candidate.as_mut().filter(|_| grows) {
+            cand.end = c as u32 + 1;
+        } else if !in_phrase {
+            if direct {
+                top.held = Some((c as u32, c as u32 + 1));
+            }
+            top.candidate = Some(Candidate { first: c as u32, end: c as u32 + 1, comma, conjunction, direct });
+        }
+    }
+
+    /// `an opportunity for A and B to discuss`: A and B.
+    pub(super) fn for_subject(&self, c: usize) -> Option<(u32, u32)> {
+        let mut k = c;
+        while k > 0 && matches!(self.i.chunks[k - 1].kind, ChunkKind::Noun | ChunkKind::Conjunction) {
+            k -= 1;
+        }
+        let led = k > 0
+            && k < c
+            && self.i.chunks[k - 1].kind == ChunkKind::Preposition
+            && self.i.lexicon.word(self.i.tokens[self.i.chunks[k - 1].head as usize].word).pos.has(Pos::FOR);
+        (led && self.i.chunks[k].kind == ChunkKind::Noun).then_some((k as u32, c as u32))
+    }
+
+    pub(super) fn is_pronoun_before(&self, c: usize) -> bool {
+        self.before(c).is_some_and(|k| self.i.tokens[self.i.chunks[k].head as usize].tag == Tag::Pronoun)
+    }
+
+    pub(super) fn noun_before(&self, c: usize) -> Option<(u32, u32)> {
+        let k = self.before(c)?;
+        (self.i.chunks[k].kind == ChunkKind::Noun).then_some((k as u32, k as u32 + 1))
+    }
+}

@@ -1,0 +1,141 @@
+//! Content spans: where what was said, agreed or done ends.
+
+use super::complement::{Complement, Reach};
+use super::{DraftArg, Scene};
+use crate::chunk::{ChunkKind, Form};
+use crate::document::Role;
+use crate::lexicon::Pos;
+use crate::rule::{EventType, Frame};
+use crate::tag::Tag;
+
+impl Scene<'_> {
+    /// Content from chunk `c` to the end of reach, dates and places of the event taken off its end.
+    pub(super) fn content_from(
+        &self,
+        frame: &Frame,
+        kind: &EventType,
+        c: usize,
+        reach: Reach,
+        out: &mut Complement,
+        clausal: bool,
+    ) {
+        let _ = frame;
+        let mut end = reach.end;
+        if kind.purpose && !clausal {
+            // `joined the lunch today to make the case`: the purpose is an event of its own.
+            end = (c + 1..end)
+                .find(|k| self.kind(*k) == Some(ChunkKind::Verb) && self.chunks[*k].group.to)
+                .unwrap_or(end);
+        }
+        if !clausal && !kind.act {
+            // `offered a slogan when I asked him`: when and why it was offered is no part of the slogan.
+            end = self.object_end(c, end);
+        }
+        if !clausal && kind.act {
+            // An act: `provided X if Y`, `ratified X on Tuesday by 204 votes`, `delivered X to Y` end with X.
+            end = self.act_end(frame, c, end, out);
+        }
+        if !clausal && !self.holds_clause(c, end) {
+            end = self.trailing(c, end, (kind.place, kind.act), &mut out.args).max(c + 1);
+        }
+        while end > c + 1
+            && matches!(
+                self.kind(end - 1),
+                Some(ChunkKind::Comma | ChunkKind::Stop | ChunkKind::Conjunction | ChunkKind::Break)
+            )
+        {
+            end -= 1;
+        }
+        let Some(last) = self.chunks.get(end.saturating_sub(1)) else { return };
+        let first = self.chunks[c].first;
+        let (first, last) = self.with_quotes(first, last.end);
+        out.args.push(DraftArg { role: Role::Content, first, end: last });
+    }
+
+    /// Where the object of an act ends: before a subordinate clause, a date of its own, or a phrase the frame gives a role.
+    pub(super) fn act_end(&self, frame: &Frame, c: usize, end: usize, out: &mut Complement) -> usize {
+        let mut k = c + 1;
+        while k < end {
+            match self.kind(k) {
+                Some(ChunkKind::Subordinator) => return k,
+                Some(ChunkKind::Verb | ChunkKind::Relative | ChunkKind::That | ChunkKind::Wh) => {
+                    return self.subordinate_after(k, end);
+                }
+                Some(ChunkKind::Preposition)
+                    if self.kind(k + 1) == Some(ChunkKind::Date) && !self.is_of(k) && k + 2 < end =>
+                {
+                    if !out.has(Role::Date) {
+                        out.args.extend(self.adjunct(k, end).map(|(a, _)| a));
+                    }
+                    return k;
+                }
+                Some(ChunkKind::Preposition) => match self.role_of(frame, k) {
+                    Some(Role::Target) if k + 1 < end && self.is_party(k + 1) => {
+                        let parties = self.parties(k + 1, end, Role::Target, false);
+                        out.args.extend(parties.args);
+                        let mut rest = parties.next;
+                        while let Some((arg, next)) = self.adjunct(rest, end) {
+                            out.args.push(arg);
+                            rest = next;
+                        }
+                        return k;
+                    }
+                    // `sent a team to Niamey`: the recipient is a place.
+                    Some(Role::Target) if k + 1 < end && self.place(k + 1, end).is_none() => {}
+                    Some(Role::Place | Role::Target) if k + 1 < end && self.kind(k + 1) == Some(ChunkKind::Noun) => {
+                        let (arg, next) = self.place(k + 1, end).unwrap_or((
+                            DraftArg {
+                                role: Role::Place,
+                                first: self.chunks[k + 1].first,
+                                end: self.chunks[k + 1].end,
+                            },
+                            k + 2,
+                        ));
+                        out.args.push(arg);
+                        if let Some((arg, _)) = self.adjunct(next, end) {
+                            out.args.push(arg);
+                        }
+                        return k;
+                    }
+                    _ => {}
+                },
+                _ => {}
+            }
+            k += 1;
+        }
+        end
+    }
+
+    /// Where the noun phrase of an object at chunk `c` ends before a subordinate clause.
+    fn object_end(&self, c: usize, end: usize) -> usize {
+        for k in c + 1..end {
+            match self.kind(k) {
+                Some(ChunkKind::Subordinator) if !self.pos(k).has(Pos::PREPOSITION) => return k,
+                Some(ChunkKind::Verb | ChunkKind::Relative | ChunkKind::That | ChunkKind::Wh | ChunkKind::Quote) => {
+                    return end;
+                }
+                _ => {}
+            }
+        }
+        end
+    }
+
+    pub(super) fn subordinate_after(&self, from: usize, end: usize) -> usize {
+        (from..end).find(|k| self.kind(*k) == Some(ChunkKind::Subordinator)).unwrap_or(end)
+    }
+
+    /// A content span that a quotation mark opens or closes takes its marks along.
+    pub(super) fn with_quotes(&self, first: u32, end: u32) -> (u32, u32) {
+        let opens = first > 0 && self.tokens[first as usize - 1].tag == Tag::QuoteOpen;
+        let closes = self.tokens.get(end as usize).is_some_and(|t| t.tag == Tag::QuoteClose);
+        (if opens { first - 1 } else { first }, if closes { end + 1 } else { end })
+    }
+
+    /// Whether a clause with its own finite verb or infinitive stands in the range.
+    pub(super) fn holds_clause(&self, from: usize, to: usize) -> bool {
+        self.chunks[from..to.min(self.chunks.len())].iter().any(|k| {
+            matches!(k.kind, ChunkKind::That | ChunkKind::Relative | ChunkKind::Wh)
+                || k.kind == ChunkKind::Verb && matches!(k.group.form, Form::Infinitive)
+        })
+    }
+}

@@ -1,0 +1,248 @@
+//! Objects: the noun phrase after a verb put where its frame wants it, as target, content or place.
+
+use super::complement::{Complement, Reach};
+use super::trace::{Miss, Why};
+use super::{DraftArg, Scene};
+use crate::chunk::ChunkKind;
+use crate::clause::{ClauseKind, Predicate, Stance};
+use crate::document::{MentionKind, Role};
+use crate::lexicon::{Pos, WordId};
+use crate::rule::{Clauses, EventType, Frame, HeadRule, Nouns, ObjectRole};
+use crate::tag::Tag;
+
+impl Scene<'_> {
+    /// The noun phrase that is the object, at or after chunk `c`.
+    pub(super) fn object_at(&self, c: usize, reach: Reach) -> Option<usize> {
+        let mut k = c;
+        while k < reach.end && matches!(self.kind(k), Some(ChunkKind::Adverb)) {
+            k += 1;
+        }
+        (k < reach.end && self.kind(k) == Some(ChunkKind::Noun)).then_some(k)
+    }
+
+    /// Whether the verb's object stands before its clause: `what | she called a lie`, `which | he opposes`.
+    pub(super) fn has_gap(&self, pred: &Predicate) -> bool {
+        matches!(pred.clause, ClauseKind::Wh | ClauseKind::Relative)
+            && pred.subject.1 > pred.subject.0
+            && pred.subject.0 >= pred.start
+            && pred.subject.1 <= pred.chunk
+    }
+
+    /// Whether the subordinate clause at chunk `c`, right after a verb of speech, opens what is said: `said if A, B`.
+    pub(super) fn fronts_clause(&self, c: usize, reach: Reach) -> bool {
+        if self.pos(c).has(Pos::CONDITION) {
+            return true;
+        }
+        let mut comma = false;
+        for k in c + 1..reach.end.min(c + 40) {
+            match self.kind(k) {
+                Some(ChunkKind::That | ChunkKind::Quote) => return false,
+                Some(ChunkKind::Comma) => comma = true,
+                Some(ChunkKind::Verb) if comma && self.chunks[k].group.form.is_finite() => return true,
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// Whether a quotation mark opens at or inside chunk `k`, before its head: `a “silly` tale”.
+    fn opens_mark(&self, k: usize) -> bool {
+        let chunk = &self.chunks[k];
+        let from = (chunk.first as usize).saturating_sub(1);
+        self.tokens.get(from..=chunk.head as usize).is_some_and(|t| t.iter().any(|t| t.tag == Tag::QuoteOpen))
+    }
+
+    /// What an object is said to be, at or (`far`) some phrases after chunk `c`: `called X | a liar`.
+    pub(super) fn predicate_of(&self, frame: &Frame, c: usize, reach: Reach, far: bool) -> Option<usize> {
+        let mut k = c;
+        while k < reach.end {
+            if frame.link.is_known() {
+                match self.kind(k)? {
+                    ChunkKind::Preposition | ChunkKind::Subordinator if self.word(k) == frame.link => return Some(k),
+                    ChunkKind::Noun | ChunkKind::Preposition if far => {}
+                    ChunkKind::Adverb | ChunkKind::Adjective | ChunkKind::Date => {}
+                    _ => return None,
+                }
+                k += 1;
+                continue;
+            }
+            // `called those who asked for it “fools”`
+            if far && self.opens_mark(k) {
+                return Some(k);
+            }
+            match self.kind(k)? {
+                ChunkKind::Noun | ChunkKind::Adjective | ChunkKind::Quote => return Some(k),
+                ChunkKind::Adverb | ChunkKind::Date => k += 1,
+                ChunkKind::Preposition if far && self.kind(k + 1) == Some(ChunkKind::Noun) => k += 2,
+                _ if far => {
+                    // Further off only what stands in quotation marks.
+                    return (k + 1..reach.end.min(k + 16))
+                        .find(|k| self.kind(*k) == Some(ChunkKind::Quote) || self.opens_mark(*k));
+                }
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// The chunk whose head noun is one of `nouns`: the object itself, or `X` in `a series of X`.
+    pub(super) fn head_chunk(&self, object: usize, reach: Reach, nouns: &Nouns) -> Option<usize> {
+        let phrase = |words: &[WordId], head: usize, noun: WordId| {
+            let Some((last, before)) = words.split_last() else { return false };
+            let from = head.checked_sub(before.len());
+            *last == noun
+                && from
+                    .and_then(|f| self.tokens.get(f..head))
+                    .is_some_and(|t| t.iter().map(|t| t.word).eq(before.iter().copied()))
+        };
+        let is = |c: usize| {
+            let Some(chunk) = self.chunks.get(c) else { return false };
+            (chunk.first..chunk.end).contains(&chunk.head) && {
+                let noun = self.lexicon.word(self.tokens[chunk.head as usize].word).noun;
+                noun.is_known()
+                    && nouns.may_hold(noun)
+                    && (nouns.single.binary_search(&noun).is_ok()
+                        || nouns.phrases.iter().any(|p| phrase(p, chunk.head as usize, noun)))
+            }
+        };
+        if is(object) {
+            return Some(object);
+        }
+        (object + 2 < reach.end + 1
+            && self.is_of(object + 1)
+            && self.kind(object + 2) == Some(ChunkKind::Noun)
+            && is(object + 2))
+        .then_some(object + 2)
+    }
+
+    /// `gave the rebels a deadline`: the chunk of a light verb's noun after the one it was given to, who is the target.
+    pub(super) fn after_recipient(
+        &self,
+        o: usize,
+        reach: Reach,
+        heads: &HeadRule,
+        out: &mut Complement,
+    ) -> Option<usize> {
+        if !heads.light || !self.is_party(o) {
+            return None;
+        }
+        let parties = self.parties(o, reach.end, Role::Target, false);
+        if parties.next >= reach.end || self.kind(parties.next) != Some(ChunkKind::Noun) {
+            return None;
+        }
+        let at = self.head_chunk(parties.next, reach, &heads.nouns)?;
+        out.args.extend(parties.args);
+        Some(at)
+    }
+
+    /// Whether the noun phrase at `o` is the subject of a clause without `that`.
+    pub(super) fn zero_clause(&self, o: usize, pred: &Predicate, frame: &Frame) -> bool {
+        let _ = frame;
+        // Predicates stand in the order of their verbs; that of a clause so near is not far.
+        let from = self.preds.partition_point(|q| q.chunk <= pred.chunk);
+        self.preds
+            .iter()
+            .skip(from)
+            .take(64)
+            .any(|q| q.clause == ClauseKind::That && q.start as usize == o && q.stance == Stance::Finite)
+    }
+
+    /// Puts the object where the frame wants it; gives the chunk after it (the end of reach where it took everything).
+    pub(super) fn place_object(
+        &self,
+        frame: &Frame,
+        kind: &EventType,
+        o: usize,
+        reach: Reach,
+        out: &mut Complement,
+    ) -> Result<usize, Miss> {
+        let party = self.is_party(o);
+        if frame.party_object && !party {
+            return Err(Why::ObjectKind.at(o));
+        }
+        let role = match frame.object {
+            ObjectRole::Content => Role::Content,
+            ObjectRole::Target => Role::Target,
+            ObjectRole::Party => {
+                if party {
+                    Role::Target
+                } else {
+                    Role::Content
+                }
+            }
+            ObjectRole::None => return Err(Why::ObjectTaken.at(o)),
+            ObjectRole::Skip => return Ok(o + 1),
+            ObjectRole::Place => {
+                if self.mention_of(o).is_some_and(|m| m.kind == MentionKind::Person) {
+                    Role::Target
+                } else {
+                    let (mut arg, next) = self.place(o, reach.end).unwrap_or((
+                        DraftArg { role: Role::Place, first: self.chunks[o].first, end: self.chunks[o].end },
+                        o + 1,
+                    ));
+                    arg.role = Role::Place;
+                    out.args.push(arg);
+                    return Ok(self.more_places(next, reach, out));
+                }
+            }
+        };
+        // `named a prime minister`: a post, not a person.
+        let post = frame.post_object && self.mention_of(o).is_some_and(|m| m.kind == MentionKind::Role);
+        let role = if post { Role::Content } else { role };
+        if role == Role::Target {
+            let parties = self.parties_of(Some(frame), o, reach.end, Role::Target, false);
+            out.args.extend(parties.args);
+            // `appointed X | foreign minister`
+            let next = parties.next;
+            if frame.clauses == Clauses::default()
+                && self.kind(next) == Some(ChunkKind::Noun)
+                && next < reach.end
+                && next == o + 1
+            {
+                out.args.push(DraftArg {
+                    role: Role::Content,
+                    first: self.without_article(self.chunks[next].first, self.chunks[next].end),
+                    end: self.chunks[next].end,
+                });
+                return Ok(next + 1);
+            }
+            return Ok(next);
+        }
+        // `read her a letter`: two objects.
+        if party
+            && self.kind(o + 1) == Some(ChunkKind::Noun)
+            && o + 1 < reach.end
+            && !frame.party_object
+            && self.tokens[self.chunks[o + 1].first as usize].tag == Tag::Determiner
+        {
+            out.args.push(DraftArg {
+                role: Role::Target,
+                first: self.without_article(self.chunks[o].first, self.chunks[o].end),
+                end: self.chunks[o].end,
+            });
+            self.content_from(frame, kind, o + 1, reach, out, false);
+            return Ok(reach.end);
+        }
+        self.content_from(frame, kind, o, reach, out, false);
+        Ok(reach.end)
+    }
+
+    /// `visited A, B and C`
+    pub(super) fn more_places(&self, mut k: usize, reach: Reach, out: &mut Complement) -> usize {
+        loop {
+            let mut j = k;
+            if self.kind(j) == Some(ChunkKind::Comma) {
+                j += 1;
+            }
+            if self.kind(j) == Some(ChunkKind::Conjunction) {
+                j += 1;
+            }
+            if j == k || j >= reach.end || self.kind(j) != Some(ChunkKind::Noun) {
+                return k;
+            }
+            let Some((arg, next)) = self.place(j, reach.end) else { return k };
+            out.args.push(arg);
+            k = next;
+        }
+    }
+}

@@ -1,0 +1,342 @@
+//! Words of open classes: noun or verb, past or participle, gerund or noun.
+
+use super::{NOMINAL, OPENS_NP, Tag, Tagger};
+use crate::lexicon::Pos;
+
+impl Tagger<'_> {
+    pub(super) fn open_class(&mut self, at: usize, r: Pos) -> Tag {
+        let p = self.prev(at);
+        let n = self.next(at);
+        if r.has(Pos::NUMBER) {
+            return Tag::Number;
+        }
+        // Verb after an infinitive marker or auxiliary.
+        if r.has(Pos::BASE)
+            && (matches!(p, Tag::To | Tag::Modal | Tag::Do) || p == Tag::Negation && self.auxiliary_before(at))
+        {
+            return Tag::Base;
+        }
+        if r.has(Pos::PARTICIPLE) && self.after_be_or_have(at) {
+            // `is limited editions`, but `has rejected appeals`.
+            let perfect = p == Tag::Have;
+            return if r.has(Pos::ADJECTIVE) && n.has(Pos::NOUN.or(Pos::PLURAL)) && !n.has(Pos::ADVERB) && !perfect {
+                Tag::Adjective
+            } else {
+                Tag::Participle
+            };
+        }
+        if r.has(Pos::PAST.or(Pos::PARTICIPLE)) {
+            return self.past(at, r, p, n);
+        }
+        if r.has(Pos::GERUND) {
+            return self.gerund(at, r, p, n);
+        }
+        if r.has(Pos::THIRD) {
+            if !r.has(Pos::PLURAL.or(Pos::NOUN)) {
+                return Tag::Third;
+            }
+            if self.third(at, p, n) {
+                return Tag::Third;
+            }
+            return if r.has(Pos::PLURAL) { Tag::Plural } else { Tag::Noun };
+        }
+        if r.has(Pos::BASE) && self.base(at, r, p, n) {
+            return Tag::Base;
+        }
+        if r.has(Pos::ADVERB) && (r.has(Pos::ADJECTIVE.or(Pos::NOUN))) {
+            return if p.is_prenominal() || n.has(Pos::NOUN.or(Pos::PLURAL)) && r.has(Pos::ADJECTIVE) {
+                let noun = r.has(Pos::NOUN) && !n.has(NOMINAL) && !self.next_is_proper(at);
+                if r.has(Pos::ADJECTIVE) && !noun { Tag::Adjective } else { Tag::Noun }
+            } else if p == Tag::Preposition && r.has(Pos::NOUN) {
+                Tag::Noun
+            } else {
+                Tag::Adverb
+            };
+        }
+        if r.has(Pos::ADJECTIVE) && (n.has(NOMINAL) || !r.has(Pos::NOUN.or(Pos::PLURAL)) || self.next_is_proper(at)) {
+            return Tag::Adjective;
+        }
+        if r.has(Pos::PLURAL) && !(r.has(Pos::NOUN) && p == Tag::Determiner && !n.has(Pos::BASE)) {
+            return Tag::Plural;
+        }
+        if r.has(Pos::NOUN) {
+            return Tag::Noun;
+        }
+        if r.has(Pos::ADVERB) {
+            return Tag::Adverb;
+        }
+        if r.has(Pos::BASE) { Tag::Base } else { Tag::Noun }
+    }
+
+    pub(super) fn auxiliary_before(&self, at: usize) -> bool {
+        self.tokens[..at].iter().rev().take(3).any(|t| matches!(t.tag, Tag::Modal | Tag::Do | Tag::To))
+    }
+
+    pub(super) fn after_be_or_have(&self, at: usize) -> bool {
+        let mut i = at;
+        for _ in 0..5 {
+            let Some(k) = i.checked_sub(1) else { return false };
+            i = k;
+            match self.tokens[i].tag {
+                Tag::Be | Tag::Have => return true,
+                Tag::Adverb | Tag::Negation | Tag::Part => {}
+                // `has been formally signed and ratified`
+                Tag::Conjunction if i > 0 && self.tokens[i - 1].tag == Tag::Participle => i -= 1,
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    pub(super) fn past(&mut self, at: usize, r: Pos, p: Tag, n: Pos) -> Tag {
+        let noun_next =
+            n.has(Pos::NOUN.or(Pos::PLURAL)) && !n.has(OPENS_NP) || self.next_is_proper(at) && p == Tag::Determiner;
+        let adjectival = p.is_prenominal() && p != Tag::Number
+            || p == Tag::Preposition
+            || p == Tag::Conjunction && self.before_conjunction_is_adjective(at);
+        if r.has(Pos::NOUN) && p.is_prenominal() && !noun_next {
+            return Tag::Noun;
+        }
+        if adjectival
+            && (noun_next || n.has(Pos::ADJECTIVE) || self.next_tag(at) == Tag::Conjunction || p.is_prenominal())
+            && r.has(Pos::PARTICIPLE)
+        {
+            return Tag::Adjective;
+        }
+        if r.has(Pos::ADJECTIVE) && noun_next && !n.has(OPENS_NP) && p == Tag::None && !self.next_is_proper(at) {
+            return Tag::Adjective;
+        }
+        // `cut`, `put`, `read`: base and past alike.
+        // `to remain united in`: nothing between two verbs.
+        if matches!(p, Tag::Base | Tag::Gerund | Tag::Third | Tag::Past | Tag::Participle)
+            && r.has(Pos::PARTICIPLE)
+            && self.prev_at(at) == at.checked_sub(1)
+        {
+            return if r.has(Pos::ADJECTIVE) || noun_next { Tag::Adjective } else { Tag::Participle };
+        }
+        if r.has(Pos::BASE) && r.has(Pos::NOUN) && !p.is_nominal() && p != Tag::Conjunction && p != Tag::Comma {
+            return Tag::Noun;
+        }
+        if r.has(Pos::BASE)
+            && r.has(Pos::NOUN)
+            && self.finite
+            && p.is_nominal()
+            && p != Tag::Pronoun
+            && !n.has(OPENS_NP)
+        {
+            return Tag::Noun;
+        }
+        // `chaired by Hayashi`, against `rose by 5 percent`.
+        if r.has(Pos::PARTICIPLE)
+            && p != Tag::Pronoun
+            && self.lexicon.word(self.tokens.get(at + 1).map_or_else(Default::default, |t| t.word)).pos.has(Pos::BY)
+            && (self.tag_at(at + 2) != Tag::Number
+                || self
+                    .lexicon
+                    .word(self.tokens.get(at + 3).map_or_else(Default::default, |t| t.word))
+                    .class
+                    .is_party())
+        {
+            return Tag::Participle;
+        }
+        if p == Tag::None && r.has(Pos::PARTICIPLE) && !self.headline {
+            return Tag::Participle;
+        }
+        if r.has(Pos::PAST) { Tag::Past } else { Tag::Participle }
+    }
+
+    pub(super) fn before_conjunction_is_adjective(&self, at: usize) -> bool {
+        let Some(cc) = self.prev_at(at) else { return false };
+        cc > 0 && self.tokens[cc - 1].tag == Tag::Adjective
+    }
+
+    pub(super) fn gerund(&mut self, at: usize, r: Pos, p: Tag, n: Pos) -> Tag {
+        if p == Tag::Be {
+            return if r.has(Pos::ADJECTIVE) && n.has(Pos::PREPOSITION) && !r.has(Pos::NOUN) {
+                Tag::Adjective
+            } else {
+                Tag::Gerund
+            };
+        }
+        let opens = n.has(OPENS_NP) && !n.has(Pos::THAT) || self.next_is_proper(at);
+        if r.has(Pos::NOUN) && !opens && self.after_dated_determiner(at) {
+            return Tag::Noun;
+        }
+        if p.is_prenominal() && p != Tag::Number {
+            if r.has(Pos::ADJECTIVE) && n.has(NOMINAL) {
+                return Tag::Adjective;
+            }
+            return if n.has(Pos::NOUN.or(Pos::PLURAL)) && !r.has(Pos::NOUN) { Tag::Adjective } else { Tag::Noun };
+        }
+        if r.has(Pos::NOUN) && !opens {
+            let after_noun = matches!(p, Tag::Noun | Tag::Plural | Tag::Proper | Tag::Adjective);
+            if after_noun || p == Tag::Preposition && !n.has(NOMINAL) || p == Tag::None && n.has(Pos::AUXILIARY) {
+                return Tag::Noun;
+            }
+        }
+        if r.has(Pos::ADJECTIVE) && n.has(Pos::NOUN.or(Pos::PLURAL)) && !opens && !r.has(Pos::NOUN) {
+            return Tag::Adjective;
+        }
+        Tag::Gerund
+    }
+
+    /// Whether `and` joins the noun before `at` to another, with nothing but nouns around it.
+    pub(super) fn coordinated_subject(&self, at: usize) -> bool {
+        let mut joined = false;
+        for t in self.tokens[..at].iter().rev().take(10) {
+            match t.tag {
+                Tag::Conjunction => joined = true,
+                Tag::Noun | Tag::Proper | Tag::Plural | Tag::Determiner | Tag::Adjective | Tag::Number => {}
+                _ => return joined && t.tag != Tag::Preposition,
+            }
+        }
+        joined
+    }
+
+    /// `the March 18 meeting`: a determiner, a month and a number before.
+    pub(super) fn after_dated_determiner(&self, at: usize) -> bool {
+        for t in self.tokens[..at].iter().rev().take(4) {
+            match t.tag {
+                Tag::Number | Tag::Proper => {}
+                Tag::Determiner | Tag::PossPronoun => return true,
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Whether a word that is a third person or a plural noun is the verb.
+    pub(super) fn third(&self, at: usize, p: Tag, n: Pos) -> bool {
+        match p {
+            Tag::Pronoun | Tag::Relative => !n.has(Pos::AUXILIARY),
+            Tag::Noun | Tag::Proper | Tag::Close | Tag::Comma | Tag::Plural | Tag::Number => {
+                if self.tokens.get(at + 1).is_some_and(|t| t.tag == Tag::QuoteOpen) {
+                    return true;
+                }
+                let direct = self.readings(at + 1);
+                let object = direct.has(OPENS_NP.or(Pos::THAT).or(Pos::WH)) && !direct.has(Pos::RELATIVE)
+                    || self.next_is_proper(at) && p != Tag::Comma;
+                if p == Tag::Plural && !(object && !self.finite && self.after_singular_of(at))
+                    || p == Tag::Comma && !object
+                {
+                    return false;
+                }
+                // `security forces opened fire`: of two words that may be the verb the past is it.
+                let past = direct.has(Pos::PAST) && !direct.has(Pos::NOUN.or(Pos::PLURAL));
+                if past && (!direct.has(Pos::ADJECTIVE) || self.readings(at + 2).has(OPENS_NP)) {
+                    return false;
+                }
+                // `..., the ministry reports.`
+                if matches!(self.next_tag(at), Tag::Stop | Tag::None) && p != Tag::Comma && self.after_comma(at) {
+                    return true;
+                }
+                if object {
+                    return !self.finite || !self.finite_ahead(at) && p != Tag::Comma;
+                }
+                // `Task Forces for Combating X`: in a headline a noun, as in `Task Forces`.
+                let noun_like = self.headline && direct.has(Pos::PREPOSITION);
+                !self.finite && (!self.finite_ahead(at) || self.headline) && !noun_like && p != Tag::Number
+            }
+            Tag::Conjunction => {
+                // Parallel to a verb in the third person: `is a partner and makes good boats`.
+                let direct = self.readings(at + 1);
+                direct.has(OPENS_NP.or(Pos::THAT).or(Pos::ADJECTIVE))
+                    && self.tokens[..at].iter().rev().take(30).any(|t| matches!(t.tag, Tag::Third | Tag::Be))
+            }
+            _ => false,
+        }
+    }
+
+    /// `a poll of farmers | shows`: the plural before `at` stands in a phrase of a singular.
+    fn after_singular_of(&self, at: usize) -> bool {
+        let from = at.saturating_sub(6);
+        let of = self.tokens[from..at]
+            .iter()
+            .rposition(|t| t.tag == Tag::Preposition && self.lexicon.word(t.word).pos.has(Pos::OF));
+        let Some(of) = of.map(|k| from + k).filter(|k| *k > 0) else { return false };
+        let plain = self.tokens[of + 1..at].iter().all(|t| {
+            matches!(t.tag, Tag::Plural | Tag::Noun | Tag::Adjective | Tag::Determiner | Tag::Proper | Tag::Number)
+        });
+        plain && matches!(self.tokens[of - 1].tag, Tag::Noun | Tag::Proper)
+    }
+
+    /// Whether the noun phrase before `at` follows a comma, with no verb between.
+    pub(super) fn after_comma(&self, at: usize) -> bool {
+        for t in self.tokens[..at].iter().rev().take(9) {
+            match t.tag {
+                Tag::Comma => return true,
+                Tag::Noun | Tag::Plural | Tag::Proper | Tag::Adjective | Tag::Determiner | Tag::Possessive => {}
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Whether a word that is a base form or a noun (or adjective) is the verb.
+    pub(super) fn base(&self, at: usize, r: Pos, p: Tag, n: Pos) -> bool {
+        let noun = r.has(Pos::NOUN.or(Pos::PLURAL));
+        let adjective = r.has(Pos::ADJECTIVE);
+        if !noun && !adjective {
+            return true;
+        }
+        let direct = self.readings(at + 1);
+        let object = direct.has(OPENS_NP.or(Pos::THAT).or(Pos::WH)) || self.next_is_proper(at);
+        match p {
+            // `whom police say they hold`: of two words that may be the verb, the one that can be nothing else.
+            Tag::Relative
+                if noun && direct.has(Pos::BASE.or(Pos::PAST)) && !direct.has(NOMINAL.or(Pos::PREPOSITION)) =>
+            {
+                false
+            }
+            Tag::Pronoun | Tag::Relative => {
+                let subject = self
+                    .prev_at(at)
+                    .is_some_and(|i| self.lexicon.word(self.tokens[i].word).pos.has(Pos::PLURAL_SUBJECT));
+                subject && !n.has(Pos::AUXILIARY)
+            }
+            // `Iran and the Emirates back the talks`
+            Tag::Noun | Tag::Proper => object && !self.finite && noun && self.coordinated_subject(at),
+            // `..., officials claim.`
+            Tag::Plural
+                if matches!(self.next_tag(at), Tag::Stop | Tag::None)
+                    && self.next(at).is_empty()
+                    && self.after_comma(at)
+                    && r.has(Pos::BASE) =>
+            {
+                true
+            }
+            Tag::Plural => {
+                object && (!self.finite || !self.finite_ahead(at))
+                    || !self.finite
+                        && !self.finite_ahead(at)
+                        && direct.has(Pos::TO.or(Pos::PREPOSITION).or(NOMINAL))
+                        && !adjective
+            }
+            Tag::Conjunction | Tag::Comma => {
+                let before = self.prev_at(at).and_then(|i| i.checked_sub(1)).map_or(Tag::None, |i| self.tokens[i].tag);
+                if before == Tag::Base {
+                    return true;
+                }
+                // `We condemn A and call on B`
+                let present =
+                    self.tokens[..at].iter().rev().take(24).position(|t| t.tag == Tag::Base).is_some_and(|k| {
+                        let verb = at - 1 - k;
+                        verb > 0 && matches!(self.tokens[verb - 1].tag, Tag::Pronoun | Tag::Plural)
+                    });
+                if p == Tag::Conjunction
+                    && present
+                    && direct.has(Pos::PREPOSITION)
+                    && !direct.has(Pos::OF)
+                    && !self.finite
+                {
+                    return true;
+                }
+                let open = self.infinitive || self.tokens[..at].iter().rev().take(24).any(|t| t.tag == Tag::Base);
+                open && (object
+                    || direct.has(Pos::ADJECTIVE) && !adjective && p == Tag::Conjunction
+                    || direct.has(NOMINAL) && p == Tag::Comma && self.infinitive && direct.has(Pos::ADJECTIVE))
+            }
+            _ => false,
+        }
+    }
+}
