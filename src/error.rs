@@ -60,8 +60,12 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// The beginning of something that may be of any length, for a message.
 pub(crate) fn short(text: &str) -> std::borrow::Cow<'_, str> {
-    const LONGEST: usize = 200;
-    match text.char_indices().nth(LONGEST) {
+    cut(text, 200)
+}
+
+/// The first characters of a text.
+pub(crate) fn cut(text: &str, longest: usize) -> std::borrow::Cow<'_, str> {
+    match text.char_indices().nth(longest) {
         Some((at, _)) => format!("{}...", text.get(..at).unwrap_or_default()).into(),
         None => text.into(),
     }

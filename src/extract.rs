@@ -279,6 +279,7 @@ impl<'t, 'k> Run<'t, 'k> {
         found.clear();
         for s in &self.sentences {
             let finder = Finder {
+                headless: Cell::default(),
                 text: self.text,
                 tokens: &self.tokens,
                 know: self.know,

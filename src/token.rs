@@ -139,7 +139,7 @@ fn class(bytes: &[u8], at: usize) -> u8 {
 pub fn tokenize(text: &str, lexicon: &Lexicon, out: &mut Vec<Token>) {
     out.clear();
     out.reserve(text.len() / 5 + 8);
-    let mut cutter = Cutter { text, bytes: text.as_bytes(), lexicon, out, gap: Gap::Paragraph };
+    let mut cutter = Cutter { text, bytes: text.as_bytes(), lexicon, out, gap: Gap::Paragraph, clear: 0 };
     cutter.run();
 }
 
@@ -149,6 +149,8 @@ struct Cutter<'a> {
     lexicon: &'a Lexicon,
     out: &'a mut Vec<Token>,
     gap: Gap,
+    /// Where the white space after the last wide word is looked for next.
+    clear: usize,
 }
 
 impl Cutter<'_> {
@@ -437,7 +439,7 @@ impl Cutter<'_> {
             b':' => (Tag::Colon, 1),
             b'"' => (Tag::QuoteStraight, 1),
             // `''`: two single marks that stand for a double one.
-            b'\'' if run(b'\'') == 2 => (Tag::QuoteStraight, 2),
+            b'\'' if bytes.get(at + 1) == Some(&b'\'') && bytes.get(at + 2) != Some(&b'\'') => (Tag::QuoteStraight, 2),
             b'\'' => (Tag::QuoteSingle, 1),
             b'`' => (Tag::QuoteSingle, run(b'`')),
             b'(' | b'[' | b'{' => (Tag::Open, 1),
@@ -510,8 +512,12 @@ impl Cutter<'_> {
     /// A word with characters beyond ASCII: Unicode word boundaries, then hyphens as in ASCII words.
     fn wide_word(&mut self, start: usize) -> usize {
         // Words end at ASCII white space at the latest; look at no more than that, and no more than a bounded length.
-        let limit = self.bytes[start..].iter().take(512).position(|b| CLASS[*b as usize] & (SPACE | LINE) != 0);
-        let mut stop = limit.map_or((start + 512).min(self.bytes.len()), |n| start + n);
+        let window = (start + 512).min(self.bytes.len());
+        self.clear = self.clear.max(start);
+        while self.clear < window && class(self.bytes, self.clear) & (SPACE | LINE) == 0 {
+            self.clear += 1;
+        }
+        let mut stop = self.clear;
         while !self.text.is_char_boundary(stop) {
             stop -= 1;
         }

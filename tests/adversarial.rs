@@ -1,4 +1,5 @@
-//! Texts, records and packs made to be slow or large: time and memory stay within three times those of news of the same size.
+//! Texts, records and packs made to be slow or large: time stays within three times that of news of the same size, memory
+//! within 64 times the size.
 //!
 //! What is measured is the time a thread spends on a processor, so that a busy machine changes nothing, and the bytes that
 //! are allocated at once. In a debug build the inputs are small, in a release build (`cargo test --release --test
@@ -197,6 +198,15 @@ const REPEATED: &[&str] = &[
     "<b>",
     "&amp;",
     "\\",
+    "a ",
+    "new ",
+    "new, ",
+    "very ",
+    "Minister ",
+    "two ",
+    "his ",
+    "it is ",
+    "and a ",
 ];
 
 /// Texts that cost more than their size when a stage looks too far.
@@ -244,10 +254,10 @@ fn no_text_costs_more_than_three_times_its_size_in_news() {
     for (name, shape) in shapes() {
         let scale = text.len() as f64 / shape.len() as f64;
         let (t, b) = cost(|| drop(EXTRACTOR.extract(&shape)));
-        let (t, b) = (t * scale / time, b as f64 * scale / bytes as f64);
-        println!("{t:6.2} {b:6.2}  {name}");
-        if t > 3.0 || b > 3.0 {
-            over.push(format!("{name}: {t:.1} times the time, {b:.1} times the memory"));
+        let (t, b) = (t * scale / time, b as f64 / shape.len() as f64);
+        println!("{t:6.2} {b:6.1}  {name}");
+        if t > 3.0 || b > 64.0 {
+            over.push(format!("{name}: {t:.1} times the time of news, {b:.1} times its size in memory"));
         }
     }
     assert!(over.is_empty(), "{}", over.join("\n"));
@@ -316,7 +326,7 @@ fn columns_without_end_and_quotes_without_end_are_bounded() {
     let wide = "c,".repeat(SIZE / 2);
     let told = only_reason(&run("in.csv", format!("{wide}\n{wide}\n").as_bytes(), &small));
     assert!(told.len() < 1000, "{told}");
-    let open = format!("id,text\na,fine\nb,\"{}", "never closed\n".repeat(SIZE / 13));
+    let open = format!("id,text\na,fine\nb,\"{}", "never closed\n".repeat(100_000));
     let summary = run("in.csv", open.as_bytes(), &small);
     assert_eq!((summary.counts.documents, summary.counts.unread), (1, 1));
     assert!(only_reason(&summary).contains("unclosed quotation mark"));
@@ -329,7 +339,7 @@ fn decompression_is_bounded() {
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     // 100 MB of nothing: a hundred kilobytes as gzip, a few as Zstandard.
     let zeros = vec![b' '; 100 << 20];
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     gzip.write_all(&zeros).unwrap();
     let bombs = [("in.jsonl.gz", gzip.finish().unwrap()), ("in.jsonl.zst", zstd::encode_all(&zeros[..], 1).unwrap())];
     drop(zeros);

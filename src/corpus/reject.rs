@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::write::printable;
-use crate::error::short;
+use crate::error::cut;
 
 /// One record, or one file, that was not taken as it stood.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -39,7 +39,7 @@ pub enum Action {
 impl Reject {
     pub(crate) fn record(file: &str, line: Option<u64>, reason: impl Into<String>) -> Self {
         // A reason may quote the input.
-        let (file, reason) = (file.to_string(), short(&reason.into()).into_owned());
+        let (file, reason) = (file.to_string(), cut(&reason.into(), 500).into_owned());
         Reject { file, line, id: None, offset: None, action: Action::Rejected, reason }
     }
 
