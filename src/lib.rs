@@ -129,6 +129,7 @@ A library user turns the defaults off: `demarche = { version = "0.1", default-fe
 */
 #![deny(missing_docs)]
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]
+#![cfg_attr(not(test), deny(clippy::incompatible_msrv))]
 #![forbid(unsafe_code)]
 
 mod assemble;

@@ -45,6 +45,10 @@ pub fn gazetteer(data: &[u8]) {
                 let acronym = t.shape.has(Shape::ALL_CAPS) && shown.len() <= 6 && !shown.contains('.');
                 (shown.to_lowercase(), t.is_capital() && !acronym && !any_case, acronym)
             };
+            // A stop at the end of a name may end the sentence as well: such a name is never found.
+            if buffer.last().is_some_and(|t| t.tag == demarche::tag::Tag::Stop) {
+                continue;
+            }
             names.push(Name { words: buffer.iter().map(word).collect(), index });
         }
     }
