@@ -22,7 +22,7 @@ pub(super) struct Complement {
 
 /// The chunk range a complement may use.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Reach {
+pub(crate) struct Reach {
     pub start: usize,
     pub end: usize,
 }
@@ -36,6 +36,15 @@ impl Complement {
 impl Scene<'_> {
     /// How far the complement of a predicate reaches: its own end, or the first adjunct clause that is an event itself.
     pub(super) fn reach(&self, n: u32, pred: &Predicate, start: usize) -> Reach {
+        if let Some((_, reach)) = self.reached.get().filter(|(of, reach)| *of == n && reach.start == start) {
+            return reach;
+        }
+        let reach = self.find_reach(n, pred, start);
+        self.reached.set(Some((n, reach)));
+        reach
+    }
+
+    fn find_reach(&self, n: u32, pred: &Predicate, start: usize) -> Reach {
         let mut end = (pred.end as usize).min(self.chunks.len());
         while end > start && matches!(self.kind(end - 1), Some(ChunkKind::Stop)) {
             end -= 1;
@@ -330,6 +339,17 @@ impl Scene<'_> {
                                 c = self.skip_phrase(c, reach, out);
                                 continue;
                             }
+                            return self.content_from(frame, kind, c + 1, reach, out, false);
+                        }
+                        // `expressed their commitment to peace`: what is no party is what the noun is about.
+                        Some(Role::Target)
+                            if c > 0
+                                && out.trigger_end == Some(self.chunks[c - 1].head + 1)
+                                && c + 1 < reach.end
+                                && !out.has(Role::Content)
+                                && self.pos(c).has(Pos::TO)
+                                && !self.is_party(c + 1) =>
+                        {
                             return self.content_from(frame, kind, c + 1, reach, out, false);
                         }
                         Some(role @ (Role::Target | Role::Actor | Role::Source))

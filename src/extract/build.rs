@@ -65,7 +65,7 @@ impl Builder {
     /// Loads the packs and compiles them.
     ///
     /// # Errors
-    /// A pack that cannot be read or holds a malformed table or rule.
+    /// A pack that cannot be read.or rule.
     pub fn build(self) -> Result<Extractor> {
         let (extractor, problems) = self.build_anyway()?;
         match problems.into_error() {
@@ -74,10 +74,10 @@ impl Builder {
         }
     }
 
-    /// Loads and compiles what can be used; what is wrong in the rules is left out of them and told, warnings too.
+    /// Loads and compiles what can be used; what is wrong in tables and rules is left out and told, warnings too.
     ///
     /// # Errors
-    /// A pack that cannot be read or holds a malformed table.
+    /// A pack that cannot be read.
     pub fn build_anyway(self) -> Result<(Extractor, Problems)> {
         let mut files = if self.bare { Vec::new() } else { pack::default_files() };
         for (n, dir) in self.packs.iter().enumerate() {
@@ -89,8 +89,10 @@ impl Builder {
         }
         let own = self.packs.len() as u32 + 1;
         files.extend(self.files.into_iter().map(|f| PackFile { pack: own, ..f }));
-        let mut know = Knowledge::load(&files)?;
-        let (rules, problems) = RuleSet::load_within(&files, &mut know.lexicon, &self.limits);
+        let (mut know, mut problems) = Knowledge::load_all(&files);
+        let (rules, more) = RuleSet::load_within(&files, &mut know.lexicon, &self.limits);
+        problems.0.extend(more.0);
+        know.settle();
         let inner = Inner { know, rules, limits: self.limits };
         Ok((Extractor(Arc::new(inner)), problems))
     }

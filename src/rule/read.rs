@@ -14,13 +14,15 @@ use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use super::parse::RuleFile;
-use super::problem::{Problem, Severity, suggestion};
 use crate::pack::PackFile;
+use crate::problem::{Problem, Severity, suggestion};
 
 /// A file of a pack and the place where its problems are noted.
 pub(super) struct Source<'a> {
     pub(super) file: &'a PackFile,
     text: OnceCell<Arc<str>>,
+    /// Where its lines end.
+    ends: OnceCell<Vec<usize>>,
     problems: &'a RefCell<Vec<Problem>>,
 }
 
@@ -35,7 +37,7 @@ pub(super) struct Noted;
 
 impl<'a> Source<'a> {
     pub(super) fn new(file: &'a PackFile, problems: &'a RefCell<Vec<Problem>>) -> Self {
-        Source { file, text: OnceCell::new(), problems }
+        Source { file, text: OnceCell::new(), ends: OnceCell::new(), problems }
     }
 
     /// The file's text, shared.
@@ -46,6 +48,13 @@ impl<'a> Source<'a> {
     /// Whether so much is wrong that no more is told.
     pub(super) fn is_full(&self) -> bool {
         self.problems.borrow().len() >= MAX_PROBLEMS
+    }
+
+    /// The line of a byte, counted from 1.
+    pub(super) fn line(&self, at: usize) -> u32 {
+        let text = &self.file.text;
+        let ends = self.ends.get_or_init(|| text.match_indices('\n').map(|(end, _)| end).collect());
+        ends.partition_point(|end| *end < at) as u32 + 1
     }
 
     /// Notes a problem.
@@ -71,6 +80,17 @@ impl<'a> Source<'a> {
         };
         self.problems.borrow_mut().push(problem);
         Noted
+    }
+
+    /// Notes a warning.
+    pub(super) fn warn(
+        &self,
+        span: Range<usize>,
+        message: impl Into<String>,
+        label: impl Into<String>,
+        help: Option<String>,
+    ) -> Noted {
+        self.note(Severity::Warning, span, message, label, help)
     }
 
     /// Notes an error.
@@ -151,7 +171,7 @@ fn explain(what: &str, message: &str) -> (String, &'static str, Option<String>) 
     {
         let name = quoted(unknown);
         let known = expected.split('`').skip(1).step_by(2);
-        let help = super::problem::nearest(&name, known.clone()).map(|near| format!("did you mean `{near}`?"));
+        let help = crate::problem::nearest(&name, known.clone()).map(|near| format!("did you mean `{near}`?"));
         let all = || Some(format!("the keys are: {}", known.collect::<Vec<_>>().join(", ")));
         return (format!("unknown key `{name}`"), "not known here", help.or_else(all));
     }

@@ -5,6 +5,9 @@ use crate::lexicon::Pos;
 
 impl Tagger<'_> {
     pub(super) fn function_word(&mut self, at: usize, r: Pos) -> Option<Tag> {
+        if r.has(Pos::BE) && !r.has(Pos::MODAL) {
+            return Some(Tag::Be);
+        }
         let p = self.prev(at);
         let n = self.next(at);
         let next_nominal = n.has(NOMINAL.or(Pos::GERUND))
@@ -222,6 +225,11 @@ impl Tagger<'_> {
             || direct.has(Pos::NEGATION) && !direct.has(Pos::DETERMINER);
         if p.is_nominal() && verb_next {
             return Tag::Relative;
+        }
+        // `an officer on duty that evening`
+        let time = self.tokens.get(at + 1).is_some_and(|t| self.lexicon.word(t.word).pos.has(Pos::TIME));
+        if p.is_nominal() && time && direct.has(Pos::NOUN) {
+            return Tag::Determiner;
         }
         if (p.is_verb() || p == Tag::Be) && verb_next {
             return Tag::Pronoun;

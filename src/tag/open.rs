@@ -1,10 +1,14 @@
 //! Words of open classes: noun or verb, past or participle, gerund or noun.
 
-use super::{NOMINAL, OPENS_NP, Tag, Tagger};
+use super::{NOMINAL, OPENS_NP, Tag, Tagger, only_reading};
 use crate::lexicon::Pos;
 
 impl Tagger<'_> {
     pub(super) fn open_class(&mut self, at: usize, r: Pos) -> Tag {
+        let only = only_reading(r);
+        if only != Tag::None {
+            return only;
+        }
         let p = self.prev(at);
         let n = self.next(at);
         if r.has(Pos::NUMBER) {
@@ -104,6 +108,14 @@ impl Tagger<'_> {
             return Tag::Adjective;
         }
         if r.has(Pos::ADJECTIVE) && noun_next && !n.has(OPENS_NP) && p == Tag::None && !self.next_is_proper(at) {
+            return Tag::Adjective;
+        }
+        // `discussed the plan and continued U.S. assistance`: beside a noun, before one without article.
+        if p == Tag::Conjunction
+            && self.lexicon.word(self.tokens[at].word).pos.has(Pos::MODIFIER)
+            && (noun_next || self.next_is_proper(at))
+            && !n.has(OPENS_NP)
+        {
             return Tag::Adjective;
         }
         // `cut`, `put`, `read`: base and past alike.

@@ -5,7 +5,6 @@ use std::io::{IsTerminal, stdin, stdout};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anstream::ColorChoice;
 use clap::{Args as ClapArgs, ValueEnum};
 use demarche::corpus::{
     self, Compression, Fields, InputFormat, InvalidUtf8, Listing, ListingOptions, Meter, Options, Output, OutputFormat,
@@ -123,7 +122,7 @@ pub struct Args {
     checkpoint: f64,
 
     /// How much a thread takes at once; 1 gives every result as soon as it can be had.
-    #[arg(long, value_name = "BYTES", default_value = "1M", value_parser = bytes, help_heading = "Engine")]
+    #[arg(long, value_name = "BYTES", default_value = "256K", value_parser = bytes, help_heading = "Engine")]
     batch_bytes: usize,
 
     #[command(flatten)]
@@ -246,6 +245,9 @@ pub fn run(args: Args) -> Result<Outcome> {
     if !args.quiet && !summary.closed_early {
         report::rejects(&summary, args.rejects.as_deref());
         report::summary(&summary, &listing);
+        if args.output.is_none() && args.format.is_none() && stdout().is_terminal() {
+            report::note("This was JSON, for programs; --format text is for reading, -o FILE writes a file.");
+        }
     }
     Ok(match &summary.counts {
         counts if counts.unread > 0 => Outcome::Unread,
@@ -282,7 +284,7 @@ impl Args {
         options.color = match self.color {
             When::Always => true,
             When::Never => false,
-            When::Auto => self.output.is_none() && anstream::AutoStream::choice(&stdout()) != ColorChoice::Never,
+            When::Auto => self.output.is_none() && report::colour(&stdout()),
         };
         if let Some(jobs) = self.jobs {
             options.jobs = jobs.into();

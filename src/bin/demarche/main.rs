@@ -3,6 +3,7 @@
 mod eval;
 mod explain;
 mod extract;
+mod gather;
 mod gazetteer;
 mod problems;
 mod progress;
@@ -15,9 +16,19 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+const EXAMPLES: &str = "\
+Examples:
+  demarche extract --format text article.txt       who did or said what, for reading
+  demarche extract news/ -o events.jsonl           a folder as JSON lines; also .csv, .parquet, .gz, .zst
+  demarche view news/ -o page.html                 texts and events in a browser
+  demarche explain article.txt                     which rule gave each event, and why
+  demarche rules check my-pack                     what is wrong in rules and tables of your own
+
+`demarche COMMAND --help` has more of each.";
+
 /// Structured, span-exact events out of diplomatic and political news.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 100, arg_required_else_help = true)]
+#[command(version, max_term_width = 100, arg_required_else_help = true, after_help = EXAMPLES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -29,7 +40,6 @@ enum Command {
     View(Box<view::Args>),
     Explain(explain::Args),
     Rules(rules::Args),
-    /// Scores predictions, or the extractor itself, against a gold file.
     Eval(Box<eval::EvalArgs>),
     Gazetteer(gazetteer::Args),
     Completions(shell::CompletionsArgs),
@@ -50,10 +60,7 @@ fn main() -> ExitCode {
         Command::View(args) => view::run(*args),
         Command::Explain(args) => explain::run(args),
         Command::Rules(args) => rules::run(args),
-        Command::Eval(args) => match eval::run(*args) {
-            Ok(code) => return code,
-            Err(error) => Err(error),
-        },
+        Command::Eval(args) => eval::run(*args),
         Command::Gazetteer(args) => gazetteer::run(args),
         Command::Completions(args) => shell::completions(&args),
         Command::Man(args) => shell::man(&args),

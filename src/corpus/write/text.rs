@@ -8,11 +8,20 @@ use anstyle::{AnsiColor, Style};
 
 use super::{Encoder, Payload, printable};
 use crate::document::{Document, Event, Modality, Role};
+use crate::error::Result;
 use crate::span::Span;
 
 pub(super) struct Frames {
     color: bool,
     out: String,
+}
+
+/// A document as `--format text` shows it: each sentence with its events as frames below it, in colour if wanted.
+pub fn text(document: &Document<'_>, color: bool) -> String {
+    let mut frames = Frames::new(color);
+    let written = frames.try_document(document);
+    debug_assert!(written.is_ok(), "writing to memory does not fail");
+    frames.out
 }
 
 impl Frames {
@@ -147,9 +156,10 @@ impl Frames {
 }
 
 impl Encoder for Frames {
-    fn document(&mut self, doc: &Document<'_>, _: bool) {
+    fn document(&mut self, doc: &Document<'_>, _: bool) -> Result<()> {
         let written = self.try_document(doc);
         debug_assert!(written.is_ok());
+        Ok(())
     }
 
     fn finish(self: Box<Self>) -> Payload {
