@@ -51,7 +51,7 @@ impl Scene<'_> {
         }
         let mut listed = false;
         // A complement of more predicates than that is no sentence.
-        for q in self.preds.iter().skip(n as usize + 1).take(64) {
+        for q in self.preds.iter().skip(n as usize + 1).take(32) {
             let at = q.chunk as usize;
             if at >= end {
                 break;
@@ -275,6 +275,7 @@ impl Scene<'_> {
                     if frame.clauses.has(Clauses::WH)
                         && !out.has(Role::Content)
                         && (self.pos(c).has(Pos::WH)
+                            && (!frame.clauses.has(Clauses::REPORT) || self.asks_when(pred, c))
                             || frame.object != ObjectRole::Content && self.pos(c).has(Pos::CONDITION)) =>
                 {
                     return self.content_from(frame, kind, c, reach, out, true);

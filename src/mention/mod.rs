@@ -9,6 +9,8 @@ pub mod echo;
 mod name;
 mod person;
 
+use std::cell::Cell;
+
 use crate::document::MentionKind;
 use crate::gazetteer::{Entry, EntryKind, Form, Hit};
 use crate::lexicon::{Facts, Lexicon, Pos};
@@ -120,6 +122,8 @@ pub struct Finder<'a> {
     /// One past its last token.
     pub(crate) end: usize,
     pub(crate) headline: bool,
+    /// A long run of capitals, inside which no name by its shape begins: see [`name`].
+    pub(crate) headless: Cell<(usize, usize)>,
 }
 
 impl<'a> Finder<'a> {
@@ -485,7 +489,9 @@ impl<'a> Finder<'a> {
             number = true;
         }
         let definite = before(first).has(Pos::DETERMINER) && !before(first).has(Pos::INDEFINITE);
-        let pair = before(first).has(Pos::DETERMINER) && before(first).has(Pos::PLURAL_SUBJECT);
+        // `the claim that soldiers ...`: no determiner.
+        let clausal = first > self.first && matches!(self.tag(first - 1), Tag::That | Tag::Relative);
+        let pair = before(first).has(Pos::DETERMINER) && before(first).has(Pos::PLURAL_SUBJECT) && !clausal;
         if pair {
             // `both`, `all`, `few`: part of the phrase, like a number.
             return (first as u32 - 1, false);

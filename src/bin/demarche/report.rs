@@ -39,13 +39,16 @@ pub struct Terminal<W>(pub W);
 impl<W: Write> Write for Terminal<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let text = String::from_utf8_lossy(bytes);
-        for line in text.split_inclusive(['\n', '\t']) {
-            let end = line.len() - usize::from(line.ends_with(['\n', '\t']));
-            let (words, end) = line.split_at(end);
-            let shown = printable(words).to_string().replace("\\u{", "\\u{");
-            self.0.write_all(shown.as_bytes())?;
-            self.0.write_all(end.as_bytes())?;
+        let mut shown = String::with_capacity(text.len());
+        for c in text.chars() {
+            let mut buffer = [0; 4];
+            let kept = matches!(c, '\n' | '\t') || printable(c.encode_utf8(&mut buffer)).to_string().starts_with(c);
+            match kept {
+                true => shown.push(c),
+                false => shown.push_str(&format!("\\u{:04x}", u32::from(c))),
+            }
         }
+        self.0.write_all(shown.as_bytes())?;
         Ok(bytes.len())
     }
 
@@ -136,6 +139,15 @@ fn grouped(n: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_steers_the_terminal() {
+        assert_eq!(lines("a\u{1b}[2J\nb\u{202e}"), "a\\u{1b}[2J\nb\\u{202e}");
+        let mut shown = Terminal(Vec::new());
+        shown.write_all("{\"a\":\"\u{9b}31m \u{7f}\u{2066}é\\u001b\"}\n".as_bytes()).unwrap();
+        let shown = String::from_utf8(shown.0).unwrap();
+        assert_eq!(shown, "{\"a\":\"\\u009b31m \\u007f\\u2066é\\u001b\"}\n");
+    }
 
     #[test]
     fn numbers_are_grouped() {
