@@ -47,7 +47,10 @@ impl Finder<'_> {
                         | Tag::Modal
                 ) && !pos.has(Pos::NAME_PARTICLE)
                     || pos.has(Pos::MONTH.or(Pos::WEEKDAY)) && token.tag == Tag::Proper && !pos.has(Pos::GIVEN_NAME)
-                    || self.headline && (token.tag.is_verb() || token.tag == Tag::Adverb)
+                    || self.headline
+                        && (token.tag.is_verb() || token.tag == Tag::Adverb)
+                        // `the Passing of Senator Bob Lee`
+                        && (words > 0 || !pos.has(Pos::GIVEN_NAME))
                 {
                     break;
                 }
