@@ -390,7 +390,8 @@ impl Finder<'_> {
                 || self.entry(next, EntryKind::Rank).is_some();
             let person = self.entry(next, EntryKind::Person).is_some() || the == 0 && titled;
             // `Memorandum of Understanding on Tax Information`
-            let topic = kind == Some(Head::Document) && !self.pos(at).has(Pos::OF) && self.is_common(next);
+            let tail = head_end.is_some_and(|end| end < at) && !self.headline;
+            let topic = kind == Some(Head::Document) && tail && !self.pos(at).has(Pos::OF) && self.is_common(next);
             return (after_head && linked || topic) && !person;
         }
         if self.tag(at) == Tag::Conjunction {
