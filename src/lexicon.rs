@@ -156,6 +156,8 @@ readings! {
     OUTLET = 53, "outlet";
     /// A verb by which outlets report: `report`, `inform`.
     REPORTS = 54, "reports";
+    /// Before a number, part of the amount: `over 100 mayors`, `more than 20 towns`.
+    QUANTITY = 55, "quantity";
     /// A pronoun for those who speak: `we`.
     SPEAKERS = 62, "speakers";
     /// A pronoun that is never a subject: `him`.

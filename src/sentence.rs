@@ -149,6 +149,7 @@ pub fn sentences(text: &str, tokens: &[Token], lexicon: &Lexicon, quotes: &[Quot
     let mut line_start = tokens[0].start;
     let mut quote = quotes.iter().filter(|q| q.closed || q.speech).peekable();
     let mut inside_until = 0usize;
+    let mut prose = Prose::default();
     for at in 1..=tokens.len() {
         let ends = match tokens.get(at) {
             None => true,
@@ -168,11 +169,14 @@ pub fn sentences(text: &str, tokens: &[Token], lexicon: &Lexicon, quotes: &[Quot
                         let length = prev.end - line_start;
                         // A wrapped line was full: the next word would not have fitted.
                         let wrapped = length + 1 + (next.end - next.start) + 6 > width;
-                        line_start = next.start;
+                        let line_before = std::mem::replace(&mut line_start, next.start);
+                        let broken = prev.is_word() || prev.tag == Tag::Comma;
                         let lower = next.is_word() && !next.is_capital();
                         let mark = is_list_mark(text, tokens, at);
+                        // A sentence that began on an earlier line and has not ended, in a paragraph that does end: a line cut short.
+                        let begun = broken && line_before > tokens[first].start && prose.holds(tokens, at);
                         mark || (at > inside_until && stop_ends(tokens, lexicon, at))
-                            || !(lower || wrapped) && at > inside_until
+                            || !(lower || wrapped || begun) && at > inside_until
                     }
                     _ => at > inside_until && stop_ends(tokens, lexicon, at),
                 };
@@ -206,6 +210,25 @@ fn wrap_width(text: &str) -> u32 {
         last = if blank { 0 } else { line.len() };
     }
     widest as u32
+}
+
+/// Whether the paragraph at hand ends in a full stop; looked up once for each paragraph.
+#[derive(Default)]
+struct Prose {
+    end: usize,
+    stopped: bool,
+}
+
+impl Prose {
+    fn holds(&mut self, tokens: &[Token], at: usize) -> bool {
+        if at >= self.end {
+            let rest = tokens.get(at + 1..).unwrap_or_default();
+            self.end = rest.iter().position(|t| t.gap == Gap::Paragraph).map_or(tokens.len(), |n| at + 1 + n);
+            self.stopped =
+                tokens[..self.end].last().is_some_and(|t| matches!(t.tag, Tag::Stop | Tag::QuoteClose | Tag::Ellipsis));
+        }
+        self.stopped
+    }
 }
 
 /// Whether a sentence ends between tokens `at - 1` and `at`, which stand in one paragraph.

@@ -1,7 +1,7 @@
 //! Finite verbs: the clause each belongs to, the verbs beside it and before it, and which past form is a participle after all.
 
 use super::{Candidate, ClauseKind, Run, Stance};
-use crate::chunk::{ChunkKind, Form};
+use crate::chunk::{ChunkKind, Form, Group};
 use crate::lexicon::Pos;
 use crate::tag::Tag;
 
@@ -256,7 +256,7 @@ impl Run<'_, '_> {
             }
             let Some(finite) = clause.finite else { continue };
             first = first.or(Some(level));
-            if self.is_past_class(finite) != Some(past) {
+            if self.is_past_class(finite) != Some(past) || !self.agrees(finite, c) {
                 continue;
             }
             // Same tense inside and outside: a framed verb goes with the framed verb outside when the inner one is none.
@@ -267,7 +267,10 @@ impl Run<'_, '_> {
             {
                 let outer = (0..level).rev().find(|k| {
                     self.p.stack[*k].finite.is_some_and(|f| {
-                        self.is_past_class(f) == Some(past) && self.traits(self.out[f as usize].chunk as usize).framed()
+                        self.is_past_class(f) == Some(past)
+                            && self.traits(self.out[f as usize].chunk as usize).framed()
+                            && self.agrees(f, c)
+                            && !self.fits_better(finite, f, c)
                     })
                 });
                 if let Some(outer) = outer {
@@ -277,6 +280,29 @@ impl Run<'_, '_> {
             return level;
         }
         first.unwrap_or(n)
+    }
+
+    /// Whether two simple presents agree in number: `we oppose a plan that does A and | denies B`.
+    fn agrees(&self, finite: u32, c: usize) -> bool {
+        let number = |c: usize| {
+            let chunk = &self.i.chunks[c];
+            let tag = self.i.tokens[chunk.head as usize].tag;
+            let simple = chunk.group.form == Form::Present && !chunk.group.auxiliary;
+            (simple && matches!(tag, Tag::Third | Tag::Base)).then_some(tag)
+        };
+        match (number(self.out[finite as usize].chunk as usize), number(c)) {
+            (Some(a), Some(b)) => a == b,
+            _ => true,
+        }
+    }
+
+    /// Whether the verb at `c` goes better with the inner of two verbs: in aspect (`has been working on a plan that helps A
+    /// and | supports B`), or in voice (`was received by X, who praised A and | noted B`).
+    fn fits_better(&self, inner: u32, outer: u32, c: usize) -> bool {
+        let group = |p: u32| self.i.chunks[self.out[p as usize].chunk as usize].group;
+        let (inner, outer, this) = (group(inner), group(outer), self.i.chunks[c].group);
+        let simple = |g: Group| !g.auxiliary && !g.copula;
+        simple(inner) && simple(this) && (outer.passive || outer.progressive)
     }
 
     /// A finite verb whose subject stands after the verb before.
@@ -351,11 +377,16 @@ impl Run<'_, '_> {
             .top()
             .last
             .filter(|p| matches!(self.out[*p as usize].stance, Stance::Infinitive | Stance::NounInfinitive));
-        let Some(last) = last.filter(|_| group.auxiliary || group.copula) else { return false };
+        // `to make sure A and B provide C`: in the present, where no open clause is.
+        let apart = group.form == Form::Present
+            && !group.auxiliary
+            && !self.p.stack.iter().any(|k| k.finite.is_some_and(|f| self.is_past_class(f) == Some(false)));
+        let Some(last) = last.filter(|_| group.auxiliary || group.copula || apart) else { return false };
         let first = self.out[last as usize].chunk + 1;
         let plain = (first as usize..cand.first as usize).all(|k| {
             matches!(self.i.chunks[k].kind, ChunkKind::Noun | ChunkKind::Conjunction)
                 || self.i.chunks[k].kind == ChunkKind::Preposition && self.is_of(k)
+                || self.i.chunks[k].kind == ChunkKind::Adjective
         });
         if !plain || first >= cand.first || !self.takes_bare_clause(last) {
             return false;

@@ -91,6 +91,11 @@ impl Run<'_, '_> {
         }
     }
 
+    /// Whether a bare gerund stands at `c + 1`.
+    pub(super) fn gerund_follows(&self, c: usize) -> bool {
+        self.i.chunks.get(c + 1).is_some_and(|k| k.kind == ChunkKind::Verb && k.group.form == Form::Gerund)
+    }
+
     pub(super) fn participle(&mut self, c: usize) {
         let top = *self.top();
         match self.before_kind(c) {

@@ -50,8 +50,9 @@ impl Scene<'_> {
             if q.stance == Stance::Gerund {
                 listed = true;
             }
+            // `, stressing ...`, `, and stressing ...`, `while stressing ...`
             let comma = at > start
-                && (self.kind(at - 1) == Some(ChunkKind::Comma)
+                && (matches!(self.kind(at - 1), Some(ChunkKind::Comma | ChunkKind::Subordinator))
                     || self.kind(at - 1) == Some(ChunkKind::Conjunction)
                         && at > 1
                         && self.kind(at - 2) == Some(ChunkKind::Comma));
@@ -108,6 +109,7 @@ impl Scene<'_> {
         let mut out = Complement { placed: kind.act, ..Default::default() };
         let mut c = reach.start;
         // Dates and places right after the verb: `met today with`, `arrived in Paris on Monday for`.
+        c = self.after_parenthesis(c, reach);
         c = self.adjuncts(frame, c, reach, &mut out);
         let object = self.object_at(c, reach).filter(|o| !self.zero_clause(*o, pred, frame));
         // `speaks fluent Japanese`: a target must be somebody.
@@ -180,6 +182,28 @@ impl Scene<'_> {
             }
         }
         c
+    }
+
+    /// `reiterated, in the context of A, | the need for B`: the chunk after a phrase between commas.
+    fn after_parenthesis(&self, c: usize, reach: Reach) -> usize {
+        if self.kind(c) != Some(ChunkKind::Comma)
+            || !matches!(self.kind(c + 1), Some(ChunkKind::Preposition | ChunkKind::Adverb))
+        {
+            return c;
+        }
+        let close = (c + 2..reach.end.min(c + 16)).find(|k| self.kind(*k) == Some(ChunkKind::Comma));
+        let plain = |k: usize| {
+            matches!(self.kind(k), Some(ChunkKind::Noun | ChunkKind::Preposition | ChunkKind::Adverb | ChunkKind::Date))
+        };
+        match close {
+            Some(k)
+                if (c + 1..k).all(plain)
+                    && matches!(self.kind(k + 1), Some(ChunkKind::Noun | ChunkKind::That | ChunkKind::Wh)) =>
+            {
+                k + 1
+            }
+            _ => c,
+        }
     }
 
     pub(super) fn role_of(&self, frame: &Frame, c: usize) -> Option<Role> {

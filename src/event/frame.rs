@@ -56,7 +56,7 @@ impl Scene<'_> {
                 .ok_or(Why::SubjectKind.at(first))?;
         }
         let start = self.after_particles(verb + 1, &entry.particles).ok_or(Why::Particle.at(verb + 1))?;
-        if frame.yields && self.leads_to_event(pred.chunk) {
+        if frame.yields && self.leads_to_event(verb as u32) {
             return Err(Why::Beaten.here());
         }
         let mut trigger = (self.chunks[verb].head, self.chunks[verb].head + 1);

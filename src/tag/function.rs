@@ -109,7 +109,7 @@ impl Tagger<'_> {
             return Some(Tag::Pronoun);
         }
         if r.has(Pos::PREPOSITION) {
-            return Some(self.preposition(r, p, n, next_nominal));
+            return Some(self.preposition(at, r, p, n, next_nominal));
         }
         if r.has(Pos::PRONOUN) {
             if r.has(Pos::NUMBER) && next_nominal {
@@ -126,7 +126,7 @@ impl Tagger<'_> {
         None
     }
 
-    pub(super) fn preposition(&self, r: Pos, p: Tag, n: Pos, next_nominal: bool) -> Tag {
+    pub(super) fn preposition(&self, at: usize, r: Pos, p: Tag, n: Pos, next_nominal: bool) -> Tag {
         if r.has(Pos::BASE) && (matches!(p, Tag::To | Tag::Modal | Tag::Do) || p == Tag::Pronoun && !self.finite) {
             return Tag::Base;
         }
@@ -139,10 +139,22 @@ impl Tagger<'_> {
         if r.has(Pos::NOUN) && p.is_prenominal() {
             return Tag::Noun;
         }
+        // `convened over 100 mayors`, against `over 20 years`.
+        if self.lexicon.word(self.tokens[at].word).pos.has(Pos::QUANTITY)
+            && n.has(Pos::NUMBER)
+            && !self.is_time(at + 2)
+            && !p.is_nominal()
+        {
+            return Tag::Adverb;
+        }
         let opens =
             next_nominal || n.has(OPENS_NP) || n.has(Pos::WH.or(Pos::RELATIVE).or(Pos::NUMBER)) || n.has(Pos::GERUND);
         // `pointed out that ...`
         if r.has(Pos::ADVERB) && (!opens || n.has(Pos::THAT) && p.is_verb()) { Tag::Adverb } else { Tag::Preposition }
+    }
+
+    fn is_time(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|t| self.lexicon.word(t.word).pos.has(Pos::TIME))
     }
 
     pub(super) fn to(&self, at: usize, n: Pos) -> Tag {

@@ -53,6 +53,9 @@ impl Tagger<'_> {
                 Tag::Adverb
             };
         }
+        if r.has(Pos::ADJECTIVE) && r.has(Pos::NOUN) && self.modifies(at) {
+            return Tag::Adjective;
+        }
         if r.has(Pos::ADJECTIVE) && (n.has(NOMINAL) || !r.has(Pos::NOUN.or(Pos::PLURAL)) || self.next_is_proper(at)) {
             return Tag::Adjective;
         }
@@ -66,6 +69,21 @@ impl Tagger<'_> {
             return Tag::Adverb;
         }
         if r.has(Pos::BASE) { Tag::Base } else { Tag::Noun }
+    }
+
+    /// Whether an adjective that may be a noun modifies what follows: `local elected officials`, `local and state officials`.
+    fn modifies(&self, at: usize) -> bool {
+        let (next, after) = (self.readings(at + 1), self.readings(at + 2));
+        let noun = Pos::NOUN.or(Pos::PLURAL);
+        let participle =
+            next.has(Pos::PARTICIPLE) && !next.has(Pos::AUXILIARY) && after.has(noun) && !after.has(OPENS_NP);
+        let joined = next.has(Pos::CONJUNCTION)
+            && !self.tokens.get(at + 2).is_some_and(|t| t.is_capital())
+            && after.has(Pos::ADJECTIVE.or(Pos::NOUN))
+            && !after.has(Pos::VERB)
+            && self.readings(at + 3).has(Pos::PLURAL)
+            && !self.readings(at + 3).has(Pos::VERB);
+        participle || joined
     }
 
     pub(super) fn auxiliary_before(&self, at: usize) -> bool {
@@ -104,6 +122,14 @@ impl Tagger<'_> {
             return Tag::Adjective;
         }
         if r.has(Pos::ADJECTIVE) && noun_next && !n.has(OPENS_NP) && p == Tag::None && !self.next_is_proper(at) {
+            return Tag::Adjective;
+        }
+        // `their loved ones`; `A and continued Norwegian support`, where `continued` has nothing but a bare noun after it.
+        if r.has(Pos::ADJECTIVE)
+            && matches!(p, Tag::Conjunction | Tag::Comma)
+            && (self.readings(at + 1) == Pos::PRONOUN
+                || p == Tag::Conjunction && self.finite && self.next_is_proper(at) && self.noun_after_name(at + 2))
+        {
             return Tag::Adjective;
         }
         // `cut`, `put`, `read`: base and past alike.
@@ -145,6 +171,13 @@ impl Tagger<'_> {
         if r.has(Pos::PAST) { Tag::Past } else { Tag::Participle }
     }
 
+    /// `U.S. | assistance`: a common noun right after a name.
+    fn noun_after_name(&self, at: usize) -> bool {
+        self.readings(at).has(Pos::NOUN.or(Pos::PLURAL))
+            && !self.readings(at).has(Pos::FUNCTION)
+            && self.tokens.get(at).is_some_and(|t| t.is_word() && !t.is_capital())
+    }
+
     pub(super) fn before_conjunction_is_adjective(&self, at: usize) -> bool {
         let Some(cc) = self.prev_at(at) else { return false };
         cc > 0 && self.tokens[cc - 1].tag == Tag::Adjective
@@ -175,6 +208,10 @@ impl Tagger<'_> {
             }
         }
         if r.has(Pos::ADJECTIVE) && n.has(Pos::NOUN.or(Pos::PLURAL)) && !opens && !r.has(Pos::NOUN) {
+            return Tag::Adjective;
+        }
+        // `emphasized enduring Norwegian support`
+        if r.has(Pos::ADJECTIVE) && p.is_verb() && !n.has(OPENS_NP) && !r.has(Pos::NOUN) {
             return Tag::Adjective;
         }
         Tag::Gerund
