@@ -5,12 +5,13 @@
 //! ```
 //! Every stage is one module that knows only the stages before it, and one pass over what the stage before gave.
 
+mod build;
+
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::path::PathBuf;
 use std::sync::Arc;
 
-use once_cell::sync::Lazy;
+pub use build::Builder;
 
 use crate::chunk::{Chunk, ChunkKind, Chunker};
 use crate::clause::{self, Parser, Predicate};
@@ -22,16 +23,13 @@ use crate::event::{Draft, DraftArg, Scene};
 use crate::gazetteer::{EntryKind, Hit};
 use crate::mention::echo::Echoes;
 use crate::mention::{Finder, Found};
-use crate::pack::{self, Knowledge, PackFile};
-use crate::rule::{Problems, RuleSet};
+use crate::pack::Knowledge;
+use crate::rule::RuleSet;
 use crate::sentence::{Quote, Sentence};
 use crate::span::Span;
 use crate::tag::Tag;
 use crate::token::{Gap, Token, tokenize};
 use crate::{assemble, resolve, sentence, tag};
-
-/// The longest text taken by default, in bytes.
-const MAX_BYTES: usize = 256 << 20;
 
 /// Extracts events from texts. Cheap to clone, immutable, shareable between threads.
 #[derive(Clone, Debug)]
@@ -42,104 +40,6 @@ struct Inner {
     know: Knowledge,
     rules: RuleSet,
     max_bytes: usize,
-}
-
-/// Builds an [`Extractor`] from packs and limits.
-#[derive(Clone, Debug, Default)]
-pub struct Builder {
-    packs: Vec<PathBuf>,
-    files: Vec<PackFile>,
-    bare: bool,
-    max_bytes: Option<usize>,
-}
-
-impl Builder {
-    /// Adds a pack folder over the packs so far.
-    #[must_use]
-    pub fn pack_dir(mut self, dir: impl Into<PathBuf>) -> Self {
-        self.packs.push(dir.into());
-        self
-    }
-
-    /// Adds one table or rule file given as text; `path` is its place in a pack (`rules/mine.toml`).
-    #[must_use]
-    pub fn pack_text(mut self, path: &str, text: impl Into<String>) -> Self {
-        self.files.push(PackFile {
-            path: path.to_owned(),
-            shown: path.into(),
-            text: text.into().into(),
-            embedded: false,
-            pack: 0,
-        });
-        self
-    }
-
-    /// Leaves the embedded default pack out.
-    #[must_use]
-    pub fn without_default_pack(mut self) -> Self {
-        self.bare = true;
-        self
-    }
-
-    /// The longest text that is taken, in bytes (default 256 MiB).
-    #[must_use]
-    pub fn max_bytes(mut self, bytes: usize) -> Self {
-        self.max_bytes = Some(bytes);
-        self
-    }
-
-    /// Loads the packs and compiles them.
-    ///
-    /// # Errors
-    /// A pack that cannot be read or holds a malformed table or rule.
-    pub fn build(self) -> Result<Extractor> {
-        let (extractor, problems) = self.build_anyway()?;
-        match problems.into_error() {
-            Some(error) => Err(error),
-            None => Ok(extractor),
-        }
-    }
-
-    /// Loads and compiles what can be used; what is wrong in the rules is left out of them and told, warnings too.
-    ///
-    /// # Errors
-    /// A pack that cannot be read or holds a malformed table.
-    pub fn build_anyway(self) -> Result<(Extractor, Problems)> {
-        let mut files = if self.bare { Vec::new() } else { pack::default_files() };
-        for (n, dir) in self.packs.iter().enumerate() {
-            files.extend(pack::files_in(dir)?.into_iter().map(|f| PackFile { pack: n as u32 + 1, ..f }));
-        }
-        let own = self.packs.len() as u32 + 1;
-        files.extend(self.files.into_iter().map(|f| PackFile { pack: own, ..f }));
-        let mut know = Knowledge::load(&files)?;
-        let (rules, problems) = RuleSet::load_all(&files, &mut know.lexicon);
-        let inner = Inner { know, rules, max_bytes: self.max_bytes.unwrap_or(MAX_BYTES) };
-        Ok((Extractor(Arc::new(inner)), problems))
-    }
-}
-
-/// The default extractor, built at its first use. The embedded pack is covered by tests: it always loads.
-static DEFAULT: Lazy<Extractor> = Lazy::new(|| {
-    Extractor::builder().build().unwrap_or_else(|e| {
-        debug_assert!(false, "the embedded pack does not load: {e}");
-        let inner = Inner { know: empty(), rules: RuleSet::default(), max_bytes: MAX_BYTES };
-        Extractor(Arc::new(inner))
-    })
-});
-
-fn empty() -> Knowledge {
-    Knowledge {
-        lexicon: crate::lexicon::Lexicon::new(),
-        gazetteer: crate::gazetteer::Gazetteer::new(),
-        world: pack::World::default(),
-    }
-}
-
-impl Default for Extractor {
-    /// The extractor with the embedded pack, built once per process.
-    fn default() -> Self {
-        DEFAULT.clone()
-    }
 }
 
 impl Extractor {

@@ -4,6 +4,9 @@
 //! the agency of a dateline in a later `Lakes News reports`. One walk over the tokens that no mention of the
 //! [first pass](super::Finder) covers, against the names which that pass found.
 
+mod agency;
+mod place;
+
 use super::{Anaphor, Found, NONE};
 use crate::document::MentionKind;
 use crate::fast::Map;
@@ -249,70 +252,6 @@ impl Echoes<'_> {
         merge(found, titles);
     }
 
-    // -- Agencies -----------------------------------------------------------------------------------------------
-
-    /// The agency in a dateline (`GOMA, Nov. 20 (Lakes News) -`) or trailer (`///Lakes News, 20 November`).
-    fn agencies(&self, found: &mut Vec<Found>) {
-        let mut spans: Vec<(usize, usize)> = Vec::new();
-        for s in self.sentences {
-            let (first, body, end) = (s.first as usize, s.body as usize, s.end as usize);
-            let opener = &self.tokens[first];
-            if opener.tag == Tag::Slash && opener.end - opener.start > 1 {
-                spans.extend(self.agency(first + 1, end));
-                continue;
-            }
-            // `/Dunyo/` closes some datelines that are sentences of their own.
-            let body = if first < 24 { body.max(end.min(24)) } else { body };
-            let mut i = first;
-            while i < body {
-                if matches!(self.tag(i), Tag::Open | Tag::Slash | Tag::Stop | Tag::Dash)
-                    && let Some((a, b)) = self.agency(i + 1, body)
-                {
-                    let closed = match self.tag(i) {
-                        Tag::Open => self.tag(b) == Tag::Close && b < s.body as usize,
-                        Tag::Slash => self.tag(b) == Tag::Slash,
-                        _ => matches!(self.tag(b), Tag::Dash | Tag::Colon) && b < s.body as usize,
-                    };
-                    if closed {
-                        spans.push((a, b));
-                        i = b;
-                    }
-                }
-                i += 1;
-            }
-        }
-        // A span that holds a date or a body already is left alone; what else stands in one gives way to the agency.
-        let overlapping = |m: &Found| {
-            let from = spans.partition_point(|s| s.1 <= m.first as usize);
-            let to = spans.partition_point(|s| s.0 < m.end as usize);
-            from..to.max(from)
-        };
-        let mut free = vec![true; spans.len()];
-        for m in found.iter().filter(|m| matches!(m.kind, MentionKind::Date | MentionKind::Organization)) {
-            free[overlapping(m)].fill(false);
-        }
-        found.retain(|m| !free[overlapping(m)].contains(&true));
-        let agency = |(first, end): (usize, usize)| Found {
-            name: (first as u32, end as u32),
-            agency: true,
-            ..Found::new(MentionKind::Organization, first, end)
-        };
-        merge(found, spans.iter().zip(&free).filter(|(_, free)| **free).map(|(s, _)| agency(*s)).collect());
-    }
-
-    /// A run of at most four capitalised words or numbers.
-    fn agency(&self, from: usize, limit: usize) -> Option<(usize, usize)> {
-        let mut end = from;
-        while end < limit
-            && (self.is_capital(end)
-                || self.tag(end) == Tag::Number && end > from
-                || end == from && self.tokens[end].is_word())
-        {
-            end += 1;
-        }
-        (end > from && end - from <= 4 && !self.pos(from).has(Pos::MONTH.or(Pos::WEEKDAY))).then_some((from, end))
-    }
-
     // -- The walk -----------------------------------------------------------------------------------------------
 
     fn walk(&self, found: &[Found], names: &mut Names, extra: &mut Vec<Found>) {
@@ -542,76 +481,6 @@ impl Echoes<'_> {
             anaphor: Some(Anaphor::Group),
             ..Found::new(MentionKind::Group, i, i + 1)
         })
-    }
-
-    // -- Places -------------------------------------------------------------------------------------------------
-
-    /// Unknown names that a preposition or noun makes places: `in Dashoguz`, `the village of Ak-Sai`; and their echoes.
-    fn places(&self, found: &[Found], names: &mut Names, extra: &mut Vec<Found>) {
-        let mut taken = Cover::new(found, &[]);
-        let mut i = 1;
-        let mut last_place: Option<usize> = None;
-        while i < self.tokens.len() {
-            if let Some(end) = taken.at(i) {
-                if taken.is_place(i) {
-                    last_place = Some(end);
-                }
-                i = end.max(i + 1);
-                continue;
-            }
-            let open = self.is_name(i) && self.joined(i) && !self.pos(i).has(Pos::GIVEN_NAME) && {
-                let hash = self.hash(i);
-                !names.persons.contains_key(&hash) && !names.known.contains_key(&hash)
-            };
-            if !open {
-                i += 1;
-                continue;
-            }
-            let before = self.pos(i - 1);
-            let led = before.has(Pos::LOCATIVE) && self.tag(i - 1) == Tag::Preposition;
-            let of = i > 1 && before.has(Pos::OF) && {
-                let noun = self.know.lexicon.word(self.tokens[i - 2].word);
-                noun.class == NounClass::Place
-                    || self.know.world.heads.get(&noun.noun) == Some(&Head::Place) && noun.noun.is_known()
-            };
-            let listed = last_place.is_some_and(|p| p + 1 == i) && self.tag(i - 1) == Tag::Conjunction;
-            let limit = taken.next_start();
-            let mut end = i + 1;
-            while end < limit
-                && self.is_name(end)
-                && self.tokens[end].gap <= Gap::Line
-                && !names.persons.contains_key(&self.hash(end))
-            {
-                end += 1;
-            }
-            // `Salar de Uyuni`, `Palacio de La Moneda`
-            while end + 1 < limit
-                && self.pos(end).has(Pos::NAME_PARTICLE)
-                && self.is_name(end + 1)
-                && self.joined(end + 1)
-                && self.joined(end)
-                && !self.pos(end).has(Pos::FUNCTION)
-            {
-                end += 2;
-            }
-            let open = self.is_capital(end)
-                && self.joined(end)
-                && self.tokens[end].gap <= Gap::Space
-                && !self.tag(end).is_verb();
-            let acronym = self.tokens[i].shape.has(Shape::ALL_CAPS) && end == i + 1;
-            if (led || of || listed) && !open && !acronym && self.tag(end) != Tag::Possessive && end - i <= 3 {
-                let m = Found { name: (i as u32, end as u32), ..Found::new(MentionKind::Place, i, end) };
-                let words: Vec<u64> = (i..end).map(|k| self.hash(k)).collect();
-                names.known.entry(words[0]).or_default().push(Known {
-                    words,
-                    kind: MentionKind::Place,
-                    first: i as u32,
-                });
-                extra.push(m);
-                last_place = Some(end);
-            }
-            i = end;
-        }
     }
 }
 

@@ -1,0 +1,71 @@
+//! The agency of a dateline (`GOMA, Nov. 20 (Lakes News) -`) or trailer (`///Lakes News, 20 November`).
+
+use super::{Echoes, merge};
+use crate::document::MentionKind;
+use crate::lexicon::Pos;
+use crate::mention::Found;
+use crate::tag::Tag;
+
+impl Echoes<'_> {
+    /// The agency in a dateline (`GOMA, Nov. 20 (Lakes News) -`) or trailer (`///Lakes News, 20 November`).
+    pub(super) fn agencies(&self, found: &mut Vec<Found>) {
+        let mut spans: Vec<(usize, usize)> = Vec::new();
+        for s in self.sentences {
+            let (first, body, end) = (s.first as usize, s.body as usize, s.end as usize);
+            let opener = &self.tokens[first];
+            if opener.tag == Tag::Slash && opener.end - opener.start > 1 {
+                spans.extend(self.agency(first + 1, end));
+                continue;
+            }
+            // `/Dunyo/` closes some datelines that are sentences of their own.
+            let body = if first < 24 { body.max(end.min(24)) } else { body };
+            let mut i = first;
+            while i < body {
+                if matches!(self.tag(i), Tag::Open | Tag::Slash | Tag::Stop | Tag::Dash)
+                    && let Some((a, b)) = self.agency(i + 1, body)
+                {
+                    let closed = match self.tag(i) {
+                        Tag::Open => self.tag(b) == Tag::Close && b < s.body as usize,
+                        Tag::Slash => self.tag(b) == Tag::Slash,
+                        _ => matches!(self.tag(b), Tag::Dash | Tag::Colon) && b < s.body as usize,
+                    };
+                    if closed {
+                        spans.push((a, b));
+                        i = b;
+                    }
+                }
+                i += 1;
+            }
+        }
+        // A span that holds a date or a body already is left alone; what else stands in one gives way to the agency.
+        let overlapping = |m: &Found| {
+            let from = spans.partition_point(|s| s.1 <= m.first as usize);
+            let to = spans.partition_point(|s| s.0 < m.end as usize);
+            from..to.max(from)
+        };
+        let mut free = vec![true; spans.len()];
+        for m in found.iter().filter(|m| matches!(m.kind, MentionKind::Date | MentionKind::Organization)) {
+            free[overlapping(m)].fill(false);
+        }
+        found.retain(|m| !free[overlapping(m)].contains(&true));
+        let agency = |(first, end): (usize, usize)| Found {
+            name: (first as u32, end as u32),
+            agency: true,
+            ..Found::new(MentionKind::Organization, first, end)
+        };
+        merge(found, spans.iter().zip(&free).filter(|(_, free)| **free).map(|(s, _)| agency(*s)).collect());
+    }
+
+    /// A run of at most four capitalised words or numbers.
+    fn agency(&self, from: usize, limit: usize) -> Option<(usize, usize)> {
+        let mut end = from;
+        while end < limit
+            && (self.is_capital(end)
+                || self.tag(end) == Tag::Number && end > from
+                || end == from && self.tokens[end].is_word())
+        {
+            end += 1;
+        }
+        (end > from && end - from <= 4 && !self.pos(from).has(Pos::MONTH.or(Pos::WEEKDAY))).then_some((from, end))
+    }
+}

@@ -1,0 +1,79 @@
+//! Places in no table, known by the preposition or noun before them.
+
+use super::{Cover, Echoes, Known, Names};
+use crate::document::MentionKind;
+use crate::lexicon::{NounClass, Pos};
+use crate::mention::Found;
+use crate::pack::Head;
+use crate::tag::Tag;
+use crate::token::{Gap, Shape};
+
+impl Echoes<'_> {
+    /// Unknown names that a preposition or noun makes places: `in Dashoguz`, `the village of Ak-Sai`; and their echoes.
+    pub(super) fn places(&self, found: &[Found], names: &mut Names, extra: &mut Vec<Found>) {
+        let mut taken = Cover::new(found, &[]);
+        let mut i = 1;
+        let mut last_place: Option<usize> = None;
+        while i < self.tokens.len() {
+            if let Some(end) = taken.at(i) {
+                if taken.is_place(i) {
+                    last_place = Some(end);
+                }
+                i = end.max(i + 1);
+                continue;
+            }
+            let open = self.is_name(i) && self.joined(i) && !self.pos(i).has(Pos::GIVEN_NAME) && {
+                let hash = self.hash(i);
+                !names.persons.contains_key(&hash) && !names.known.contains_key(&hash)
+            };
+            if !open {
+                i += 1;
+                continue;
+            }
+            let before = self.pos(i - 1);
+            let led = before.has(Pos::LOCATIVE) && self.tag(i - 1) == Tag::Preposition;
+            let of = i > 1 && before.has(Pos::OF) && {
+                let noun = self.know.lexicon.word(self.tokens[i - 2].word);
+                noun.class == NounClass::Place
+                    || self.know.world.heads.get(&noun.noun) == Some(&Head::Place) && noun.noun.is_known()
+            };
+            let listed = last_place.is_some_and(|p| p + 1 == i) && self.tag(i - 1) == Tag::Conjunction;
+            let limit = taken.next_start();
+            let mut end = i + 1;
+            while end < limit
+                && self.is_name(end)
+                && self.tokens[end].gap <= Gap::Line
+                && !names.persons.contains_key(&self.hash(end))
+            {
+                end += 1;
+            }
+            // `Salar de Uyuni`, `Palacio de La Moneda`
+            while end + 1 < limit
+                && self.pos(end).has(Pos::NAME_PARTICLE)
+                && self.is_name(end + 1)
+                && self.joined(end + 1)
+                && self.joined(end)
+                && !self.pos(end).has(Pos::FUNCTION)
+            {
+                end += 2;
+            }
+            let open = self.is_capital(end)
+                && self.joined(end)
+                && self.tokens[end].gap <= Gap::Space
+                && !self.tag(end).is_verb();
+            let acronym = self.tokens[i].shape.has(Shape::ALL_CAPS) && end == i + 1;
+            if (led || of || listed) && !open && !acronym && self.tag(end) != Tag::Possessive && end - i <= 3 {
+                let m = Found { name: (i as u32, end as u32), ..Found::new(MentionKind::Place, i, end) };
+                let words: Vec<u64> = (i..end).map(|k| self.hash(k)).collect();
+                names.known.entry(words[0]).or_default().push(Known {
+                    words,
+                    kind: MentionKind::Place,
+                    first: i as u32,
+                });
+                extra.push(m);
+                last_place = Some(end);
+            }
+            i = end;
+        }
+    }
+}

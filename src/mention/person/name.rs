@@ -1,0 +1,136 @@
+//! The name of a person by its shape: capitalised words with particles and suffixes that no other table claims.
+
+use super::super::{Finder, NONE};
+use crate::gazetteer::EntryKind;
+use crate::lexicon::Pos;
+use crate::pack::Honorific;
+use crate::tag::Tag;
+use crate::token::{Gap, Shape};
+
+impl Finder<'_> {
+    pub(super) fn over_honorifics(&self, mut i: usize) -> usize {
+        while let Some((e, end)) = self.entry(i, EntryKind::Honorific) {
+            if self.world().honorifics.get(e.index as usize) != Some(&Honorific::Before) {
+                break;
+            }
+            i = end;
+        }
+        i
+    }
+
+    /// A name of a person at token `i`: known, or a run of capitalised words that no other table claims.
+    pub(super) fn name_at(&self, i: usize) -> Option<(usize, usize, u32)> {
+        if let Some((e, end)) = self.entry(i, EntryKind::Person) {
+            return Some((i, self.name_suffix(end), e.index));
+        }
+        let mut end = i;
+        let mut words = 0;
+        while end < self.end && words < 6 && (end == i || self.tokens[end].gap < Gap::Paragraph) {
+            let token = &self.tokens[end];
+            let pos = self.pos(end);
+            if token.is_word() && token.is_capital() {
+                if matches!(
+                    token.tag,
+                    Tag::Determiner
+                        | Tag::Preposition
+                        | Tag::Conjunction
+                        | Tag::Pronoun
+                        | Tag::To
+                        | Tag::Subordinator
+                        | Tag::Modal
+                ) && !pos.has(Pos::NAME_PARTICLE)
+                    || pos.has(Pos::MONTH.or(Pos::WEEKDAY)) && token.tag == Tag::Proper && !pos.has(Pos::GIVEN_NAME)
+                    || self.headline && (token.tag.is_verb() || token.tag == Tag::Adverb)
+                {
+                    break;
+                }
+                if let Some(hit) = self.hit(end)
+                    && (self.claimed(end, hit.end as usize)
+                        || self.entry(end, EntryKind::Honorific).is_some() && words > 0)
+                {
+                    break;
+                }
+                // `in Paris Emmanuel Macron`: a name never runs into a noun that heads a body or programme.
+                let word = self.lexicon().word(token.word);
+                if word.noun.is_known() && self.world().heads.contains_key(&word.noun) && words > 0 {
+                    return None;
+                }
+                words += 1;
+                end += 1;
+            } else if words > 0 && pos.has(Pos::NAME_PARTICLE) && token.is_word() && !token.is_capital() {
+                // `Mohammed bin Salman`, `Ursula von der Leyen`; the name must go on.
+                let mut k = end + 1;
+                while k < self.end && self.pos(k).has(Pos::NAME_PARTICLE) && !self.is_capital(k) && k < end + 3 {
+                    k += 1;
+                }
+                let link = pos.has(Pos::CONJUNCTION.or(Pos::PREPOSITION).or(Pos::TO));
+                if !self.is_capital(k) || link {
+                    break;
+                }
+                end = k;
+            } else if words == 0
+                && pos.has(Pos::NAME_PARTICLE)
+                && token.is_word()
+                && self.is_capital(end + 1)
+                && !pos.has(Pos::PREPOSITION.or(Pos::CONJUNCTION).or(Pos::TO).or(Pos::PRONOUN).or(Pos::DETERMINER))
+            {
+                // `President von der Leyen`, `Ould Abdel Aziz`
+                end += 1;
+            } else if words == 0
+                && pos.has(Pos::NAME_PARTICLE)
+                && self.pos(end + 1).has(Pos::NAME_PARTICLE)
+                && self.is_capital(end + 2)
+            {
+                end += 2;
+            } else {
+                break;
+            }
+        }
+        if words == 0 {
+            return None;
+        }
+        // Initials alone are no name.
+        if self.tokens[i..end].iter().all(|t| t.shape.has(Shape::INITIAL)) {
+            return None;
+        }
+        Some((i, self.name_suffix(end), NONE))
+    }
+
+    /// `, Jr.`, `III`
+    pub(super) fn name_suffix(&self, end: usize) -> usize {
+        let at = if self.tag(end) == Tag::Comma { end + 1 } else { end };
+        match self.entry(at, EntryKind::Honorific) {
+            Some((e, after))
+                if self.world().honorifics.get(e.index as usize) == Some(&Honorific::After)
+                    && (at == end || self.tokens[at].shape.has(Shape::STOP)) =>
+            {
+                after
+            }
+            _ => end,
+        }
+    }
+
+    /// Whether a hit other than a person's name claims tokens `i..end`.
+    fn claimed(&self, i: usize, end: usize) -> bool {
+        let hit = self.hit(i);
+        let Some(hit) = hit else { return false };
+        let given = end - i == 1 && self.pos(i).has(Pos::GIVEN_NAME);
+        self.know.gazetteer.entries(hit, self.tokens).any(|e| match e.kind {
+            EntryKind::Person | EntryKind::Honorific => false,
+            EntryKind::Country => !given,
+            EntryKind::Place => !(given || end - i == 1 && i > self.first && self.pos(i - 1).has(Pos::GIVEN_NAME)),
+            EntryKind::Office | EntryKind::Rank => {
+                !(given || end - i == 1 && i > self.first && self.pos(i - 1).has(Pos::GIVEN_NAME) && self.is_capital(i))
+            }
+            EntryKind::Organization | EntryKind::Program => true,
+        })
+    }
+
+    /// `R.`, `S.V.`
+    pub(super) fn is_initials(&self, i: usize) -> bool {
+        let token = &self.tokens[i];
+        token.shape.has(Shape::STOP)
+            && (token.shape.has(Shape::INITIAL)
+                || token.shape.has(Shape::ALL_CAPS) && matches!(token.span().len(), 4 | 6) && self.pos(i).is_empty())
+    }
+}

@@ -1,0 +1,413 @@
+//! Titles: an office with every country, body, rank and joined office around it, and groups named by one.
+
+use super::super::{Anaphor, Finder, Found, NONE};
+use crate::document::MentionKind;
+use crate::gazetteer::{EntryKind, Form};
+use crate::lexicon::{NounClass, Pos};
+use crate::pack::Rank;
+use crate::tag::Tag;
+
+/// What the title part of a person mention says.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Title {
+    pub(super) offices: [u32; 2],
+    pub(super) rank: Rank,
+    pub(super) country: u32,
+    pub(super) organization: u32,
+    pub(super) plural: bool,
+    /// One past the last token.
+    pub(super) end: usize,
+}
+
+/// The longest stretch of modifiers before a title, in tokens.
+const MODIFIERS: usize = 14;
+
+impl Finder<'_> {
+    /// Modifiers and a title.
+    pub(super) fn title(&self, start: usize) -> Option<Title> {
+        let mut title = Title {
+            offices: [NONE; 2],
+            rank: Rank::Plain,
+            country: NONE,
+            organization: NONE,
+            plural: false,
+            end: start,
+        };
+        let mut i = start;
+        let mut shaped = false;
+        while i < self.end && i < start + MODIFIERS && (i == start || self.joined(i)) {
+            // `Deputy Minister`: a rank, though a deputy is an office too.
+            let rank = self.entry(i, EntryKind::Rank).filter(|(_, end)| {
+                self.entry(*end, EntryKind::Office).is_some() || self.entry(*end, EntryKind::Rank).is_some()
+            });
+            if rank.is_none()
+                && let Some((_, end, plural)) = self.office(i, &mut title)
+            {
+                // `minister` before a noun that makes it a longer title: `Ministry`, `Prime Minister's Office`.
+                // `Council of Envoys`: a body.
+                if plural && shaped && (start..i).any(|k| self.pos(k).has(Pos::OF)) {
+                    return None;
+                }
+                title.end = end;
+                title.plural = plural;
+                if !plural {
+                    self.title_tail(&mut title);
+                }
+                return Some(title);
+            }
+            // `dismissed Minister X`: a rank word that is the verb here.
+            let verb = matches!(self.tag(i), Tag::Past | Tag::Participle | Tag::Base | Tag::Third);
+            if let Some((e, end)) = self.entry(i, EntryKind::Rank).filter(|_| !verb) {
+                title.rank =
+                    stronger(title.rank, self.world().ranks.get(e.index as usize).copied().unwrap_or(Rank::Plain));
+                i = end;
+                if self.tag(i) == Tag::Dash {
+                    i += 1;
+                }
+                continue;
+            }
+            if let Some((e, end)) = self.entry(i, EntryKind::Country) {
+                title.country = e.index;
+                i = self.over_possessive(end);
+                continue;
+            }
+            if let Some((e, end)) = self.entry(i, EntryKind::Organization) {
+                title.organization = e.index;
+                if title.country == NONE {
+                    title.country =
+                        self.world().organizations.get(e.index as usize).and_then(|o| o.country).unwrap_or(NONE);
+                }
+                i = self.over_possessive(end);
+                continue;
+            }
+            if let Some((e, end)) = self.entry(i, EntryKind::Place) {
+                if title.country == NONE {
+                    let place = self.world().places.get(e.index as usize);
+                    title.country = place.and_then(|p| p.seat.or(p.country)).unwrap_or(NONE);
+                }
+                i = self.over_possessive(end);
+                continue;
+            }
+            if self.entry(i, EntryKind::Person).is_some() || self.entry(i, EntryKind::Honorific).is_some() {
+                return None;
+            }
+            // `White House Office of Science and Technology Policy Director`, `Economy Minister`
+            let modified = title.country != NONE || title.organization != NONE;
+            if self.is_capital(i)
+                && matches!(self.tag(i), Tag::Proper | Tag::Noun | Tag::Plural | Tag::Adjective | Tag::Gerund)
+                && !self.pos(i).has(Pos::MONTH.or(Pos::WEEKDAY))
+            {
+                if i == self.first && self.tokens[i].tag != Tag::Proper && !self.is_capital(i + 1) {
+                    return None;
+                }
+                // `Dear President Lee`, `Congratulating Prime Minister Lee`: words of the sentence, not of the title.
+                let titled =
+                    self.entry(i + 1, EntryKind::Office).is_some() || self.entry(i + 1, EntryKind::Rank).is_some();
+                if titled && (self.tag(i) == Tag::Gerund || i == self.first && self.tag(i) == Tag::Adjective) {
+                    return None;
+                }
+                shaped = true;
+                let word = self.lexicon().word(self.tokens[i].word);
+                let person = word.class == NounClass::Person
+                    && (i > start || modified)
+                    && self.is_capital(i + 1)
+                    && !self.pos(i).has(Pos::PLURAL);
+                i += 1;
+                if person && self.office(i, &mut title).is_none() && self.name_at(i).is_some_and(|(_, e, _)| e - i >= 2)
+                {
+                    title.end = i;
+                    return Some(title);
+                }
+                continue;
+            }
+            // `Ministry of Health Director`; not `Resignation of Prime Minister Lee`, `Council under President Lee`.
+            let body = || {
+                (start..i).any(|k| {
+                    let noun = self.lexicon().word(self.tokens[k].word).noun;
+                    noun.is_known() && self.world().heads.get(&noun) == Some(&crate::pack::Head::Organization)
+                })
+            };
+            if shaped
+                && self.is_link(i)
+                && self.pos(i).has(Pos::OF.or(Pos::FOR))
+                && self.is_capital(i + 1)
+                && self.tag(i) != Tag::Conjunction
+                && body()
+            {
+                i += 1;
+                continue;
+            }
+            if shaped
+                && self.tag(i) == Tag::Conjunction
+                && self.is_capital(i + 1)
+                && self.is_capital(i + 2)
+                && i > start + 2
+            {
+                i += 1;
+                continue;
+            }
+            // `Dutch foreign trade minister`: small-letter nouns once a country has been named.
+            if modified
+                && matches!(self.tag(i), Tag::Noun | Tag::Adjective | Tag::Conjunction)
+                && !self.is_capital(i)
+                && i < start + 6
+            {
+                i += 1;
+                continue;
+            }
+            return None;
+        }
+        None
+    }
+
+    pub(super) fn is_link(&self, i: usize) -> bool {
+        self.pos(i).has(Pos::NAME_LINK) && matches!(self.tag(i), Tag::Preposition | Tag::Conjunction)
+    }
+
+    pub(super) fn over_possessive(&self, i: usize) -> usize {
+        if matches!(self.tag(i), Tag::Possessive | Tag::PossessiveMark) { i + 1 } else { i }
+    }
+
+    /// An office at token `i`: its row, end and number. The rows for a country win over the general ones.
+    pub(super) fn office(&self, i: usize, title: &mut Title) -> Option<(u32, usize, bool)> {
+        let hit = self.hit(i)?;
+        let mut best: Option<(u32, bool)> = None;
+        for e in self.know.gazetteer.entries(hit, self.tokens).filter(|e| e.kind == EntryKind::Office) {
+            let country = self.world().offices.get(e.index as usize).and_then(|o| o.country);
+            let fits = match country {
+                Some(c) => c == title.country,
+                None => best.is_none(),
+            };
+            if fits {
+                best = Some((e.index, e.form == Form::Plural));
+            }
+        }
+        // A title known for one country only, here without that country: still the best guess.
+        let (row, plural) = best.or_else(|| {
+            self.know
+                .gazetteer
+                .entries(hit, self.tokens)
+                .find(|e| e.kind == EntryKind::Office)
+                .map(|e| (e.index, e.form == Form::Plural))
+        })?;
+        // `head`, `chair`, `host`, `lead`: verbs in the shape of titles.
+        let before_name = self.is_capital(i) && self.is_capital(i + 1) && self.pos(i + 1).has(Pos::GIVEN_NAME);
+        if hit.end - hit.start == 1 && self.tag(i).is_verb() && !before_name {
+            return None;
+        }
+        // The title is part of a longer noun: `Prime Minister's`, `ministers meeting`.
+        if title.offices[0] == NONE {
+            title.offices[0] = row;
+        } else if title.offices[1] == NONE && title.offices[0] != row {
+            title.offices[1] = row;
+        }
+        Some((row, hit.end as usize, plural))
+    }
+
+    /// `of COUNTRY`, `of Transport`, `to Kenya`, `for Europe` after the title.
+    pub(super) fn title_tail(&self, title: &mut Title) {
+        loop {
+            let at = title.end;
+            if self.tag(at) != Tag::Preposition || !self.is_link(at) || !self.joined(at) {
+                return;
+            }
+            let of = self.pos(at).has(Pos::OF);
+            let mut i = at + 1;
+            if self.tag(i) == Tag::Determiner && !self.is_capital(i) && self.definite(i) {
+                i += 1;
+            }
+            if let Some((e, end)) = self.entry(i, EntryKind::Country).filter(|(e, _)| e.form != Form::National) {
+                if e.form == Form::Name {
+                    // `thanked the Minister for New Zealand's help`
+                    if !of && self.tag(end) == Tag::Possessive {
+                        return;
+                    }
+                    title.country = e.index;
+                    title.end = end;
+                    return;
+                }
+                // `President of the Swiss Confederation`
+                if let Some(named) = self.named(i).filter(|n| n.end as usize > end && of) {
+                    title.country = e.index;
+                    title.end = named.end as usize;
+                }
+                return;
+            }
+            if let Some(named) = self.named(i) {
+                let holds = matches!(named.kind, MentionKind::Organization | MentionKind::Place | MentionKind::Program);
+                if !holds || title.plural && !of {
+                    return;
+                }
+                if named.kind == MentionKind::Organization {
+                    title.organization = named.row;
+                }
+                if title.country == NONE {
+                    title.country = named.country;
+                }
+                title.end = named.end as usize;
+                continue;
+            }
+            let portfolio = of || self.pos(i).has(Pos::NOUN.or(Pos::PLURAL).or(Pos::ADJECTIVE));
+            if !portfolio || !self.is_capital(i) || self.entry(i, EntryKind::Person).is_some() {
+                return;
+            }
+            // `Minister of Transport and Communications`
+            let mut end = i;
+            while self.is_capital(end)
+                && self.joined(end)
+                && !self.tag(end).is_verb()
+                && self.entry(end, EntryKind::Country).is_none()
+            {
+                end += 1;
+                let comma = usize::from(self.tag(end) == Tag::Comma);
+                if self.tag(end + comma) == Tag::Conjunction
+                    && self.is_capital(end + comma + 1)
+                    && self.entry(end + comma + 1, EntryKind::Office).is_none()
+                    && self.pos(end + comma + 1).has(Pos::NOUN.or(Pos::ADJECTIVE).or(Pos::GERUND))
+                {
+                    end += comma + 1;
+                } else if comma == 1
+                    && self.is_capital(end + 1)
+                    && self.pos(end + 1).has(Pos::NOUN)
+                    && self.entry(end + 1, EntryKind::Office).is_none()
+                    && self.tag(end + 2) == Tag::Conjunction
+                    && self.is_capital(end + 3)
+                    && self.pos(end + 3).has(Pos::NOUN)
+                {
+                    // `Minister of Construction, Transport and Infrastructure`
+                    end += 1;
+                }
+                // A portfolio is made of common nouns: `Minister of Transport Azim Ibrohim`.
+                if self.is_capital(end) && !self.pos(end).has(Pos::NOUN.or(Pos::PLURAL).or(Pos::ADJECTIVE)) {
+                    break;
+                }
+            }
+            title.end = end;
+        }
+    }
+
+    /// A title joined to the one before: `and Foreign Minister`, `- Minister of ...`.
+    pub(super) fn joined_title(&self, title: &Title) -> Option<Title> {
+        if title.plural || title.offices[1] != NONE {
+            return None;
+        }
+        let mut i = title.end;
+        // `Domestic Policy Advisor Ambassador Susan Rice`: two titles side by side.
+        let apart = matches!(self.tag(i), Tag::Conjunction | Tag::Comma | Tag::Dash | Tag::Slash | Tag::Ampersand);
+        let titled = self.is_capital(i) && self.entry(i, EntryKind::Office).is_some();
+        if !self.joined(i) || !(apart || titled) {
+            return None;
+        }
+        if apart {
+            i += 1;
+            if self.tag(i) == Tag::Conjunction {
+                i += 1;
+            }
+        }
+        let next = self.title(i)?;
+        if next.plural {
+            return None;
+        }
+        let first = title.offices[0];
+        Some(Title {
+            offices: [first, next.offices[0]],
+            rank: stronger(title.rank, next.rank),
+            country: if next.country == NONE { title.country } else { next.country },
+            organization: if next.organization == NONE { title.organization } else { next.organization },
+            plural: false,
+            end: next.end,
+        })
+    }
+
+    pub(super) fn plural_title(&self, i: usize, title: &Title) -> Found {
+        let mut found = Found::new(MentionKind::Group, i, title.end);
+        found.plural = true;
+        found.offices = title.offices;
+        found.country = title.country;
+        found.anaphor = Some(Anaphor::Group);
+        (found.first, found.loose) = self.quantified(i);
+        // `foreign ministers of Japan and the five Central Asian countries`
+        // `heads of delegations of Central Asian countries`
+        let mut tail = title.end;
+        if self.pos(tail).has(Pos::OF) && self.tag(tail + 1) == Tag::Plural && self.is_collective(tail + 1) {
+            tail += 2;
+            found.end = tail as u32;
+        }
+        match self.country_list(tail) {
+            Some(end) => found.end = end as u32,
+            None if tail > title.end => {}
+            None => {
+                let mut tail = *title;
+                self.title_tail(&mut tail);
+                found.end = tail.end as u32;
+                found.organization = tail.organization;
+                found.country = tail.country;
+            }
+        }
+        // `had ministers in the front row`: a bare plural is nobody in particular.
+        found.loose |= found.end as usize == title.end
+            && found.first as usize == i
+            && i > self.first
+            && !self.is_capital(i)
+            && found.country == NONE
+            && !matches!(self.tag(i - 1), Tag::Determiner | Tag::PossPronoun | Tag::Possessive | Tag::Adjective);
+        found
+    }
+
+    /// `of A, B and the five C countries` after a plural title: where the list ends.
+    fn country_list(&self, at: usize) -> Option<usize> {
+        if self.tag(at) != Tag::Preposition || !self.pos(at).has(Pos::OF) {
+            return None;
+        }
+        let mut i = at + 1;
+        let mut good = None;
+        loop {
+            let mut k = i;
+            while (matches!(self.tag(k), Tag::Determiner | Tag::Number | Tag::Adjective)
+                || self.tag(k) == Tag::Noun && self.is_countries(k + 1))
+                && self.hit(k).is_none()
+                && k < i + 3
+            {
+                k += 1;
+            }
+            let end = [EntryKind::Country, EntryKind::Place, EntryKind::Organization]
+                .into_iter()
+                .find_map(|kind| self.entry(k, kind))
+                .map(|(e, end)| {
+                    let region = e.form == Form::Adjective || e.kind == EntryKind::Place;
+                    if region && self.is_countries(end) { end + 1 } else { end }
+                })
+                .or_else(|| self.is_countries(k).then_some(k + 1));
+            let Some(end) = end else { break };
+            good = Some(end);
+            i = end;
+            if self.tag(i) == Tag::Comma {
+                i += 1;
+            }
+            if self.tag(i) == Tag::Conjunction {
+                i += 1;
+            }
+            if i == end {
+                break;
+            }
+        }
+        good
+    }
+
+    pub(super) fn is_collective(&self, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(|t| {
+            let noun = self.lexicon().word(t.word).noun;
+            noun.is_known() && self.world().collectives.contains_key(&noun)
+        })
+    }
+
+    pub(in crate::mention) fn is_countries(&self, i: usize) -> bool {
+        let noun =
+            self.tokens.get(i).filter(|_| i < self.end).map(|t| self.lexicon().word(t.word).noun).unwrap_or_default();
+        noun.is_known() && self.world().collectives.get(&noun) == Some(&crate::pack::Collective::Countries)
+    }
+}
+
+pub(super) fn stronger(a: Rank, b: Rank) -> Rank {
+    if a == Rank::Plain { b } else { a }
+}

@@ -1,0 +1,127 @@
+//! Collectives: `the sides`, `the ministers`, `the five countries`. They stay sets.
+
+use super::person::{covers_office, same_office};
+use super::{Resolver, Trace};
+use crate::document::{Entity, MentionKind};
+use crate::lexicon::Pos;
+use crate::mention::{Found, NONE};
+use crate::pack::Collective;
+
+impl Resolver<'_> {
+    pub(super) fn group(&mut self, m: &Found) -> Option<u32> {
+        let opener = self.i.tokens.get(m.first as usize).map(|t| self.lexicon().word(t.word).pos).unwrap_or_default();
+        if opener.has(Pos::SPEAKERS) {
+            if self.speakers.is_none() {
+                self.speakers = Some(self.new_group(m, Vec::new()));
+            }
+            return self.speakers;
+        }
+        let noun = self.i.tokens.get(m.end as usize - 1).map(|t| self.lexicon().word(t.word).noun).unwrap_or_default();
+        let stands_for = self.world().collectives.get(&noun).filter(|_| noun.is_known()).copied();
+        let countries = stands_for == Some(Collective::Countries);
+        let explicit = m.end - m.first > 2 || m.row != NONE;
+        let listed = if explicit { self.listed_countries(m) } else { Vec::new() };
+        let mut members = if listed.is_empty() {
+            Vec::new()
+        } else if countries {
+            listed.iter().map(|c| self.country_entity(*c)).collect()
+        } else {
+            let of = |e: &u32| self.traces[*e as usize].country.is_some_and(|c| listed.contains(&c));
+            self.persons.iter().copied().filter(of).collect()
+        };
+        let anaphoric = !explicit || members.is_empty() && m.offices[0] == NONE && listed.is_empty();
+        if anaphoric {
+            let two = opener.has(Pos::NUMBER) && opener.has(Pos::PLURAL_SUBJECT);
+            members = if countries { self.both_countries() } else { self.everyone(m, two) };
+            if members.len() < 2 && stands_for == Some(Collective::Participants) {
+                members = self.both_countries();
+            }
+            if members.len() < 2 {
+                return self.last_group;
+            }
+        }
+        let mut sorted = members.clone();
+        sorted.sort_unstable();
+        if !sorted.is_empty() {
+            // The same parties under another name.
+            if let Some((_, e)) = self.groups.iter().rev().take(64).find(|(parties, _)| *parties == sorted) {
+                self.last_group = Some(*e);
+                return self.last_group;
+            }
+        }
+        let e = self.new_group(m, members);
+        self.groups.push((sorted, e));
+        self.last_group = Some(e);
+        self.last_group
+    }
+
+    fn new_group(&mut self, m: &Found, members: Vec<u32>) -> u32 {
+        let name = self.text(m.first, m.end).split_whitespace().collect::<Vec<_>>().join(" ");
+        let entity = Entity { kind: Some(MentionKind::Group), name, members, ..Default::default() };
+        self.new_entity(entity, Trace::default())
+    }
+
+    /// Whoever takes part in the meeting, else all persons so far; those with the group's office where it has one.
+    fn everyone(&self, m: &Found, two: bool) -> Vec<u32> {
+        let pool = if self.participants.len() >= 2 { &self.participants } else { &self.persons };
+        let world = self.world();
+        let office = m.offices[0];
+        let holds = |e: &u32| {
+            let held = |o: &u32| same_office(world, *o, office) || covers_office(world, office, *o);
+            self.traces[*e as usize].offices.iter().any(held)
+        };
+        let mut members: Vec<u32> = pool.iter().copied().filter(|e| office != NONE && holds(e)).collect();
+        if members.len() < 2 {
+            members.clone_from(pool);
+        }
+        if two && members.len() > 2 {
+            members.drain(..members.len() - 2);
+        }
+        members
+    }
+
+    /// The two countries of the meeting, else the last two named.
+    fn both_countries(&mut self) -> Vec<u32> {
+        let mut rows: Vec<u32> = Vec::new();
+        for e in &self.participants {
+            rows.extend(self.traces[*e as usize].country.filter(|c| !rows.contains(c)));
+        }
+        if rows.len() == 2 {
+            return rows.into_iter().map(|c| self.country_entity(c)).collect();
+        }
+        let from = self.countries.len().saturating_sub(2);
+        self.countries.get(from..).unwrap_or_default().to_vec()
+    }
+
+    /// The countries that the group's words name, through regions and organisations too.
+    fn listed_countries(&self, m: &Found) -> Vec<u32> {
+        let world = self.world();
+        let mut countries: Vec<u32> = Vec::new();
+        let mut regions: Vec<u32> = Vec::new();
+        let mut i = m.first as usize;
+        while i < m.end as usize {
+            let hit = self.i.know.gazetteer.longest_at(self.lexicon(), &self.i.tokens[..m.end as usize], i);
+            let Some(hit) = hit else {
+                i += 1;
+                continue;
+            };
+            for e in self.i.know.gazetteer.entries(&hit, self.i.tokens) {
+                match e.kind {
+                    crate::gazetteer::EntryKind::Country => countries.push(e.index),
+                    crate::gazetteer::EntryKind::Place => regions.push(e.index),
+                    crate::gazetteer::EntryKind::Organization => {
+                        countries.extend(
+                            world.organizations.get(e.index as usize).map(|o| o.members.clone()).unwrap_or_default(),
+                        );
+                    }
+                    _ => {}
+                }
+            }
+            i = hit.end as usize;
+        }
+        for r in regions {
+            countries.extend(world.region_members(r));
+        }
+        countries
+    }
+}

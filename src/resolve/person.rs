@@ -1,0 +1,340 @@
+//! Persons: by row, name, surname and title; bare titles and pronouns.
+
+use std::sync::Arc;
+
+use super::spelling::{compatible, similar};
+use super::{FORWARD, Key, Resolver, Trace};
+use crate::document::{Entity, MentionKind};
+use crate::lexicon::Pos;
+use crate::mention::{Anaphor, Found, NONE};
+use crate::pack::{Gender, Rank, World};
+use crate::token::Shape;
+
+impl Resolver<'_> {
+    pub(super) fn person(&mut self, m: &Found) -> Option<u32> {
+        if m.has_name() {
+            return Some(self.named_person(m));
+        }
+        if m.offices[0] == NONE {
+            // A pronoun.
+            return match m.anaphor {
+                Some(Anaphor::Person) => self.pronoun(m),
+                _ => None,
+            };
+        }
+        self.titled_person(m)
+    }
+
+    /// `he`, `her`: the last subject or person whose sex fits; an object is not the subject of its own clause.
+    fn pronoun(&mut self, m: &Found) -> Option<u32> {
+        let token = self.i.tokens.get(m.first as usize)?;
+        let gender = self.world().genders.get(&token.word).copied();
+        let object = self.lexicon().word(token.word).pos.has(Pos::OBJECT);
+        let fits = |e: &u32| {
+            let known = self.traces[*e as usize].gender;
+            gender.is_none() || known.is_none() || known == gender
+        };
+        let first = if object { [self.last_person, self.last_actor] } else { [self.last_actor, self.last_person] };
+        let recent =
+            first.into_iter().flatten().filter(|e| !object || Some(*e) != self.last_actor || self.persons.len() < 2);
+        let found = recent
+            .chain(self.recent.iter().rev().copied())
+            .find(fits)
+            .or_else(|| self.last_actor.filter(|e| fits(e)))?;
+        if let Some(trace) = self.traces.get_mut(found as usize) {
+            trace.gender = trace.gender.or(gender);
+        }
+        Some(found)
+    }
+
+    /// What titles and names tell of a person's sex.
+    fn gender(&self, m: &Found) -> Option<Gender> {
+        let world = self.world();
+        let word = |i: u32| self.i.tokens.get(i as usize).map(|t| t.word).unwrap_or_default();
+        let sex = |i: u32| world.genders.get(&word(i)).filter(|_| word(i).is_known()).copied();
+        let (first, end) = m.name;
+        let title = (m.first..first).chain(end..m.end).find_map(sex);
+        if title.is_some() || end <= first {
+            return title;
+        }
+        let full = end - first > 1;
+        let text = |i: u32| crate::lexicon::fold(self.text(i, i + 1));
+        let ending = |i: u32, given: bool| {
+            let name = text(i);
+            let fits = |(form, g, _): &&(Box<str>, bool, Gender)| {
+                *g == given && name.len() > form.len() + 1 && name.ends_with(&**form)
+            };
+            world.gender_endings.iter().find(fits).map(|(_, _, g)| *g)
+        };
+        let given =
+            full.then(|| (first..end - 1).find_map(sex)).flatten().or_else(|| if full { sex(end - 1) } else { None });
+        given.or_else(|| ending(end - 1, false)).or_else(|| if full { ending(first, true) } else { None })
+    }
+
+    fn offices(&self, m: &Found) -> Vec<u32> {
+        m.offices.iter().copied().filter(|o| *o != NONE).collect()
+    }
+
+    fn named_person(&mut self, m: &Found) -> u32 {
+        let words: Vec<Box<str>> = self.i.tokens[m.name.0 as usize..m.name.1 as usize]
+            .iter()
+            .filter(|t| t.is_word())
+            .map(|t| crate::lexicon::fold(t.span().text(self.i.text)).trim_end_matches('.').into())
+            .collect();
+        let row = if m.row != NONE { Some(m.row) } else { None };
+        // A person seen before?
+        if let Some(e) = self.known_entity(row, &words, m) {
+            self.merge(e, m, row, words);
+            return e;
+        }
+        let row = row.or_else(|| self.known_person(m));
+        if let Some(e) = row.and_then(|r| self.keys.get(&Key::Row(MentionKind::Person, r)).copied()) {
+            self.merge(e, m, row, words);
+            return e;
+        }
+        let e = self.new_entity(Entity { kind: Some(MentionKind::Person), ..Default::default() }, Trace::default());
+        self.merge(e, m, row, words);
+        e
+    }
+
+    fn known_entity(&self, row: Option<u32>, words: &[Box<str>], m: &Found) -> Option<u32> {
+        if let Some(e) = row.and_then(|r| self.keys.get(&Key::Row(MentionKind::Person, r))) {
+            return Some(*e);
+        }
+        let candidates = words.iter().rev().filter(|w| w.len() > 1).find_map(|w| self.surnames.get(w))?;
+        candidates.iter().rev().copied().find(|e| {
+            let trace = &self.traces[*e as usize];
+            if row.is_some() && trace.row.is_some() && trace.row != row {
+                return false;
+            }
+            let country = m.country == NONE || trace.country.is_none() || trace.country == Some(m.country);
+            country && compatible(&trace.name, words)
+        })
+    }
+
+    /// The office holder whose surname and title the mention gives, on the document's date.
+    fn known_person(&self, m: &Found) -> Option<u32> {
+        let world = self.world();
+        let mut best: Option<(u32, u32)> = None;
+        for t in &self.i.tokens[m.name.0 as usize..m.name.1 as usize] {
+            if !t.word.is_known() || t.shape.has(Shape::INITIAL) {
+                continue;
+            }
+            for row in world.people.with_surname(t.word).take(256) {
+                let Some(person) = world.people.get(row) else { continue };
+                let office = person.terms.iter().any(|t| {
+                    let same =
+                        m.offices.iter().any(|o| *o != NONE && t.office.is_some_and(|p| same_office(world, *o, p)));
+                    same && (m.country == NONE || t.country == Some(m.country))
+                        && (m.rank == Rank::Former || self.i.date.is_none_or(|d| t.covers(d)))
+                });
+                // More than the surname must agree: the whole name, or an initial.
+                let name_words = (m.name.1 - m.name.0) as usize;
+                let agrees = name_words == 1 || self.name_agrees(m, person.name);
+                if office && agrees {
+                    match best {
+                        Some((other, _)) if other != row => return None,
+                        _ => best = Some((row, 1)),
+                    }
+                }
+            }
+        }
+        best.map(|(row, _)| row)
+    }
+
+    fn name_agrees(&self, m: &Found, name: &str) -> bool {
+        let listed: Vec<String> = name.split_whitespace().map(crate::lexicon::fold).collect();
+        self.i.tokens[m.name.0 as usize..m.name.1 as usize].iter().filter(|t| t.is_word()).all(|t| {
+            let word = crate::lexicon::fold(t.span().text(self.i.text));
+            let word = word.trim_end_matches('.');
+            listed.iter().any(|l| l == word || word.chars().count() == 1 && l.starts_with(word) || similar(l, word))
+        })
+    }
+
+    fn merge(&mut self, e: u32, m: &Found, row: Option<u32>, words: Vec<Box<str>>) {
+        let offices = self.offices(m);
+        // Asked for at every mention, found at the first.
+        let gender = self.traces[e as usize].gender.or_else(|| self.gender(m));
+        let world = self.world();
+        let name = self.text(m.name.0, m.name.1);
+        let trace = &mut self.traces[e as usize];
+        trace.gender = gender;
+        let first = trace.name.is_empty();
+        if words.len() > trace.name.len() {
+            trace.name = words.clone();
+        }
+        if trace.row.is_none() {
+            trace.row = row;
+        }
+        if trace.country.is_none() && m.country != NONE {
+            trace.country = Some(m.country);
+        }
+        for o in &offices {
+            if !trace.offices.contains(o) {
+                trace.offices.push(*o);
+            }
+        }
+        let person = trace.row.and_then(|r| world.people.get(r));
+        let entity = &mut self.entities[e as usize];
+        if let Some(person) = person {
+            entity.name = person.name.to_string();
+            entity.key = Some(person.key.into());
+            entity.wikidata = person.wikidata.map(Into::into);
+            let date = self.i.date;
+            if trace.country.is_none() {
+                let served = person.terms.iter().filter(|t| t.country.is_some());
+                let now = served.clone().find(|t| date.is_none_or(|d| t.covers(d)));
+                trace.country = now.or(served.clone().next()).and_then(|t| t.country).or(person.country);
+            }
+            if offices.is_empty() && trace.offices.is_empty() {
+                // The offices held on the document's date.
+                let terms = person.terms.iter().filter(|t| date.is_some_and(|d| t.covers(d)));
+                for o in terms.filter_map(|t| t.office) {
+                    if !trace.offices.contains(&o) {
+                        trace.offices.push(o);
+                        push_role(&mut entity.roles, world, o, Rank::Plain);
+                    }
+                }
+            }
+        } else if first || name.len() > entity.name.len() {
+            let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+            if first || name.len() > entity.name.len() {
+                entity.name = name;
+            }
+        }
+        for o in offices {
+            push_role(&mut entity.roles, world, o, m.rank);
+        }
+        entity.country = trace.country.and_then(|c| world.countries.get(c as usize)).map(|c| c.code.clone());
+        if let Some(r) = trace.row {
+            self.keys.insert(Key::Row(MentionKind::Person, r), e);
+        }
+        for w in words.into_iter().filter(|w| w.chars().count() > 1) {
+            let list = self.surnames.entry(w).or_default();
+            if !list.contains(&e) && list.len() < 32 {
+                list.push(e);
+            }
+        }
+    }
+
+    /// `the minister`, `minister of foreign affairs of Japan`.
+    fn titled_person(&mut self, m: &Found) -> Option<u32> {
+        let world = self.world();
+        let office = m.offices[0];
+        let generic = |e: &u32| {
+            let t = &self.traces[*e as usize];
+            let country = m.country == NONE || t.country == Some(m.country);
+            country && t.offices.iter().any(|o| same_office(world, *o, office) || covers_office(world, office, *o))
+        };
+        let recent = self.last_actor.into_iter().chain(self.last_person);
+        if let Some(e) = recent.into_iter().find(|e| generic(e)) {
+            return Some(e);
+        }
+        if let Some(e) = self.persons.iter().rev().find(|e| generic(e)) {
+            return Some(*e);
+        }
+        // Someone named further on: a headline, or a title that opens the text.
+        let later = self.i.mentions.partition_point(|o| o.first <= m.first);
+        let forward = self.i.mentions.iter().skip(later).take(FORWARD).find(|o| {
+            o.kind == MentionKind::Person
+                && o.has_name()
+                && (m.country == NONE || o.country == m.country)
+                && o.offices
+                    .iter()
+                    .any(|p| *p != NONE && (same_office(world, *p, office) || covers_office(world, office, *p)))
+        });
+        if let Some(later) = forward.filter(|_| m.rank == Rank::Plain).copied() {
+            return Some(self.named_person(&later));
+        }
+        // The holder on that day.
+        if m.country != NONE
+            && m.rank == Rank::Plain
+            && let Some(date) = self.i.date
+        {
+            let role = world.offices.get(office as usize).filter(|o| o.class.single()).map(|o| o.role_number);
+            let holds = |row: &u32| {
+                world.people.get(*row).is_some_and(|p| {
+                    p.terms.iter().any(|t| {
+                        t.country == Some(m.country)
+                            && t.covers(date)
+                            && t.from.is_some()
+                            && t.office.is_some_and(|o| same_office(world, o, office))
+                    })
+                })
+            };
+            if let Some(row) = role.and_then(|r| world.people.holders(m.country, r).find(holds))
+                && let Some(person) = world.people.get(row)
+            {
+                if let Some(e) = self.keys.get(&Key::Row(MentionKind::Person, row)) {
+                    return Some(*e);
+                }
+                let country = self.country_code(m.country);
+                let mut entity = Entity {
+                    kind: Some(MentionKind::Person),
+                    name: person.name.to_string(),
+                    key: Some(person.key.into()),
+                    country,
+                    wikidata: person.wikidata.map(Into::into),
+                    ..Default::default()
+                };
+                push_role(&mut entity.roles, world, office, m.rank);
+                let names: Vec<Box<str>> =
+                    person.name.split_whitespace().map(|w| crate::lexicon::fold(w).into()).collect();
+                let e = self.new_entity(
+                    entity,
+                    Trace {
+                        row: Some(row),
+                        offices: vec![office],
+                        country: Some(m.country),
+                        name: names.clone(),
+                        region: false,
+                        gender: None,
+                    },
+                );
+                for w in names {
+                    self.surnames.entry(w).or_default().push(e);
+                }
+                self.keys.insert(Key::Row(MentionKind::Person, row), e);
+                return Some(e);
+            }
+        }
+        let country = Some(m.country).filter(|c| *c != NONE);
+        let name = self.text(m.first, m.end).split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut entity = Entity {
+            kind: Some(MentionKind::Person),
+            name,
+            country: country.and_then(|c| self.country_code(c)),
+            ..Default::default()
+        };
+        push_role(&mut entity.roles, world, office, m.rank);
+        Some(self.new_entity(entity, Trace { offices: self.offices(m), country, ..Default::default() }))
+    }
+}
+
+fn push_role(roles: &mut Vec<Arc<str>>, world: &World, office: u32, rank: Rank) {
+    let Some(o) = world.offices.get(office as usize) else { return };
+    let role: Arc<str> = match rank {
+        Rank::Deputy => format!("deputy {}", o.role).into(),
+        Rank::Former => format!("former {}", o.role).into(),
+        Rank::Acting => format!("acting {}", o.role).into(),
+        Rank::Incoming => format!("incoming {}", o.role).into(),
+        Rank::Plain => o.role.clone(),
+    };
+    if !roles.contains(&role) {
+        roles.push(role);
+    }
+}
+
+/// Whether two rows are one office: the same role.
+pub(super) fn same_office(world: &World, a: u32, b: u32) -> bool {
+    a == b
+        || matches!((world.offices.get(a as usize), world.offices.get(b as usize)), (Some(x), Some(y)) if x.key == y.key || x.role == y.role)
+}
+
+/// Whether the bare title `general` can stand for `special`: `minister` for any minister.
+pub(super) fn covers_office(world: &World, general: u32, special: u32) -> bool {
+    let (Some(g), Some(s)) = (world.offices.get(general as usize), world.offices.get(special as usize)) else {
+        return false;
+    };
+    g.stands_for.contains(&s.class) || s.role.split(' ').any(|w| w == &*g.role) && !g.role.contains(' ')
+}
