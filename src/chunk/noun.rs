@@ -27,7 +27,7 @@ impl Chunker<'_> {
                 }
                 let before = head.filter(|_| !possessive).map(|_| self.mentions.get(mention as usize));
                 let date = m.kind == MentionKind::Date;
-                if date && i > first && !matches!(self.tag(m.end as usize, end), Tag::Noun | Tag::Plural)
+                if date && i > first && !self.nominal_ahead(m.end as usize, end)
                     || before.is_some_and(|before| begins_anew(before, m))
                 {
                     break;
@@ -53,7 +53,10 @@ impl Chunker<'_> {
                 }
                 Tag::Adjective => {
                     // After a head, an adjective opens something new unless a noun follows (`Ministry official`).
-                    if head.is_some() && !possessive && (!token.is_capital() || !self.nominal_ahead(i + 1, end)) {
+                    // `35 local mayors`: a number waits for its noun.
+                    let counted = i > first && self.tokens[i - 1].tag == Tag::Number && self.nominal_ahead(i + 1, end);
+                    let anew = !token.is_capital() || !self.nominal_ahead(i + 1, end);
+                    if head.is_some() && !possessive && !counted && anew {
                         break;
                     }
                 }

@@ -70,6 +70,11 @@ impl Run<'_, '_> {
     pub(super) fn list_continues(&self, c: usize) -> bool {
         for k in c..(c + 16).min(self.i.chunks.len()) {
             match self.i.chunks[k].kind {
+                // `; the sanctioning of firms involved in A`
+                ChunkKind::Verb
+                    if self.is_participial(k)
+                        && self.kind(k + 1) == Some(ChunkKind::Preposition)
+                        && !self.is_intransitive(k) => {}
                 ChunkKind::Verb => return !self.i.chunks[k].group.form.is_finite(),
                 ChunkKind::That | ChunkKind::Relative | ChunkKind::Wh => return true,
                 ChunkKind::Stop | ChunkKind::Quote => return true,

@@ -93,13 +93,17 @@ impl Run<'_, '_> {
             return self.infinitive(c);
         }
         // `the sanctions and assistance announced last week`: nothing that was announced follows.
-        if cand.conjunction && self.is_participial(c) && self.traits(c).needy() {
+        let pronoun = self.i.tokens[self.i.chunks[cand.first as usize].head as usize].tag == Tag::Pronoun;
+        let needy = self.is_participial(c) && self.traits(c).needy();
+        if cand.conjunction && !pronoun && (needy || lacks_object && !cand.comma && !self.is_intransitive(c)) {
             return self.participle(c);
         }
         // `discussed risks related to ...`: only verbs such as `say` take a clause without `that`.
         let bare = self.top().last.is_some_and(|p| self.takes_bare_clause(p));
         let comma = !cand.comma || self.traits(c).needy();
-        if !cand.conjunction && comma && lacks_object && !bare && self.waiting(n).is_none() {
+        let clause = self.top().last.is_some_and(|p| self.traits(self.out[p as usize].chunk as usize).clause());
+        let participial = lacks_object || !cand.comma && !clause && self.is_participial(c);
+        if !cand.conjunction && comma && participial && !bare && self.waiting(n).is_none() {
             return self.participle(c);
         }
         self.with_candidate(c, cand);
@@ -114,7 +118,8 @@ impl Run<'_, '_> {
         if let Some(id) = top.finite.filter(|id| self.demotable(*id)) {
             // `committed to a dialogue held last month`: the first stands well without an object, the second does not.
             let first = self.traits(self.out[id as usize].chunk as usize);
-            if lacks_object && first.framed() && !first.needy() {
+            let intransitive = self.is_intransitive(self.out[id as usize].chunk as usize);
+            if lacks_object && first.framed() && !first.needy() || intransitive && self.is_participial(c) {
                 return self.participle(c);
             }
             self.out[id as usize].stance = Stance::Reduced;
@@ -157,6 +162,11 @@ impl Run<'_, '_> {
     pub(super) fn takes_bare_clause(&self, pred: u32) -> bool {
         let lemma = self.verb(self.out[pred as usize].chunk as usize);
         self.i.lexicon.word(lemma).pos.has(Pos::BARE_CLAUSE)
+    }
+
+    /// A verb that has no passive.
+    pub(super) fn is_intransitive(&self, c: usize) -> bool {
+        self.i.lexicon.word(self.verb(c)).pos.has(Pos::INTRANSITIVE)
     }
 
     /// A bare past form after which no object stands.

@@ -144,6 +144,12 @@ impl Scene<'_> {
                 {
                     return Err(Why::HeadNoun.at(at));
                 }
+                // `provided feedback and insights on`: both nouns carry the meaning.
+                let second = self.kind(at + 1) == Some(ChunkKind::Conjunction)
+                    && at + 2 < reach.end
+                    && self.kind(at + 2) == Some(ChunkKind::Noun)
+                    && self.head_chunk(at + 2, reach, &heads.nouns) == Some(at + 2);
+                let at = if second { at + 2 } else { at };
                 out.trigger_end = Some(self.chunks[at].head + 1);
                 c = at + 1;
             } else {
@@ -204,6 +210,15 @@ impl Scene<'_> {
             }
             _ => c,
         }
+    }
+
+    fn is_thing_or_gerund(&self, c: usize, limit: usize) -> bool {
+        c < limit
+            && match self.kind(c) {
+                Some(ChunkKind::Noun) => !self.is_party(c) && self.place(c, limit).is_none(),
+                Some(ChunkKind::Verb) => self.chunks[c].group.form == Form::Gerund,
+                _ => false,
+            }
     }
 
     pub(super) fn role_of(&self, frame: &Frame, c: usize) -> Option<Role> {
@@ -336,6 +351,15 @@ impl Scene<'_> {
                                 c = self.skip_phrase(c, reach, out);
                                 continue;
                             }
+                            return self.content_from(frame, kind, c + 1, reach, out, false);
+                        }
+                        // `expressed their commitment to keeping A`, `to A`: what one is committed to is nobody.
+                        Some(Role::Target)
+                            if self.pos(c).has(Pos::TO)
+                                && frame.heads.as_ref().is_some_and(|h| h.light)
+                                && !out.has(Role::Content)
+                                && self.is_thing_or_gerund(c + 1, reach.end) =>
+                        {
                             return self.content_from(frame, kind, c + 1, reach, out, false);
                         }
                         Some(role @ (Role::Target | Role::Actor | Role::Source))

@@ -43,7 +43,9 @@ impl Scene<'_> {
         // In a headline only a clause counts: `Readout of ... Supporting ...`, `Citizens Taken Hostage` are noun phrases.
         if self.headline
             && !matches!(pred.stance, Stance::Finite | Stance::Reporting)
-            && !(pred.stance == Stance::Reduced && chunk.group.form == Form::Gerund)
+            && !(pred.stance == Stance::Reduced
+                && chunk.group.form == Form::Gerund
+                && self.is_party(pred.subject.0 as usize))
         {
             return Err(Why::Headline.here());
         }

@@ -139,7 +139,23 @@ impl Scene<'_> {
         while k + 1 < limit && self.kind(k) == Some(ChunkKind::Preposition) {
             let of = self.is_of(k);
             let pos = self.pos(k);
-            let joins = of || all && !named && !pos.has(Pos::INCLUSION) || plural && pos.has(Pos::ORIGIN);
+            // `mayors from across the country`
+            if plural
+                && pos.has(Pos::ORIGIN)
+                && self.kind(k + 1) == Some(ChunkKind::Preposition)
+                && k + 2 < limit
+                && self.kind(k + 2) == Some(ChunkKind::Noun)
+            {
+                end = self.chunks[k + 2].end;
+                k += 3;
+                continue;
+            }
+            // `an adviser to the president of X`
+            let office = pos.has(Pos::TO)
+                && self.lexicon.word(self.tokens[self.chunks[k - 1].head as usize].word).pos.has(Pos::TO_NOUN)
+                && self.names_person(k - 1)
+                && self.names_person(k + 1);
+            let joins = of || office || all && !named && !pos.has(Pos::INCLUSION) || plural && pos.has(Pos::ORIGIN);
             if !joins
                 || frame.is_some_and(|f| self.role_of(f, k).is_some())
                 || pronoun && !of
@@ -174,6 +190,15 @@ impl Scene<'_> {
                     k = j + 1;
                 }
             }
+        }
+        // `his counterpart Deputy Minister Tom Berg`
+        if k < limit
+            && self.kind(k) == Some(ChunkKind::Noun)
+            && self.names_person(c)
+            && self.mention_of(k).is_some_and(|m| m.kind == MentionKind::Person && m.has_name())
+        {
+            end = self.chunks[k].end;
+            k += 1;
         }
         // `the driver, Issoufou Adamou,`: a name in apposition belongs to the party.
         if self.kind(k) == Some(ChunkKind::Comma)

@@ -139,6 +139,8 @@ readings! {
     REPORTS = 54, "reports";
     /// Before a number, part of the amount: `over 100 mayors`, `more than 20 towns`.
     QUANTITY = 55, "quantity";
+    /// A verb that is never a passive: `participate`, `arrive`.
+    INTRANSITIVE = 56, "intrans";
     /// A pronoun for those who speak: `we`.
     SPEAKERS = 62, "speakers";
     /// A pronoun that is never a subject: `him`.

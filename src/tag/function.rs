@@ -112,7 +112,9 @@ impl Tagger<'_> {
             return Some(self.preposition(at, r, p, n, next_nominal));
         }
         if r.has(Pos::PRONOUN) {
-            if r.has(Pos::NUMBER) && next_nominal {
+            // `Day One`, `Phase One`
+            let counts = self.tokens[at].is_capital() && !self.initial && matches!(p, Tag::Noun | Tag::Proper);
+            if r.has(Pos::NUMBER) && (next_nominal || counts) {
                 return Some(Tag::Number);
             }
             if r.has(Pos::ADVERB) && !r.has(Pos::NUMBER) && !n.has(Pos::BE.or(Pos::MODAL).or(Pos::THIRD)) {

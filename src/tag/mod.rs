@@ -136,7 +136,8 @@ const NOT_A_READING: Pos = Pos::GIVEN_NAME
     .or(Pos::BARE_CLAUSE)
     .or(Pos::OUTLET)
     .or(Pos::REPORTS)
-    .or(Pos::QUANTITY);
+    .or(Pos::QUANTITY)
+    .or(Pos::INTRANSITIVE);
 const OPENS_NP: Pos = Pos::DETERMINER.or(Pos::POSSESSIVE).or(Pos::PRONOUN);
 
 /// Tags the words of one sentence. `headline`: capitals say nothing. Tokens that carry a tag already keep it.

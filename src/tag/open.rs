@@ -80,7 +80,7 @@ impl Tagger<'_> {
         let joined = next.has(Pos::CONJUNCTION)
             && !self.tokens.get(at + 2).is_some_and(|t| t.is_capital())
             && after.has(Pos::ADJECTIVE.or(Pos::NOUN))
-            && !after.has(Pos::VERB)
+            && !after.has(Pos::PAST.or(Pos::PARTICIPLE).or(Pos::GERUND))
             && self.readings(at + 3).has(Pos::PLURAL)
             && !self.readings(at + 3).has(Pos::VERB);
         participle || joined
