@@ -355,6 +355,7 @@ impl<'t, 'k> Run<'t, 'k> {
                 }
             }
         }
+        drafts.retain(|d| !is_open(d));
         self.drafts = drafts;
     }
 
@@ -421,13 +422,30 @@ impl<'t, 'k> Run<'t, 'k> {
 
     /// A sentence that is nothing but a quotation goes on with the speech event before it.
     fn continue_quotation(&self, chunks: &[Chunk], before: usize, drafts: &mut [Draft]) {
-        let only = chunks.iter().all(|c| matches!(c.kind, ChunkKind::Quote | ChunkKind::Stop))
-            && chunks.iter().any(|c| c.kind == ChunkKind::Quote);
-        if !only {
+        // Of several events in one sentence the one that quotes goes on: `“A,” said X, who leads the talks. “B.”`
+        let Some(latest) = drafts[..before].iter().rposition(|d| !d.quoted) else { return };
+        let here = drafts[latest].sentence;
+        let quoting = (0..=latest)
+            .rev()
+            .take_while(|n| drafts[*n].sentence == here)
+            .find(|n| drafts[*n].quote && !drafts[*n].quoted)
+            .unwrap_or(latest);
+        let Some(last) = drafts.get_mut(quoting) else { return };
+        let sentence = self.sentences.get(last.sentence as usize);
+        // `“...” to help her.`: a quotation with a tail that is no clause.
+        let opens = chunks.first().is_some_and(|c| c.kind == ChunkKind::Quote);
+        if !opens || chunks.iter().any(|c| c.kind == ChunkKind::Verb && c.group.form.is_finite()) {
+            // `In a speech she said:` and then a paragraph without marks.
+            let follows = sentence.zip(chunks.first()).is_some_and(|(s, c)| s.end == c.first);
+            if is_open(last)
+                && follows
+                && !opens
+                && let Some((first, end)) = chunks.first().zip(chunks.last()).map(|(f, l)| (f.first, l.end))
+            {
+                last.args.push(DraftArg { role: Role::Content, first, end });
+            }
             return;
         }
-        let Some(last) = drafts[..before].iter_mut().rev().find(|d| !d.quoted) else { return };
-        let sentence = self.sentences.get(last.sentence as usize);
         let near = chunks.first().zip(sentence).is_some_and(|(c, s)| c.first.saturating_sub(s.end) < 400);
         if !near || !(last.quote || self.rules.types.get(last.kind as usize).is_some_and(|t| t.speech)) {
             return;
@@ -519,6 +537,11 @@ impl<'t, 'k> Run<'t, 'k> {
         }
         (meets, acts)
     }
+}
+
+/// Whether an event that quotes has yet to find what it quotes (`she said:` at the end of a paragraph).
+fn is_open(d: &Draft) -> bool {
+    d.quote && !d.args.iter().any(|a| a.role == Role::Content)
 }
 
 fn span(tokens: &[Token], s: &Sentence) -> Span {

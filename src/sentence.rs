@@ -97,6 +97,10 @@ pub fn quotes(tokens: &mut [Token], out: &mut Vec<Quote>) {
             }
             _ => {}
         }
+        // `“Hardly,“ she said`: an opening mark where only a closing one can stand.
+        if tokens[at].tag == Tag::QuoteOpen && !before && !after && matches!(open, Some((_, false))) {
+            tokens[at].tag = Tag::QuoteClose;
+        }
         match tokens[at].tag {
             // A second opening mark inside a quotation is a slip or nesting; the outer one is kept.
             Tag::QuoteOpen if !matches!(open, Some((_, false))) => open = Some((at, false)),
@@ -127,7 +131,9 @@ fn push_quote(tokens: &mut [Token], out: &mut Vec<Quote>, start: usize, open: us
     let capital =
         first.is_capital() || matches!(first.tag, Tag::Ellipsis | Tag::Open | Tag::QuoteSingle | Tag::QuoteOpen);
     let ends = ends || tokens[open + 1..inner_end].iter().any(|t| t.tag == Tag::Stop);
-    let speech = ends && words >= 2 && (capital || led) || words >= 14 && (capital || ends);
+    // `The two “have begun to ...,” the mayor said`: part of a clause, however long, unless it holds sentences.
+    let inner = tokens[open + 1..inner_end.saturating_sub(1)].iter().any(|t| t.tag == Tag::Stop);
+    let speech = ends && words >= 2 && (capital || led) || words >= 14 && (capital || ends && inner);
     if tokens[open].tag == Tag::QuoteSingle {
         if !speech {
             return;

@@ -11,7 +11,7 @@ use crate::lexicon::{Lexicon, WordId};
 use crate::mention::Found;
 use crate::sentence::Quote;
 use crate::tag::Tag;
-use crate::token::Token;
+use crate::token::{Gap, Token};
 
 /// What a chunk is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -184,6 +184,8 @@ impl Chunker<'_> {
             Tag::Wh => single(ChunkKind::Wh),
             Tag::Semicolon | Tag::Colon | Tag::Dash => single(ChunkKind::Break),
             Tag::Open | Tag::Close => single(ChunkKind::Bracket),
+            // `R-Ohio.,`: the stop of an abbreviation.
+            Tag::Stop if self.tag(i + 1, end) == Tag::Comma && self.tokens[i + 1].gap == Gap::None => return i + 1,
             Tag::Stop | Tag::Ellipsis => single(ChunkKind::Stop),
             Tag::QuoteOpen | Tag::QuoteClose | Tag::QuoteStraight | Tag::QuoteSingle | Tag::Part => {
                 return i + 1;

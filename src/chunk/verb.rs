@@ -44,6 +44,15 @@ impl Chunker<'_> {
                         break;
                     }
                 }
+                // `are “quickly finding” it`
+                Tag::QuoteOpen if form.is_some() && lexical.is_none() && !self.speech_opens(i) => {
+                    let ahead = (i + 1..end.min(i + 4)).find(|k| self.tokens[*k].tag != Tag::Adverb);
+                    if !ahead.is_some_and(|k| {
+                        self.tokens[k].tag.is_verb() && self.continues(self.tokens[k].tag, be, &g, form, lexical)
+                    }) {
+                        break;
+                    }
+                }
                 Tag::Negation => {
                     if lexical.is_some() {
                         break;

@@ -13,6 +13,18 @@ impl Run<'_, '_> {
     }
 
     pub(super) fn comma(&mut self, c: usize) {
+        // `said, “The plan” is dead`: what is said begins with the mark, though only part of it stands between marks.
+        let n = self.p.stack.len() - 1;
+        if let Some(last) = self.p.stack[n].last
+            && self.out[last as usize].chunk as usize + 1 == c
+            && self.traits(c - 1).speech()
+            && self.i.tokens.get(self.i.chunks[c].end as usize).is_some_and(|t| t.tag == Tag::QuoteOpen)
+            && self.kind(c + 1) != Some(ChunkKind::Quote)
+        {
+            self.freeze();
+            self.p.push(ClauseKind::That, Some(last), c as u32 + 1);
+            return;
+        }
         // A comma ends a fronted subordinate clause and a relative clause whose holder still waits for its verb.
         while self.p.stack.len() > 1 {
             let n = self.p.stack.len() - 1;

@@ -24,11 +24,22 @@ impl Run<'_, '_> {
         let conjoined = matches!(lead, Some(ChunkKind::Conjunction | ChunkKind::Comma));
         let bare = group.form == Form::Present && !group.auxiliary;
         if top.finite.is_none() {
+            // `Noting he was ill, X ...`: the clause of the participle, not of its subject.
+            if let Some(cand) = top.candidate.filter(|k| k.direct && self.adjoins(k, c))
+                && top.last.is_some_and(|p| self.is_participle_of_speech(p))
+            {
+                return self.with_candidate(c, cand);
+            }
             // A bare base form that continues an infinitive: `to develop, test and communicate`.
             if bare && top.last.is_some() && conjoined && top.subject.is_none() {
                 return self.infinitive(c);
             }
             return self.attach(c, n);
+        }
+        if self.pushes_down(c, n) {
+            self.p.push(ClauseKind::That, top.last, c as u32);
+            let level = self.p.stack.len() - 1;
+            return self.attach(c, level);
         }
         // `help promote`: a base form right after a verb.
         if lead == Some(ChunkKind::Verb) && bare && self.bare_base(c) {
@@ -48,7 +59,19 @@ impl Run<'_, '_> {
             let subject = self.out[p as usize].subject;
             return self.nested(c, Stance::Reduced, top.last, Some(subject));
         }
-        if conjoined {
+        // `The plan, which aides say will fail, has ...`: the verb that the holder of the relative waits for.
+        if lead == Some(ChunkKind::Comma)
+            && let Some(level) = self.waiting(n)
+            && self.p.stack.get(level + 1).is_some_and(|k| k.kind == ClauseKind::Relative)
+        {
+            self.close_to(level + 1, self.separator(c));
+            self.p.stack.truncate(level + 1);
+            return self.attach(c, level);
+        }
+        if lead == Some(ChunkKind::Comma) && self.after_parenthesis(c, n) {
+            return;
+        }
+        if conjoined || self.leads_over_phrase(c) {
             return self.conjoined(c, n);
         }
         if let Some(cand) = top.candidate.filter(|k| self.reaches(k, c)) {
@@ -60,6 +83,87 @@ impl Run<'_, '_> {
             return self.attach(c, level);
         }
         self.second_finite(c, lead, lacks_object);
+    }
+
+    /// Whether nothing but adverbs and dates stands between the candidate and chunk `c`.
+    fn adjoins(&self, cand: &Candidate, c: usize) -> bool {
+        (cand.end as usize..c).all(|k| matches!(self.i.chunks[k].kind, ChunkKind::Adverb | ChunkKind::Date))
+    }
+
+    /// `noting`, `saying` beside the clause's own verb.
+    fn is_participle_of_speech(&self, pred: u32) -> bool {
+        let p = &self.out[pred as usize];
+        let form = self.i.chunks[p.chunk as usize].group.form;
+        p.stance == Stance::Adjunct && form == Form::Gerund && self.takes_bare_clause(pred)
+    }
+
+    /// `which aides say | will fail`, `what he believes | is wrong`: the second verb belongs to what the first reports.
+    fn pushes_down(&self, c: usize, n: usize) -> bool {
+        let top = &self.p.stack[n];
+        let Some(last) = top.finite.filter(|f| top.last == Some(*f)) else { return false };
+        let pred = &self.out[last as usize];
+        let group = self.i.chunks[pred.chunk as usize].group;
+        let subject = pred.subject;
+        let own = subject.1 > subject.0 && subject.0 >= top.start && subject.1 <= pred.chunk;
+        if self.before(c) != Some(pred.chunk as usize) || !own || group.passive || !self.takes_bare_clause(last) {
+            return false;
+        }
+        if self.i.chunks[c].group.form == Form::Present && self.bare_base(c) && !self.i.chunks[c].group.auxiliary {
+            return false;
+        }
+        match top.kind {
+            ClauseKind::Relative => true,
+            // `This is what he said was wrong`, not `What he said was wrong`.
+            ClauseKind::Wh => n > 0 && self.p.stack[n - 1].finite.is_some(),
+            // `a plan the mayor said was sound`
+            ClauseKind::That | ClauseKind::Main => {
+                let lead = subject.0.checked_sub(1).and_then(|k| self.kind(k as usize));
+                let far = subject.0.checked_sub(2).and_then(|k| self.kind(k as usize));
+                lead == Some(ChunkKind::Noun) || lead == Some(ChunkKind::That) && far == Some(ChunkKind::Noun)
+            }
+            _ => false,
+        }
+    }
+
+    /// `said the mayor, despite his age, is fit`: the phrase between commas parts the subject of a clause without `that`
+    /// from its verb.
+    fn after_parenthesis(&mut self, c: usize, n: usize) -> bool {
+        let top = self.p.stack[n];
+        let Some(finite) = top.finite.filter(|f| self.takes_bare_clause(*f)) else { return false };
+        let Some((first, end)) = top.held else { return false };
+        let group = self.i.chunks[c].group;
+        let apart = self.kind(end as usize) == Some(ChunkKind::Comma) && end as usize + 2 < c;
+        let own = group.auxiliary || group.copula || self.is_past_class(finite) != Some(group.form == Form::Past);
+        if !apart || !own {
+            return false;
+        }
+        self.p.push(ClauseKind::That, Some(finite), first);
+        self.top().subject = Some((first, end));
+        let level = self.p.stack.len() - 1;
+        self.attach(c, level);
+        true
+    }
+
+    /// `..., but in a later talk said`: a phrase between the conjunction and its verb of speech.
+    fn leads_over_phrase(&self, c: usize) -> bool {
+        if !self.traits(c).speech() || self.is_participial(c) {
+            return false;
+        }
+        let mut k = c;
+        while k > 0
+            && c - k < 12
+            && matches!(
+                self.i.chunks[k - 1].kind,
+                ChunkKind::Noun | ChunkKind::Preposition | ChunkKind::Date | ChunkKind::Adverb
+            )
+        {
+            k -= 1;
+        }
+        k > 1
+            && k < c
+            && self.kind(k - 1) == Some(ChunkKind::Conjunction)
+            && self.kind(k - 2) == Some(ChunkKind::Comma)
+            && matches!(self.kind(k), Some(ChunkKind::Preposition | ChunkKind::Date))
     }
 
     /// A finite verb after a conjunction or a comma.
@@ -234,18 +338,7 @@ impl Run<'_, '_> {
         let top = self.top();
         top.finite = Some(id);
         top.frozen = true;
-        // Fronted participles of this clause have the same subject.
-        let start = clause.start;
-        for pred in self.out[..id as usize].iter_mut().rev().take_while(|p| p.chunk >= start) {
-            if pred.stance == Stance::Adjunct && pred.subject.1 == 0 && pred.parent.is_none() {
-                pred.subject = clause.subject.unwrap_or((0, 0));
-                pred.parent = Some(id);
-                let at = clause.subject.map_or(c as u32, |s| s.0);
-                if pred.end > at {
-                    pred.end = at.max(pred.chunk + 1);
-                }
-            }
-        }
+        self.claim_fronted(id, level);
     }
 
     /// The clause that a coordinated finite verb belongs to.
@@ -270,7 +363,8 @@ impl Run<'_, '_> {
                 continue;
             }
             // Same tense inside and outside: a framed verb goes with the framed verb outside when the inner one is none.
-            let inner_framed = self.traits(self.out[finite as usize].chunk as usize).framed();
+            let inner_framed = self.traits(self.out[finite as usize].chunk as usize).framed()
+                && (!self.traits(c).speech() || self.traits(self.out[finite as usize].chunk as usize).stance());
             if level > 0
                 && speech
                 && (!inner_framed || clause.kind == ClauseKind::Relative || clause.kind == ClauseKind::Subordinate)
@@ -288,6 +382,13 @@ impl Run<'_, '_> {
                 }
             }
             return level;
+        }
+        // `says its aim is X, but conceded that ...`: a verb of speech beside the verb of speech further out.
+        let speaks = |f: u32| self.traits(self.out[f as usize].chunk as usize).speech();
+        let inner = first.and_then(|k| self.p.stack[k].finite);
+        if self.traits(c).speech() && inner.is_some_and(|f| !speaks(f)) {
+            let outer = (0..n).rev().find(|k| self.p.stack[*k].finite.is_some_and(speaks));
+            return outer.or(first).unwrap_or(n);
         }
         first.unwrap_or(n)
     }
@@ -377,7 +478,26 @@ impl Run<'_, '_> {
         top.start = cand.first;
         let id = self.add(c, Stance::Finite, parent, subject, false);
         self.top().finite = Some(id);
+        self.claim_fronted(id, level);
         id
+    }
+
+    /// Fronted participles of a clause (`Promising that it would end, X said ...`) have the subject of its verb.
+    fn claim_fronted(&mut self, id: u32, level: usize) {
+        let main = self.out[id as usize];
+        for pred in self.out[..id as usize].iter_mut().rev().take(24) {
+            if pred.depth as usize == level
+                && pred.stance == Stance::Adjunct
+                && pred.subject.1 == 0
+                && pred.parent.is_none()
+            {
+                pred.subject = main.subject;
+                pred.parent = Some(id);
+                if pred.end > main.subject.0 {
+                    pred.end = main.subject.0.max(pred.chunk + 1);
+                }
+            }
+        }
     }
 
     /// `to ensure A and B are effective`: both are the subject of a clause without `that`.

@@ -92,11 +92,23 @@ struct Clause {
     start: u32,
     /// A noun phrase after the verb that may turn out to be the subject of a new clause.
     candidate: Option<Candidate>,
+    /// The noun phrase right after a verb that takes a clause without `that`.
+    held: Option<(u32, u32)>,
 }
 
 impl Clause {
     const fn new(kind: ClauseKind, parent: Option<u32>, start: u32) -> Self {
-        Clause { kind, subject: None, frozen: false, finite: None, last: None, parent, start, candidate: None }
+        Clause {
+            kind,
+            subject: None,
+            frozen: false,
+            finite: None,
+            last: None,
+            parent,
+            start,
+            candidate: None,
+            held: None,
+        }
     }
 }
 

@@ -131,8 +131,12 @@ impl Run<'_, '_> {
             }
         }
         let top = self.p.stack[level];
-        let parent = top.finite;
-        self.nested(c, Stance::Adjunct, parent, top.subject);
+        // `X voted for it while acknowledging that ...`: a clause without a subject has that of its holder.
+        if top.kind == ClauseKind::Subordinate && top.finite.is_none() && top.subject.is_none() {
+            let subject = top.parent.map(|p| self.out[p as usize].subject);
+            return self.nested(c, Stance::Adjunct, top.parent, subject);
+        }
+        self.nested(c, Stance::Adjunct, top.finite, top.subject);
     }
 
     /// A predicate that is not the clause's finite one.

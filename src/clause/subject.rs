@@ -56,6 +56,7 @@ impl Run<'_, '_> {
 
     fn grow_subject(&mut self, c: usize, lead: Option<ChunkKind>, in_phrase: bool) {
         let both = self.is_pronoun_before(c) && self.i.tokens[self.i.chunks[c].head as usize].tag == Tag::Pronoun;
+        let fronted = self.is_fronted(c);
         let top = self.top();
         if top.finite.is_some() {
             return;
@@ -73,8 +74,19 @@ impl Run<'_, '_> {
             Some(_) if top.frozen || lead == Some(ChunkKind::Noun) && both => {}
             // Two noun phrases without anything between: the second is the subject.
             Some(_) if lead == Some(ChunkKind::Noun) => top.subject = here,
+            // `A few minutes later, she said`, `The week after, X said`: not a list but a date before the subject.
+            Some(_) if lead == Some(ChunkKind::Comma) && fronted => top.subject = here,
             Some((first, _)) => top.subject = Some((first, c as u32 + 1)),
         }
+    }
+
+    /// Whether the clause's subject so far is a time, or chunk `c` a pronoun that can only be a subject.
+    fn is_fronted(&self, c: usize) -> bool {
+        let word = |c: usize| self.i.lexicon.word(self.i.tokens[self.i.chunks[c].head as usize].word).pos;
+        let first = self.p.stack.last().and_then(|t| t.subject).map_or(c, |s| s.0 as usize);
+        let pronoun = self.i.tokens[self.i.chunks[c].head as usize].tag == Tag::Pronoun;
+        word(first).has(Pos::TIME) && word(first).has(Pos::NOUN.or(Pos::PLURAL))
+            || pronoun && word(c).has(Pos::PERSONAL) && self.kind(c + 1) == Some(ChunkKind::Verb)
     }
 
     fn grow_candidate(&mut self, c: usize, lead: Option<ChunkKind>, in_phrase: bool, before: usize) {
@@ -95,10 +107,19 @@ impl Run<'_, '_> {
             Some(k) if conjunction => k.comma && !k.direct && k.end as usize + 1 >= before,
             _ => false,
         };
+        let direct = lead == Some(ChunkKind::Verb);
+        if let Some((_, end)) = top.held.as_mut()
+            && in_phrase
+            && *end + 1 == c as u32
+        {
+            *end = c as u32 + 1;
+        }
         if let Some(cand) = top.candidate.as_mut().filter(|_| grows) {
             cand.end = c as u32 + 1;
         } else if !in_phrase {
-            let direct = lead == Some(ChunkKind::Verb);
+            if direct {
+                top.held = Some((c as u32, c as u32 + 1));
+            }
             top.candidate = Some(Candidate { first: c as u32, end: c as u32 + 1, comma, conjunction, direct });
         }
     }

@@ -84,7 +84,7 @@ impl Scene<'_> {
         self.rules.traits.of(lemma).speech()
     }
 
-    fn is_stance(&self, c: usize) -> bool {
+    pub(super) fn is_stance(&self, c: usize) -> bool {
         let lemma = crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[c].head as usize]);
         self.rules.traits.of(lemma).stance()
     }
@@ -120,8 +120,17 @@ impl Scene<'_> {
             return Err(Why::HeadNoun.at(reach.start));
         }
         if frame.predicative {
-            let o = object.ok_or(Why::NoObject.here())?;
-            self.predicate_of(frame, o + 1, reach, true).ok_or(Why::NoArgument.at(o))?;
+            // `what she called | a lie`, `what she described | as a lie`: the object stands before the clause.
+            let gap = self.has_gap(pred);
+            let o = match object {
+                Some(o) if self.predicate_of(frame, o + 1, reach, true).is_some() => o,
+                Some(o) if gap && !frame.link.is_known() => o,
+                Some(o) => return Err(Why::NoArgument.at(o)),
+                None if gap && frame.link.is_known() => {
+                    self.predicate_of(frame, c, reach, false).ok_or(Why::NoArgument.at(c))?
+                }
+                None => return Err(Why::NoObject.here()),
+            };
             self.content_from(frame, kind, o, reach, &mut out, false);
             return Ok(out);
         }
@@ -282,6 +291,15 @@ impl Scene<'_> {
                 Some(ChunkKind::Wh) if frame.clauses.has(Clauses::WH) && !out.has(Role::Content) => {
                     return self.content_from(frame, kind, c, reach, out, true);
                 }
+                // `said if A, B`: a clause that begins with another.
+                Some(ChunkKind::Subordinator)
+                    if c == reach.start
+                        && frame.clauses.has(Clauses::REPORT)
+                        && frame.clauses.has(Clauses::THAT)
+                        && self.fronts_clause(c, reach) =>
+                {
+                    return self.content_from(frame, kind, c, reach, out, true);
+                }
                 // `asked X if ...`
                 Some(ChunkKind::Subordinator)
                     if frame.clauses.has(Clauses::WH)
@@ -395,6 +413,16 @@ impl Scene<'_> {
                     if out.has(Role::Content) || matches!(self.kind(c + 1), Some(ChunkKind::Verb)) =>
                 {
                     return;
+                }
+                // `asked X, who was ill, | to leave`
+                Some(ChunkKind::Relative)
+                    if frame.clauses.has(Clauses::TO) && out.has(Role::Target) && !out.has(Role::Content) =>
+                {
+                    let comma = (c..reach.end.min(c + 24)).find(|k| self.kind(*k) == Some(ChunkKind::Comma));
+                    match comma.filter(|k| self.kind(k + 1) == Some(ChunkKind::Verb) && self.chunks[k + 1].group.to) {
+                        Some(k) if k + 1 < reach.end => c = k + 1,
+                        _ => return,
+                    }
                 }
                 Some(ChunkKind::Relative | ChunkKind::Subordinator) => return,
                 Some(_) => c += 1,

@@ -4,6 +4,7 @@ use super::complement::{Complement, Reach};
 use super::{DraftArg, Scene};
 use crate::chunk::{ChunkKind, Form};
 use crate::document::Role;
+use crate::lexicon::Pos;
 use crate::rule::{EventType, Frame};
 use crate::tag::Tag;
 
@@ -25,6 +26,10 @@ impl Scene<'_> {
             end = (c + 1..end)
                 .find(|k| self.kind(*k) == Some(ChunkKind::Verb) && self.chunks[*k].group.to)
                 .unwrap_or(end);
+        }
+        if !clausal && !kind.act {
+            // `offered a slogan when I asked him`: when and why it was offered is no part of the slogan.
+            end = self.object_end(c, end);
         }
         if !clausal && kind.act {
             // An act: `provided X if Y`, `ratified X on Tuesday by 204 votes`, `delivered X to Y` end with X.
@@ -97,6 +102,20 @@ impl Scene<'_> {
                 _ => {}
             }
             k += 1;
+        }
+        end
+    }
+
+    /// Where the noun phrase of an object at chunk `c` ends before a subordinate clause.
+    fn object_end(&self, c: usize, end: usize) -> usize {
+        for k in c + 1..end {
+            match self.kind(k) {
+                Some(ChunkKind::Subordinator) if !self.pos(k).has(Pos::PREPOSITION) => return k,
+                Some(ChunkKind::Verb | ChunkKind::Relative | ChunkKind::That | ChunkKind::Wh | ChunkKind::Quote) => {
+                    return end;
+                }
+                _ => {}
+            }
         }
         end
     }

@@ -127,7 +127,10 @@ impl Scene<'_> {
             self.leading(pred, &mut args);
         }
         if frame.needs != 0 && !args.iter().any(|a| frame.needs >> a.role as u8 & 1 == 1) {
-            return Err(Why::Needs.here());
+            if !self.announces(pred, frame) {
+                return Err(Why::Needs.here());
+            }
+            quote = true;
         }
         // A participle or infinitive without anyone to do it is no event.
         let actor = args.iter().any(|a| a.role == Role::Actor);
@@ -162,6 +165,20 @@ impl Scene<'_> {
             quoted: self.quoted,
             quote,
         })
+    }
+
+    /// Whether a colon ends the sentence that the verb tells something with: what it tells is the next paragraph. Such a
+    /// draft quotes, but has no content yet.
+    fn announces(&self, pred: &Predicate, frame: &Frame) -> bool {
+        frame.clauses.has(Clauses::REPORT)
+            && pred.stance == Stance::Finite
+            && pred.clause == ClauseKind::Main
+            && !self.quoted
+            && !self.chunks[pred.chunk as usize].group.passive
+            && self
+                .chunks
+                .last()
+                .is_some_and(|k| k.kind == ChunkKind::Break && self.tokens[k.head as usize].tag == Tag::Colon)
     }
 
     /// Whether the infinitive right after the verb at `chunk` is a verb that the rules know (`plans to host`).
@@ -434,7 +451,7 @@ impl Scene<'_> {
     }
 
     /// The subject after the verb: `“...,” said X`.
-    fn inverted(&self, pred: &Predicate) -> Option<usize> {
+    pub(super) fn inverted(&self, pred: &Predicate) -> Option<usize> {
         let c = pred.chunk as usize;
         let led = c > 0 && matches!(self.kind(c - 1), Some(ChunkKind::Quote | ChunkKind::Comma));
         (led && self.kind(c + 1) == Some(ChunkKind::Noun)).then_some(c + 1)

@@ -19,8 +19,8 @@ pub mod trace;
 
 use std::sync::Arc;
 
-use crate::chunk::{Chunk, ChunkKind};
-use crate::clause::Predicate;
+use crate::chunk::{Chunk, ChunkKind, Form};
+use crate::clause::{Predicate, Stance};
 use crate::document::{MentionKind, Modality, Role, RuleRef};
 use crate::lexicon::{Lexicon, Pos, WordId};
 use crate::mention::Found;
@@ -150,6 +150,7 @@ impl Scene<'_> {
     }
 
     fn predicate(&self, n: u32, pred: &Predicate, out: &mut Vec<Draft>, reports: &mut Vec<DraftArg>) {
+        let pred = &self.with_agent(pred);
         let chunk = &self.chunks[pred.chunk as usize];
         let mut lemma = crate::clause::lemma(self.lexicon, &self.tokens[chunk.head as usize]);
         let mut adjective = None;
@@ -176,6 +177,36 @@ impl Scene<'_> {
         if let Some(draft) = self.try_entries(n, pred, lemma, adjective, reports) {
             out.push(draft);
         }
+    }
+
+    /// A participle with the subject of the verb it goes with, where its own place gives none that can act: `“...,” said X,
+    /// adding that ...`; `X met Y at the fair, urging him to ...`.
+    fn with_agent(&self, pred: &Predicate) -> Predicate {
+        let mut out = *pred;
+        if self.chunks[pred.chunk as usize].group.form != Form::Gerund {
+            return out;
+        }
+        let Some(parent) = pred.parent.and_then(|p| self.preds.get(p as usize)) else { return out };
+        let own = pred.subject.1 > pred.subject.0;
+        if pred.stance == Stance::Adjunct && !own {
+            if let Some(c) = self.inverted(parent) {
+                out.subject = (c as u32, c as u32 + 1);
+            }
+        } else if pred.stance == Stance::Reduced
+            && own
+            && parent.stance == Stance::Finite
+            && parent.chunk < pred.subject.0
+            && parent.subject.1 > parent.subject.0
+            && self.names_thing(pred.subject.0 as usize)
+            && pred.subject.0 > 0
+            && self.pos(pred.subject.0 as usize - 1).has(Pos::LOCATIVE)
+            && self.is_party(parent.subject.0 as usize)
+            && self.is_stance(pred.chunk as usize)
+        {
+            out.subject = parent.subject;
+            out.shared = true;
+        }
+        out
     }
 
     fn try_entries(
@@ -221,6 +252,7 @@ impl Scene<'_> {
                             if let Some(trace) = self.trace {
                                 self.record_phrase(trace, c, &draft);
                             }
+                            self.cut_before(c, out);
                             out.push(draft);
                             break;
                         }
@@ -231,6 +263,20 @@ impl Scene<'_> {
                         }
                     }
                 }
+            }
+        }
+    }
+
+    /// `X said A, according to Y`: Y vouches for all of it, so what X said ends before the comma at chunk `c - 1`.
+    fn cut_before(&self, c: usize, out: &mut [Draft]) {
+        if c == 0 || self.kind(c - 1) != Some(ChunkKind::Comma) {
+            return;
+        }
+        let (at, comma) = (self.chunks[c].first, self.chunks[c - 1].first);
+        let from = out.partition_point(|d| d.sentence < self.sentence);
+        for arg in out[from..].iter_mut().flat_map(|d| d.args.iter_mut()) {
+            if arg.role == Role::Content && arg.first < comma && at < arg.end {
+                arg.end = comma;
             }
         }
     }

@@ -6,7 +6,7 @@ use super::{DraftArg, Scene};
 use crate::chunk::ChunkKind;
 use crate::clause::{ClauseKind, Predicate, Stance};
 use crate::document::{MentionKind, Role};
-use crate::lexicon::WordId;
+use crate::lexicon::{Pos, WordId};
 use crate::rule::{Clauses, EventType, Frame, HeadRule, Nouns, ObjectRole};
 use crate::tag::Tag;
 
@@ -18,6 +18,38 @@ impl Scene<'_> {
             k += 1;
         }
         (k < reach.end && self.kind(k) == Some(ChunkKind::Noun)).then_some(k)
+    }
+
+    /// Whether the verb's object stands before its clause: `what | she called a lie`, `which | he opposes`.
+    pub(super) fn has_gap(&self, pred: &Predicate) -> bool {
+        matches!(pred.clause, ClauseKind::Wh | ClauseKind::Relative)
+            && pred.subject.1 > pred.subject.0
+            && pred.subject.0 >= pred.start
+            && pred.subject.1 <= pred.chunk
+    }
+
+    /// Whether the subordinate clause at chunk `c`, right after a verb of speech, opens what is said: `said if A, B`.
+    pub(super) fn fronts_clause(&self, c: usize, reach: Reach) -> bool {
+        if self.pos(c).has(Pos::CONDITION) {
+            return true;
+        }
+        let mut comma = false;
+        for k in c + 1..reach.end.min(c + 40) {
+            match self.kind(k) {
+                Some(ChunkKind::That | ChunkKind::Quote) => return false,
+                Some(ChunkKind::Comma) => comma = true,
+                Some(ChunkKind::Verb) if comma && self.chunks[k].group.form.is_finite() => return true,
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// Whether a quotation mark opens at or inside chunk `k`, before its head: `a “silly` tale”.
+    fn opens_mark(&self, k: usize) -> bool {
+        let chunk = &self.chunks[k];
+        let from = (chunk.first as usize).saturating_sub(1);
+        self.tokens.get(from..=chunk.head as usize).is_some_and(|t| t.iter().any(|t| t.tag == Tag::QuoteOpen))
     }
 
     /// What an object is said to be, at or (`far`) some phrases after chunk `c`: `called X | a liar`.
@@ -34,10 +66,19 @@ impl Scene<'_> {
                 k += 1;
                 continue;
             }
+            // `called those who asked for it “fools”`
+            if far && self.opens_mark(k) {
+                return Some(k);
+            }
             match self.kind(k)? {
                 ChunkKind::Noun | ChunkKind::Adjective | ChunkKind::Quote => return Some(k),
                 ChunkKind::Adverb | ChunkKind::Date => k += 1,
                 ChunkKind::Preposition if far && self.kind(k + 1) == Some(ChunkKind::Noun) => k += 2,
+                _ if far => {
+                    // Further off only what stands in quotation marks.
+                    return (k + 1..reach.end.min(k + 16))
+                        .find(|k| self.kind(*k) == Some(ChunkKind::Quote) || self.opens_mark(*k));
+                }
                 _ => return None,
             }
         }

@@ -226,6 +226,11 @@ impl Scene<'_> {
         }
     }
 
+    /// Something that cannot speak or act: a place, a document, an ordinary noun.
+    pub(super) fn names_thing(&self, c: usize) -> bool {
+        self.kind(c) == Some(ChunkKind::Noun) && self.head_tag(c) != Tag::Pronoun && !self.is_party(c)
+    }
+
     /// A person by name alone.
     fn is_bare_person(&self, c: usize) -> bool {
         let chunk = &self.chunks[c];

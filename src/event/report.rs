@@ -39,7 +39,8 @@ impl Scene<'_> {
         let lead = (0..verb).rev().find(|k| self.kind(*k) != Some(ChunkKind::Adverb))?;
         let comma = self.kind(lead) == Some(ChunkKind::Comma);
         let quoted = self.kind(lead) == Some(ChunkKind::Quote)
-            || comma && lead > 0 && self.kind(lead - 1) == Some(ChunkKind::Quote);
+            || comma && lead > 0 && self.kind(lead - 1) == Some(ChunkKind::Quote)
+            || comma && self.kind(self.body()) == Some(ChunkKind::Quote);
         let mut end = at + 1;
         while matches!(
             self.kind(end),
@@ -86,7 +87,8 @@ impl Scene<'_> {
         (goes_on || finished && ends).then_some(range)?
     }
 
-    /// `The race, she said, will be close`: the party between the commas.
+    /// `The race, she said, will be close`, `Its cost, aides to the mayor and farmers say, is too high`: the parties between
+    /// the commas.
     fn interrupting(&self, pred: &Predicate) -> Option<(u32, u32)> {
         let verb = pred.chunk as usize;
         if self.kind(verb + 1) != Some(ChunkKind::Comma) || self.kind(verb + 2) == Some(ChunkKind::Quote) {
@@ -99,10 +101,28 @@ impl Scene<'_> {
             return None;
         }
         let last = (0..verb).rev().find(|k| self.kind(*k) != Some(ChunkKind::Adverb))?;
-        let before = last.checked_sub(1)?;
+        let comma = (verb.saturating_sub(12)..last).rev().find(|k| {
+            !matches!(
+                self.kind(*k),
+                Some(ChunkKind::Noun | ChunkKind::Preposition | ChunkKind::Conjunction | ChunkKind::Adjective)
+            )
+        })?;
+        let first = comma + 1;
         let between =
-            self.kind(last) == Some(ChunkKind::Noun) && self.kind(before) == Some(ChunkKind::Comma) && before > 0;
-        (between && self.is_party(last)).then_some((last as u32, last as u32 + 1))
+            self.kind(last) == Some(ChunkKind::Noun) && self.kind(comma) == Some(ChunkKind::Comma) && comma > 0;
+        if !between || self.kind(first) != Some(ChunkKind::Noun) || !self.is_party(first) && !self.is_name(first) {
+            return None;
+        }
+        // `The mayor, the clerk and the judge said, ...`: a list, unless the clause goes on.
+        let listed = (first..last).any(|k| self.kind(k) == Some(ChunkKind::Conjunction));
+        let goes_on = self.kind(verb + 2) == Some(ChunkKind::Verb) && self.chunks[verb + 2].group.form.is_finite();
+        (!listed || goes_on).then_some((first as u32, last as u32 + 1))
+    }
+
+    /// A common word that its capital makes a name: `the plan, Ash wrote, is sound`.
+    fn is_name(&self, c: usize) -> bool {
+        let chunk = &self.chunks[c];
+        c > 0 && !self.headline && chunk.end - chunk.first == 1 && self.tokens[chunk.head as usize].is_capital()
     }
 
     /// Whether the noun phrase at `at` is the subject of a clause that is the object of `pred`.
@@ -119,6 +139,7 @@ impl Scene<'_> {
                 as usize;
         let from = if pred.clause == ClauseKind::Main && !pred.shared { 0 } else { return false };
         let mut found = false;
+        // `“...,” the morning show's host Ann Lee said`: whatever stands between names the speaker.
         for c in (from..limit).rev() {
             match self.kind(c) {
                 Some(ChunkKind::Quote) => {
@@ -126,8 +147,14 @@ impl Scene<'_> {
                     found = true;
                 }
                 Some(
-                    ChunkKind::Comma | ChunkKind::Adverb | ChunkKind::Adjective | ChunkKind::Other | ChunkKind::Date,
+                    ChunkKind::Comma
+                    | ChunkKind::Adverb
+                    | ChunkKind::Adjective
+                    | ChunkKind::Other
+                    | ChunkKind::Date
+                    | ChunkKind::Bracket,
                 ) => {}
+                Some(ChunkKind::Noun | ChunkKind::Preposition) if !found => {}
                 _ => break,
             }
         }
@@ -197,10 +224,12 @@ impl Scene<'_> {
         {
             from -= 1;
         }
-        if self.tokens.get(to as usize).is_some_and(|t| t.tag == Tag::QuoteClose) {
-            to += 1;
-        }
+        to = self.closing_mark(to);
         args.push(DraftArg { role: Role::Content, first: from, end: to });
+        // `In Rome, she said, the talks go on`: what stands before is no clause, so the rest is told as well.
+        let fragment = !self.preds.iter().any(|q| {
+            (begin..end).contains(&(q.chunk as usize)) && q.stance == Stance::Finite && q.clause == ClauseKind::Main
+        });
         // A quotation after the report: `“A,” X said, “B.”`
         let mut c = start;
         if frame.object == ObjectRole::Target && self.kind(c) == Some(ChunkKind::Noun) {
@@ -208,27 +237,20 @@ impl Scene<'_> {
             args.extend(told.args);
             c = told.next;
         }
-        let mut rest = false;
         while c < pred.end as usize {
-            match self.adjunct(c, pred.end as usize) {
-                Some((arg, next)) => {
-                    args.push(arg);
-                    c = next;
-                }
-                None => {
-                    if self.kind(c) == Some(ChunkKind::Quote) {
-                        args.push(DraftArg {
-                            role: Role::Content,
-                            first: self.chunks[c].first,
-                            end: self.chunks[c].end,
-                        });
-                    } else if !rest && let Some(to) = self.resumes(c, quoted, after) {
-                        rest = true;
-                        args.push(DraftArg { role: Role::Content, first: self.chunks[c + 1].first, end: to });
-                    }
-                    c += 1;
-                }
+            if let Some((arg, next)) = self.adjunct(c, pred.end as usize) {
+                args.push(arg);
+                c = next;
+                continue;
             }
+            if let Some(to) = self.resumes(c, quoted, after, fragment) {
+                args.push(DraftArg { role: Role::Content, first: self.chunks[c + 1].first, end: to });
+                break;
+            }
+            if self.kind(c) == Some(ChunkKind::Quote) {
+                args.push(DraftArg { role: Role::Content, first: self.chunks[c].first, end: self.chunks[c].end });
+            }
+            c += 1;
         }
         let kind = self.rules.types.get(frame.kind as usize).ok_or(Why::NoVerb.here())?;
         let (plover, cameo) = self.codes(frame, kind, Modality::Actual, pred, &args);
@@ -248,8 +270,9 @@ impl Scene<'_> {
     }
 
     /// Where the reported clause goes on after the comma at chunk `c` (`The race, she said, will be close`): the token
-    /// after it. `quoted`: what stands before is a quotation; `inverted`: the subject stands after its verb.
-    fn resumes(&self, c: usize, quoted: bool, inverted: bool) -> Option<u32> {
+    /// after it. `quoted`: what stands before is a quotation; `inverted`: the subject stands after its verb; `fragment`:
+    /// what stands before is no clause.
+    fn resumes(&self, c: usize, quoted: bool, inverted: bool, fragment: bool) -> Option<u32> {
         if self.kind(c) != Some(ChunkKind::Comma) {
             return None;
         }
@@ -263,10 +286,22 @@ impl Scene<'_> {
             ChunkKind::Verb => !quoted && verb(c + 1, plain),
             ChunkKind::Preposition | ChunkKind::That => plain,
             ChunkKind::Conjunction => plain && self.kind(c + 2) == Some(ChunkKind::Noun),
-            _ => false,
+            ChunkKind::Stop | ChunkKind::Quote | ChunkKind::Date => false,
+            _ => plain && fragment,
         };
         let last = self.chunks.iter().rfind(|k| k.kind != ChunkKind::Stop)?;
-        goes_on.then_some(last.end)
+        goes_on.then(|| self.closing_mark(last.end))
+    }
+
+    /// The end of a content span that ends before token `end`, with a closing quotation mark that follows (and the comma
+    /// or stop inside it).
+    fn closing_mark(&self, end: u32) -> u32 {
+        let tag = |n: u32| self.tokens.get(n as usize).map_or(Tag::None, |t| t.tag);
+        match (tag(end), tag(end + 1)) {
+            (Tag::QuoteClose, _) => end + 1,
+            (Tag::Comma | Tag::Stop, Tag::QuoteClose) => end + 2,
+            _ => end,
+        }
     }
 
     /// First chunk of the sentence's own words: an opening connective and its comma are passed over.
@@ -335,6 +370,12 @@ impl Scene<'_> {
         }
         let mut args = parties.args;
         args.push(DraftArg { role: Role::Content, first: inside.0, end: inside.1 });
+        // `The plan, according to X, will cost more`: what stands before is no clause.
+        let rest = parties.next + 1;
+        let clause = (from..to).any(|k| self.kind(k) == Some(ChunkKind::Verb));
+        if !opening && !clause && self.kind(parties.next) == Some(ChunkKind::Comma) && rest < end {
+            args.push(DraftArg { role: Role::Content, first: self.chunks[rest].first, end: self.chunks[end - 1].end });
+        }
         Ok(Draft {
             kind: frame.kind,
             plover: None,

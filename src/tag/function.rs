@@ -100,7 +100,8 @@ impl Tagger<'_> {
             let verb_next = n.has(Pos::PAST)
                 && !n.has(Pos::NOUN)
                 && !self.next_is_proper(at)
-                && after.has(OPENS_NP.or(Pos::THAT).or(Pos::PREPOSITION).or(Pos::TO).or(Pos::WH))
+                && (after.has(OPENS_NP.or(Pos::THAT).or(Pos::PREPOSITION).or(Pos::TO).or(Pos::WH))
+                    || matches!(self.tag_at(at + 2), Tag::Comma | Tag::Colon | Tag::QuoteOpen))
                 && r.has(Pos::PRONOUN);
             let noun = (next_nominal || n.has(OPENS_NP) && !n.has(Pos::AUXILIARY)) && !verb_next;
             if !r.has(Pos::PRONOUN.or(Pos::ADVERB)) || noun {
@@ -109,6 +110,11 @@ impl Tagger<'_> {
             return Some(Tag::Pronoun);
         }
         if r.has(Pos::PREPOSITION) {
+            // `About three quarters back the plan`: not a phrase but a rough number, and with it a subject.
+            if r.has(Pos::ADVERB) && n.has(Pos::NUMBER) && !p.is_verb() && !p.is_nominal() && self.counts_subject(at) {
+                return Some(Tag::Adverb);
+            }
+            return Some(self.preposition(r, p, n, next_nominal));
             return Some(self.preposition(at, r, p, n, next_nominal));
         }
         if r.has(Pos::PRONOUN) {
@@ -117,7 +123,14 @@ impl Tagger<'_> {
             if r.has(Pos::NUMBER) && (next_nominal || counts) {
                 return Some(Tag::Number);
             }
-            if r.has(Pos::ADVERB) && !r.has(Pos::NUMBER) && !n.has(Pos::BE.or(Pos::MODAL).or(Pos::THIRD)) {
+            // `a bigger one`
+            if r.has(Pos::NUMBER) && p == Tag::Adjective {
+                return Some(Tag::Noun);
+            }
+            // `there had been`, `there’s`
+            let exists = n.has(Pos::BE.or(Pos::MODAL).or(Pos::THIRD).or(Pos::HAVE))
+                || n.is_empty() && self.next_tag(at) == Tag::Possessive;
+            if r.has(Pos::ADVERB) && !r.has(Pos::NUMBER) && !exists {
                 return Some(if n.has(Pos::ADJECTIVE) || !next_nominal { Tag::Adverb } else { Tag::Determiner });
             }
             if r.has(Pos::ADJECTIVE) && next_nominal {
@@ -128,7 +141,27 @@ impl Tagger<'_> {
         None
     }
 
+<<<<<<< HEAD
     pub(super) fn preposition(&self, at: usize, r: Pos, p: Tag, n: Pos, next_nominal: bool) -> Tag {
+=======
+    /// Whether a verb follows the number after `at` before any comma, with nothing but a noun phrase between.
+    fn counts_subject(&self, at: usize) -> bool {
+        let mut nominal = false;
+        for i in at + 1..(at + 10).min(self.tokens.len()) {
+            if matches!(self.tokens[i].tag, Tag::Comma | Tag::Stop | Tag::Semicolon | Tag::Colon | Tag::Dash) {
+                return false;
+            }
+            let r = self.readings(i);
+            if nominal && r.has(Pos::AUXILIARY.or(Pos::PAST).or(Pos::BASE)) {
+                return true;
+            }
+            nominal |= r.has(NOMINAL);
+        }
+        false
+    }
+
+    pub(super) fn preposition(&self, r: Pos, p: Tag, n: Pos, next_nominal: bool) -> Tag {
+>>>>>>> main
         if r.has(Pos::BASE) && (matches!(p, Tag::To | Tag::Modal | Tag::Do) || p == Tag::Pronoun && !self.finite) {
             return Tag::Base;
         }
@@ -186,8 +219,9 @@ impl Tagger<'_> {
             return Tag::To;
         }
         let p = self.prev(at);
-        let governed =
-            before.has(Pos::INFINITIVE_NOUN) || p.is_verb() || p == Tag::Adjective || p == Tag::Be || p == Tag::Have;
+        let governed = before.has(Pos::INFINITIVE_NOUN)
+            || p.is_verb()
+            || matches!(p, Tag::Adjective | Tag::Be | Tag::Have | Tag::Comma);
         if after.has(Pos::PREPOSITION.or(Pos::ADVERB)) || governed { Tag::To } else { Tag::Preposition }
     }
 

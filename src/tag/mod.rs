@@ -238,7 +238,9 @@ impl Tagger<'_> {
                 }
                 Tag::Possessive => {
                     let before = self.prev(at);
-                    let clausal = matches!(before, Tag::Pronoun | Tag::Wh | Tag::That | Tag::Relative | Tag::Adverb);
+                    let direct = at.checked_sub(1).map_or(Tag::None, |k| self.tokens[k].tag);
+                    let clausal = direct == Tag::Pronoun
+                        || matches!(before, Tag::Pronoun | Tag::Wh | Tag::That | Tag::Relative | Tag::Adverb);
                     if clausal {
                         self.tokens[at].tag = Tag::Be;
                         self.finite = true;
@@ -405,6 +407,9 @@ impl Tagger<'_> {
         if r.is_empty() {
             return if token.is_word() { Tag::Proper } else { Tag::Symbol };
         }
+        if self.names_speaker(at) {
+            return Tag::Proper;
+        }
         if r.has(Pos::FUNCTION) {
             // `US`, `May`, `IT`: names and months in the shape of function words.
             if token.shape.has(Shape::ALL_CAPS) && !self.headline && token.end - token.start == 2 && !self.initial {
@@ -430,6 +435,18 @@ impl Tagger<'_> {
             return Tag::Proper;
         }
         self.open_class(at, r)
+    }
+
+    /// `Bob said`, `Will wrote`: a given name that is a verb as well, right before an unmistakable verb.
+    fn names_speaker(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let next = self.readings(at + 1);
+        token.is_capital()
+            && !self.headline
+            && self.lexicon.word(token.word).pos.has(Pos::GIVEN_NAME)
+            && self.tokens.get(at + 1).is_some_and(|t| t.tag == Tag::None && !t.is_capital())
+            && next.has(Pos::PAST.or(Pos::THIRD))
+            && !next.has(NOMINAL.or(Pos::BASE).or(Pos::FUNCTION))
     }
 
     fn capitalised(&self, token: &Token, r: Pos) -> Tag {

@@ -253,7 +253,9 @@ impl Tagger<'_> {
                 let direct = self.readings(at + 1);
                 let object = direct.has(OPENS_NP.or(Pos::THAT).or(Pos::WH)) && !direct.has(Pos::RELATIVE)
                     || self.next_is_proper(at) && p != Tag::Comma;
-                if p == Tag::Plural || p == Tag::Comma && !object {
+                if p == Tag::Plural && !(object && !self.finite && self.after_singular_of(at))
+                    || p == Tag::Comma && !object
+                {
                     return false;
                 }
                 // `security forces opened fire`: of two words that may be the verb the past is it.
@@ -282,6 +284,19 @@ impl Tagger<'_> {
         }
     }
 
+    /// `a poll of farmers | shows`: the plural before `at` stands in a phrase of a singular.
+    fn after_singular_of(&self, at: usize) -> bool {
+        let from = at.saturating_sub(6);
+        let of = self.tokens[from..at]
+            .iter()
+            .rposition(|t| t.tag == Tag::Preposition && self.lexicon.word(t.word).pos.has(Pos::OF));
+        let Some(of) = of.map(|k| from + k).filter(|k| *k > 0) else { return false };
+        let plain = self.tokens[of + 1..at].iter().all(|t| {
+            matches!(t.tag, Tag::Plural | Tag::Noun | Tag::Adjective | Tag::Determiner | Tag::Proper | Tag::Number)
+        });
+        plain && matches!(self.tokens[of - 1].tag, Tag::Noun | Tag::Proper)
+    }
+
     /// Whether the noun phrase before `at` follows a comma, with no verb between.
     pub(super) fn after_comma(&self, at: usize) -> bool {
         for t in self.tokens[..at].iter().rev().take(9) {
@@ -304,6 +319,12 @@ impl Tagger<'_> {
         let direct = self.readings(at + 1);
         let object = direct.has(OPENS_NP.or(Pos::THAT).or(Pos::WH)) || self.next_is_proper(at);
         match p {
+            // `whom police say they hold`: of two words that may be the verb, the one that can be nothing else.
+            Tag::Relative
+                if noun && direct.has(Pos::BASE.or(Pos::PAST)) && !direct.has(NOMINAL.or(Pos::PREPOSITION)) =>
+            {
+                false
+            }
             Tag::Pronoun | Tag::Relative => {
                 let subject = self
                     .prev_at(at)
