@@ -114,7 +114,6 @@ impl Tagger<'_> {
             if r.has(Pos::ADVERB) && n.has(Pos::NUMBER) && !p.is_verb() && !p.is_nominal() && self.counts_subject(at) {
                 return Some(Tag::Adverb);
             }
-            return Some(self.preposition(r, p, n, next_nominal));
             return Some(self.preposition(at, r, p, n, next_nominal));
         }
         if r.has(Pos::PRONOUN) {
@@ -141,9 +140,6 @@ impl Tagger<'_> {
         None
     }
 
-<<<<<<< HEAD
-    pub(super) fn preposition(&self, at: usize, r: Pos, p: Tag, n: Pos, next_nominal: bool) -> Tag {
-=======
     /// Whether a verb follows the number after `at` before any comma, with nothing but a noun phrase between.
     fn counts_subject(&self, at: usize) -> bool {
         let mut nominal = false;
@@ -160,8 +156,7 @@ impl Tagger<'_> {
         false
     }
 
-    pub(super) fn preposition(&self, r: Pos, p: Tag, n: Pos, next_nominal: bool) -> Tag {
->>>>>>> main
+    pub(super) fn preposition(&self, at: usize, r: Pos, p: Tag, n: Pos, next_nominal: bool) -> Tag {
         if r.has(Pos::BASE) && (matches!(p, Tag::To | Tag::Modal | Tag::Do) || p == Tag::Pronoun && !self.finite) {
             return Tag::Base;
         }
