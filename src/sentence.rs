@@ -156,6 +156,8 @@ pub fn sentences(text: &str, tokens: &[Token], lexicon: &Lexicon, quotes: &[Quot
     let mut quote = quotes.iter().filter(|q| q.closed || q.speech).peekable();
     let mut inside_until = 0usize;
     let mut prose = Prose::default();
+    // `ASTANA. October 3. TengriWire –` is no three sentences.
+    let mut dated = dateline(&tokens[..tokens.len().min(20)]);
     for at in 1..=tokens.len() {
         let ends = match tokens.get(at) {
             None => true,
@@ -187,10 +189,11 @@ pub fn sentences(text: &str, tokens: &[Token], lexicon: &Lexicon, quotes: &[Quot
                     _ => at > inside_until && stop_ends(tokens, lexicon, at),
                 };
                 if next.gap == Gap::Paragraph {
+                    dated = at + dateline(&tokens[at..tokens.len().min(at + 20)]);
                     line_start = next.start;
                     inside_until = 0;
                 }
-                ends || at - first >= LONGEST
+                (ends || at - first >= LONGEST) && at >= dated
             }
         };
         if ends {

@@ -362,6 +362,16 @@ impl Run<'_, '_> {
             if self.is_past_class(finite) != Some(past) || !self.agrees(finite, c) {
                 continue;
             }
+            // `a meeting, which was held in A and was chaired by B`: no comma has ended the relative clause.
+            let start = clause.start as usize;
+            let apart =
+                clause.kind == ClauseKind::Relative && start >= 2 && self.kind(start - 2) == Some(ChunkKind::Comma);
+            if apart
+                && (group.passive || !self.traits(c).speech())
+                && !(start..c).any(|k| self.kind(k) == Some(ChunkKind::Comma))
+            {
+                return level;
+            }
             // Same tense inside and outside: a framed verb goes with the framed verb outside when the inner one is none.
             let inner_framed = self.traits(self.out[finite as usize].chunk as usize).framed()
                 && (!self.traits(c).speech() || self.traits(self.out[finite as usize].chunk as usize).stance());

@@ -111,6 +111,9 @@ impl Scene<'_> {
         // Dates and places right after the verb: `met today with`, `arrived in Paris on Monday for`.
         c = self.after_parenthesis(c, reach);
         c = self.adjuncts(frame, c, reach, &mut out);
+        if frame.party_object && self.object_at(c, reach).is_none() {
+            c = self.before_late_object(frame, c, reach, &mut out);
+        }
         let object = self.object_at(c, reach).filter(|o| !self.zero_clause(*o, pred, frame));
         // `speaks fluent Japanese`: a target must be somebody.
         if frame.object == ObjectRole::Target && kind.meeting && object.is_some_and(|o| !self.is_party(o)) {
@@ -219,6 +222,34 @@ impl Scene<'_> {
             }
             _ => c,
         }
+    }
+
+    /// `received at his office on Wednesday | a delegation`: phrases between a verb and its object; dates among them are taken.
+    fn before_late_object(&self, frame: &Frame, c: usize, reach: Reach, out: &mut Complement) -> usize {
+        let (mut k, mut dates) = (c, Vec::new());
+        for _ in 0..3 {
+            match (self.kind(k), self.kind(k + 1)) {
+                (Some(ChunkKind::Preposition), Some(ChunkKind::Date)) => {
+                    dates.extend(self.adjunct(k, reach.end).map(|(a, _)| a));
+                    k += 2;
+                }
+                (Some(ChunkKind::Date), _) => {
+                    dates.extend(self.adjunct(k, reach.end).map(|(a, _)| a));
+                    k += 1;
+                }
+                (Some(ChunkKind::Preposition), Some(ChunkKind::Noun))
+                    if self.pos(k).has(Pos::LOCATIVE) && self.role_of(frame, k).is_none() =>
+                {
+                    k += 2;
+                }
+                _ => break,
+            }
+        }
+        if k == c || k >= reach.end || !self.is_party(k) {
+            return c;
+        }
+        out.args.extend(dates);
+        k
     }
 
     fn is_thing_or_gerund(&self, c: usize, limit: usize) -> bool {

@@ -40,6 +40,16 @@ impl Scene<'_> {
         if frame.finite && !backing && !matches!(pred.stance, Stance::Finite | Stance::Reporting) {
             return Err(Why::NotFinite.here());
         }
+        // `Readout on Officials' Travel to Oslo`: a base form is no verb of a singular.
+        if self.headline
+            && self.head_tag(pred.chunk as usize) == Tag::Base
+            && !chunk.group.auxiliary
+            && pred.subject.1 > pred.subject.0
+            && self.chunks[pred.subject.0 as usize].first < chunk.first
+            && matches!(self.head_tag(pred.subject.0 as usize), Tag::Noun)
+        {
+            return Err(Why::Headline.here());
+        }
         // In a headline only a clause counts: `Readout of ... Supporting ...`, `Citizens Taken Hostage` are noun phrases.
         if self.headline
             && !matches!(pred.stance, Stance::Finite | Stance::Reporting)
@@ -295,8 +305,11 @@ impl Scene<'_> {
                 let verb = pred.chunk as usize;
                 let whole = !pred.shared
                     && last < verb
-                    && !self.chunks[last..verb].iter().any(|k| {
-                        matches!(k.kind, ChunkKind::Comma | ChunkKind::Break | ChunkKind::Date | ChunkKind::Bracket)
+                    && !(last..verb).any(|k| match self.chunks[k].kind {
+                        ChunkKind::Comma | ChunkKind::Break | ChunkKind::Bracket => true,
+                        // `a programme for 2026-2027 was signed`
+                        ChunkKind::Date => !self.pos(k - 1).has(Pos::FOR),
+                        _ => false,
                     });
                 let end =
                     if whole && content && verb > 0 { self.chunks[verb - 1].end } else { self.chunks[last - 1].end };

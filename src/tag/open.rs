@@ -271,7 +271,7 @@ impl Tagger<'_> {
                     return !self.finite || !self.finite_ahead(at) && p != Tag::Comma;
                 }
                 // `Task Forces for Combating X`: in a headline a noun, as in `Task Forces`.
-                let noun_like = self.headline && direct.has(Pos::PREPOSITION);
+                let noun_like = self.headline && self.tokens[at].is_capital() && direct.has(Pos::PREPOSITION);
                 !self.finite && (!self.finite_ahead(at) || self.headline) && !noun_like && p != Tag::Number
             }
             Tag::Conjunction => {
