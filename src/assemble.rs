@@ -36,21 +36,38 @@ fn bytes(tokens: &[Token], first: u32, end: u32) -> Span {
 }
 
 /// The mentions of a document.
-pub fn mentions(i: &Input<'_>) -> Vec<Mention> {
+pub fn mentions(i: &Input<'_>, drafts: &[Draft]) -> Vec<Mention> {
+    let future = ahead(i, drafts);
     i.mentions
         .iter()
+        .zip(&future)
         .zip(&i.resolved.of)
         .zip(&i.resolved.number)
         .filter(|(_, number)| number.is_some())
-        .map(|((m, entity), _)| Mention {
+        .map(|(((m, future), entity), _)| Mention {
             kind: m.kind,
             span: bytes(i.tokens, m.first, m.end),
             name: (m.has_name() && (m.name.0 != m.first || m.name.1 != m.end))
                 .then(|| bytes(i.tokens, m.name.0, m.name.1)),
             entity: *entity,
-            date: m.date.and_then(|d| d.resolve(i.date, false)),
+            date: m.date.and_then(|d| d.resolve(i.date, *future)),
         })
         .collect()
+}
+
+/// Mention -> it is a date of something still to come.
+fn ahead(i: &Input<'_>, drafts: &[Draft]) -> Vec<bool> {
+    let mut future = vec![false; i.mentions.len()];
+    for d in drafts.iter().filter(|d| d.modality == Modality::Future) {
+        for a in d.args.iter().filter(|a| matches!(a.role, Role::Date | Role::Content)) {
+            let from = i.mentions.partition_point(|m| m.first < a.first);
+            let inside = future[from..].iter_mut().zip(&i.mentions[from..]);
+            for (f, m) in inside.take_while(|(_, m)| m.first < a.end) {
+                *f |= m.date.is_some();
+            }
+        }
+    }
+    future
 }
 
 /// The events of a document, in order of their triggers.

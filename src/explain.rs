@@ -16,11 +16,10 @@ use std::fmt;
 
 use crate::date::DateRange;
 use crate::document::{Document, Event};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::event::trace::{Attempt, Trace, Why};
 use crate::extract::Extractor;
 use crate::lexicon::WordId;
-use crate::rule::suggestion;
 use crate::span::Span;
 use crate::token::tokenize;
 
@@ -111,11 +110,7 @@ impl Explanation<'_> {
     /// No rule has that id.
     pub fn why_not(&self, id: &str) -> Result<WhyNot> {
         let rules = self.extractor.rules();
-        let Some(written) = rules.written.iter().find(|w| w.rule.id == id) else {
-            let help = suggestion(id, rules.written.iter().map(|w| w.rule.id.as_str()));
-            let help = help.map(|h| format!(", {h}")).unwrap_or_default();
-            return Err(Error::new(ErrorKind::Usage, format!("no rule has the id {id:?}{help}")));
-        };
+        let written = rules.named(id)?;
         let doc = &self.document;
         let out = |why, span, told| Ok(WhyNot { rule: id.to_owned(), why, span, told });
         let mine: Vec<&Event> = doc.events().iter().filter(|e| e.rule.id == id).collect();
@@ -146,8 +141,21 @@ impl Explanation<'_> {
             None if written.pattern => {
                 out(Some(Why::NoVerb), None, "no word that its trigger may begin with occurs".to_owned())
             }
-            None => out(Some(Why::NoVerb), None, "none of its verbs occurs".to_owned()),
+            None => {
+                const MOST: usize = 6;
+                let verbs = written.entries.iter().filter_map(|span| written.text.get(span.clone()));
+                let verbs: Vec<&str> = verbs.map(|v| v.trim_matches(['"', '\''])).collect();
+                let more = if verbs.len() > MOST { ", ..." } else { "" };
+                let verbs = verbs.iter().take(MOST).copied().collect::<Vec<_>>().join(", ");
+                out(Some(Why::NoVerb), None, format!("none of its verbs occurs ({verbs}{more})"))
+            }
         }
+    }
+
+    /// The words of a span in quotation marks, on one line.
+    fn quoted(&self, span: Span) -> String {
+        let words: Vec<&str> = self.document.slice(span).split_whitespace().collect();
+        format!("{:?}", words.join(" "))
     }
 
     /// A word of the text that is a form of one of the rule's verbs.
@@ -187,8 +195,7 @@ impl Explanation<'_> {
 
     /// A miss in one sentence.
     pub fn told(&self, attempt: &Attempt, why: Why) -> String {
-        let verb = format!("{:?}", self.document.slice(attempt.verb));
-        let at = format!("{:?}", self.document.slice(attempt.at));
+        let (verb, at) = (self.quoted(attempt.verb), self.quoted(attempt.at));
         let frame = self.extractor.rules().frames.iter().find(|f| f.rule.id == attempt.rule.id);
         match why {
             Why::NoVerb => "none of its verbs occurs".into(),

@@ -9,6 +9,7 @@ mod build;
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::ops::Range;
 use std::sync::Arc;
 
 pub use build::Builder;
@@ -21,6 +22,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::event::trace::Trace;
 use crate::event::{Draft, DraftArg, Scene};
 use crate::gazetteer::{EntryKind, Hit};
+use crate::list::{Joined, Lead};
 use crate::mention::echo::Echoes;
 use crate::mention::{Finder, Found};
 use crate::pack::Knowledge;
@@ -124,8 +126,19 @@ struct Run<'t, 'k> {
     mentions: Vec<Found>,
     /// Token -> index + 1 of the outermost mention that begins there.
     mention_at: Vec<u32>,
+    /// List items that go on with a lead, by their first token.
+    led: Vec<(u32, Lead)>,
     drafts: Vec<Draft>,
     trace: Option<&'k Trace>,
+}
+
+/// What chunks, clauses and events of a sentence are made from.
+#[derive(Clone, Copy)]
+struct Words<'a> {
+    tokens: &'a [Token],
+    mentions: &'a [Found],
+    mention_at: &'a [u32],
+    quotes: &'a [Quote],
 }
 
 impl<'t, 'k> Run<'t, 'k> {
@@ -142,6 +155,7 @@ impl<'t, 'k> Run<'t, 'k> {
             hit_at: kept.hit_at,
             mentions: kept.mentions,
             mention_at: kept.mention_at,
+            led: Vec::new(),
             drafts: Vec::new(),
             trace: None,
         }
@@ -194,10 +208,26 @@ impl<'t, 'k> Run<'t, 'k> {
 
     fn tags(&mut self) {
         let mut readings = Vec::new();
+        let mut lead: Option<Lead> = None;
         for s in &self.sentences {
+            if let Some(open) = &mut lead {
+                if open.goes_on(s, &self.tokens, &self.know.lexicon) {
+                    let mut joined = Joined::new(*open, s, &self.tokens, &self.know.lexicon);
+                    tag::tag_with(&mut readings, self.text, &mut joined.tokens, &self.know.lexicon, false);
+                    if let Some(tokens) = self.tokens.get_mut(s.body as usize..s.end as usize) {
+                        tokens.copy_from_slice(joined.item());
+                    }
+                    self.led.push((s.body, *open));
+                    continue;
+                }
+                if s.body == s.first {
+                    lead = None;
+                }
+            }
             if let Some(tokens) = self.tokens.get_mut(s.body as usize..s.end as usize) {
                 tag::tag_with(&mut readings, self.text, tokens, &self.know.lexicon, s.headline);
             }
+            lead = Lead::of(s, &self.tokens).or(lead);
             if let Some(tokens) = self.tokens.get_mut(s.first as usize..s.body as usize) {
                 tag::tag_with(&mut readings, self.text, tokens, &self.know.lexicon, true);
             }
@@ -332,17 +362,20 @@ impl<'t, 'k> Run<'t, 'k> {
                 continue;
             }
             let before = drafts.len();
-            self.clause_events(
-                n,
-                s.body as usize,
-                s.end as usize,
-                false,
-                s.headline,
-                &mut chunks,
-                &mut preds,
-                &mut parser,
-                &mut drafts,
-            );
+            match self.led.binary_search_by_key(&s.body, |(body, _)| *body) {
+                Ok(at) => self.item_events(n, self.led[at].1, &mut chunks, &mut preds, &mut parser, &mut drafts),
+                Err(_) => self.clause_events(
+                    n,
+                    s.body as usize,
+                    s.end as usize,
+                    false,
+                    s.headline,
+                    &mut chunks,
+                    &mut preds,
+                    &mut parser,
+                    &mut drafts,
+                ),
+            }
             self.continue_quotation(&chunks, before, &mut drafts);
             // Inside the quotations of this sentence.
             while self.quotes.get(speech).is_some_and(|q| q.open < s.first) {
@@ -393,23 +426,63 @@ impl<'t, 'k> Run<'t, 'k> {
         parser: &mut Parser,
         drafts: &mut Vec<Draft>,
     ) {
-        let chunker = Chunker {
+        let words = Words {
             tokens: &self.tokens,
-            lexicon: &self.know.lexicon,
             mentions: &self.mentions,
             mention_at: &self.mention_at,
             quotes: if quoted { &[] } else { &self.quotes },
         };
-        chunker.run(first, end, chunks);
-        let input =
-            clause::Input { chunks, tokens: &self.tokens, lexicon: &self.know.lexicon, traits: &self.rules.traits };
+        self.events_in(words, n, first..end, quoted, headline, chunks, preds, parser, drafts);
+    }
+
+    /// A list item with the lead that gives it a subject.
+    fn item_events(
+        &self,
+        n: usize,
+        lead: Lead,
+        chunks: &mut Vec<Chunk>,
+        preds: &mut Vec<Predicate>,
+        parser: &mut Parser,
+        drafts: &mut Vec<Draft>,
+    ) {
+        let joined = Joined::new(lead, &self.sentences[n], &self.tokens, &self.know.lexicon);
+        let (mentions, mention_at) = joined.mentions(&self.mentions);
+        // `Key results:` does nothing; only a party does.
+        if !joined.has_party(&mentions) {
+            let s = self.sentences[n];
+            return self.clause_events(n, s.body as usize, s.end as usize, false, false, chunks, preds, parser, drafts);
+        }
+        let quotes = joined.quotes(&self.quotes);
+        let words = Words { tokens: &joined.tokens, mentions: &mentions, mention_at: &mention_at, quotes: &quotes };
+        let from = drafts.len();
+        self.events_in(words, n, 0..joined.tokens.len(), false, false, chunks, preds, parser, drafts);
+        joined.place(drafts, from);
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn events_in(
+        &self,
+        words: Words<'_>,
+        n: usize,
+        range: Range<usize>,
+        quoted: bool,
+        headline: bool,
+        chunks: &mut Vec<Chunk>,
+        preds: &mut Vec<Predicate>,
+        parser: &mut Parser,
+        drafts: &mut Vec<Draft>,
+    ) {
+        let lexicon = &self.know.lexicon;
+        let Words { tokens, mentions, mention_at, quotes } = words;
+        Chunker { tokens, lexicon, mentions, mention_at, quotes }.run(range.start, range.end, chunks);
+        let input = clause::Input { chunks, tokens, lexicon, traits: &self.rules.traits };
         parser.run(input, preds);
         let scene = Scene {
             text: self.text,
-            tokens: &self.tokens,
-            lexicon: &self.know.lexicon,
+            tokens,
+            lexicon,
             rules: self.rules,
-            mentions: &self.mentions,
+            mentions,
             chunks,
             preds,
             sentence: n as u32,
@@ -468,6 +541,7 @@ impl<'t, 'k> Run<'t, 'k> {
         let (meets, acts) = self.roles();
         let starts: Vec<u32> = self.sentences.iter().map(|s| s.body).collect();
         let input = resolve::Input {
+            sentences: &self.sentences,
             starts: &starts,
             text: self.text,
             tokens: &self.tokens,
@@ -492,7 +566,7 @@ impl<'t, 'k> Run<'t, 'k> {
             paragraphs: &paragraphs,
             date: day,
         };
-        let mentions = assemble::mentions(&parts);
+        let mentions = assemble::mentions(&parts, &self.drafts);
         let events = assemble::events(&parts, self.drafts);
         let sentences = self.sentences.iter().map(|s| span(&self.tokens, s)).collect();
         let document = Document {

@@ -223,11 +223,15 @@ impl Lexicon {
         (0u32..).zip(&self.words).filter(move |(_, w)| w.pos.has(pos)).map(|(n, _)| self.text(WordId(n)))
     }
 
-    /// A verb that is written nearly like `word`.
+    /// A verb from which `word` differs by a slip of the pen.
     pub(crate) fn near_verb(&self, word: &str) -> Option<&str> {
-        let first = word.chars().next();
-        let near = |verb: &&str| verb.len().abs_diff(word.len()) <= 1 && verb.chars().next() == first;
-        crate::rule::nearest(word, self.with_reading(Pos::BASE).filter(near))
+        let letters = |text: &str| text.replace('-', "");
+        let verbs = || self.with_reading(Pos::BASE).filter(|verb| verb.chars().next() == word.chars().next());
+        // With a hyphen more or less it is the same verb.
+        if verbs().any(|verb| letters(verb) == letters(word)) {
+            return None;
+        }
+        verbs().find(|verb| crate::problem::is_slip(word, verb))
     }
 
     /// Replaces the fixed phrases (`as well as`).

@@ -63,7 +63,10 @@ assert_eq!(when.date.unwrap().to_string(), "2026-12-04");
 | your own names, titles or rules | [`Extractor::builder`], [`Builder::pack_dir`], [`Builder::pack_text`] |
 | a million articles | [`corpus::run`](crate::corpus) (feature `corpus`), or the `demarche` command |
 | figures against a gold file | [`score::Scorer`] |
-| only a stage | [`token`], [`sentence`], [`gazetteer`], [`mention`], [`mention::date`], [`rule`], with [`Extractor::knowledge`] |
+| to know why an event is there, or is not | [`Extractor::explain`] |
+| to know whether rules are right | [`rule::check`], [`rule::test`] |
+| a page to read in a browser | [`view::page`] (feature `view`) |
+| only a stage | [`token`], [`sentence`], [`gazetteer`], [`mention::date`], [`rule`], with [`Extractor::knowledge`] |
 
 An `Extractor` is immutable, cheap to clone and shared between threads; the default one is built once per process.
 
@@ -93,16 +96,42 @@ assert_eq!(doc.slice(event.actors()[0].span), "Tonga");
 
 # One stage alone
 
+Every stage is a module with functions of its own; what they know of words and names is [`Extractor::knowledge`]. Tokens and
+sentences, names of the gazetteer, dates:
+
 ```
-use demarche::{Extractor, token::tokenize};
+use demarche::{Extractor, date::DateRange, mention, sentence, token::tokenize};
 
 let extractor = Extractor::default();
-let lexicon = &extractor.knowledge().lexicon;
-let (text, mut tokens) = ("The U.S.-Fiji talks ended on Nov. 4.", Vec::new());
-tokenize(text, lexicon, &mut tokens);
+let know = extractor.knowledge();
+let text = "Envoys of the U.S. and Fiji met in Suva on Nov. 4. They left on Monday.";
+
+let (mut tokens, mut quotes, mut sentences) = (Vec::new(), Vec::new(), Vec::new());
+tokenize(text, &know.lexicon, &mut tokens);
+sentence::quotes(&mut tokens, &mut quotes);
+sentence::sentences(text, &tokens, &know.lexicon, &quotes, &mut sentences);
 let words: Vec<&str> = tokens.iter().map(|t| t.span().text(text)).collect();
-assert_eq!(words, ["The", "U.S.-Fiji", "talks", "ended", "on", "Nov.", "4", "."]);
+assert_eq!(words[..5], ["Envoys", "of", "the", "U.S.", "and"]);
+assert_eq!(sentences.len(), 2);
+
+let mut hits = Vec::new();
+know.gazetteer.matches(&know.lexicon, &tokens, &mut hits);
+let names: Vec<&str> = hits.iter().map(|hit| words[hit.start as usize]).collect();
+assert!(names.contains(&"U.S.") && names.contains(&"Fiji") && names.contains(&"Suva"), "{names:?}");
+
+let today: DateRange = "2024-11-07".parse()?;
+let dates: Vec<String> = (0..tokens.len())
+    .filter_map(|n| mention::date::at(text, &tokens, &know.lexicon, n))
+    .filter_map(|(expression, _)| expression.resolve(Some(today.from), false))
+    .map(|date| date.to_string())
+    .collect();
+assert_eq!(dates, ["2024-11-04", "2024-11-04"]);
+# Ok::<(), Box<dyn std::error::Error>>(())
 ```
+
+Mentions and entities of a whole text are in every [`Document`]. Rules alone: [`rule::RuleSet::load`] compiles them, [`rule::check`]
+and [`rule::test`] do what `demarche rules` does, [`Extractor::explain`] records what they try. Scoring alone:
+[`score::Scorer`] takes the events of any system.
 
 The stages run in one direction, each a module that knows only those before it:
 
@@ -122,6 +151,7 @@ their own. What a rule has not foreseen is missed; nothing is guessed. Texts are
 | `cli` | yes | the `demarche` command |
 | `corpus` | with `cli` | readers, writers and the pipeline for whole corpora |
 | `html` | with `cli` | HTML input |
+| `view` | with `cli` | documents as an HTML page |
 | `parquet` | no | Parquet in and out |
 
 A library user turns the defaults off: `demarche = { version = "0.1", default-features = false }`.
@@ -144,8 +174,10 @@ mod extract;
 mod fast;
 pub mod gazetteer;
 pub mod lexicon;
+mod list;
 pub mod mention;
 pub mod pack;
+mod problem;
 pub mod resolve;
 pub mod rule;
 pub mod score;

@@ -5,6 +5,7 @@
 //! Collectives (`the sides`, `the ministers`) stand for whoever takes part; they are kept a set and force no single person.
 
 mod group;
+mod home;
 mod person;
 mod spelling;
 
@@ -17,6 +18,7 @@ use crate::fast::Map;
 use crate::lexicon::{Lexicon, Pos};
 use crate::mention::{Anaphor, Found, NONE};
 use crate::pack::{Gender, Knowledge, World};
+use crate::sentence::Sentence;
 use crate::tag::Tag;
 use crate::token::Token;
 
@@ -35,6 +37,8 @@ pub struct Input<'a> {
     pub meets: &'a [bool],
     /// Mention -> it is an actor.
     pub acts: &'a [bool],
+    /// Its sentences.
+    pub sentences: &'a [Sentence],
     /// First tokens of the sentences' bodies, in order.
     pub starts: &'a [u32],
     /// The document's date.
@@ -47,6 +51,8 @@ struct Trace {
     row: Option<u32>,
     offices: Vec<u32>,
     country: Option<u32>,
+    /// The country is what the context suggests, not what a title says.
+    guessed: bool,
     /// Words of the name, as text.
     name: Vec<Box<str>>,
     region: bool,
@@ -82,6 +88,12 @@ struct Resolver<'a> {
     last_person: Option<u32>,
     /// The last person who acted.
     last_actor: Option<u32>,
+    /// First token of the mention by which that person acted.
+    acted_at: u32,
+    /// First token of the last mention of a person.
+    spoken_at: u32,
+    /// Where the story was filed.
+    home: Option<u32>,
     last_country: Option<u32>,
     last_region: Option<u32>,
     programs: Vec<u32>,
@@ -109,6 +121,9 @@ pub fn resolve(i: Input<'_>) -> Resolved {
         surnames: Map::default(),
         last_person: None,
         last_actor: None,
+        acted_at: 0,
+        spoken_at: 0,
+        home: home::home(&i),
         last_country: None,
         last_region: None,
         programs: Vec::new(),
@@ -150,11 +165,13 @@ impl<'a> Resolver<'a> {
         match m.kind {
             MentionKind::Person => {
                 self.last_person = Some(e);
+                self.spoken_at = m.first;
                 let subject = m.first.saturating_sub(u32::from(self.is_article(m.first)));
                 if self.i.acts.get(n).copied().unwrap_or(false)
                     || !m.nested && self.i.starts.binary_search(&subject).is_ok()
                 {
                     self.last_actor = Some(e);
+                    self.acted_at = m.first;
                 }
                 self.recent.retain(|p| *p != e);
                 if self.recent.len() > 64 {

@@ -133,7 +133,8 @@ fn push_quote(tokens: &mut [Token], out: &mut Vec<Quote>, start: usize, open: us
     let ends = ends || tokens[open + 1..inner_end].iter().any(|t| t.tag == Tag::Stop);
     // `The two “have begun to ...,” the mayor said`: part of a clause, however long, unless it holds sentences.
     let inner = tokens[open + 1..inner_end.saturating_sub(1)].iter().any(|t| t.tag == Tag::Stop);
-    let speech = ends && words >= 2 && (capital || led) || words >= 14 && (capital || ends && inner);
+    let speech =
+        ends && (words >= 2 && (capital || led) || capital && led) || words >= 14 && (capital || ends && inner);
     if tokens[open].tag == Tag::QuoteSingle {
         if !speech {
             return;
@@ -155,9 +156,10 @@ pub fn sentences(text: &str, tokens: &[Token], lexicon: &Lexicon, quotes: &[Quot
     let mut line_start = tokens[0].start;
     let mut quote = quotes.iter().filter(|q| q.closed || q.speech).peekable();
     let mut inside_until = 0usize;
+    let mut items = Items::default();
     let mut prose = Prose::default();
     // `ASTANA. October 3. TengriWire –` is no three sentences.
-    let mut dated = dateline(&tokens[..tokens.len().min(20)]);
+    let mut dated = dateline(opening(tokens, 0));
     for at in 1..=tokens.len() {
         let ends = match tokens.get(at) {
             None => true,
@@ -170,6 +172,10 @@ pub fn sentences(text: &str, tokens: &[Token], lexicon: &Lexicon, quotes: &[Quot
                         break;
                     }
                 }
+                if next.gap >= Gap::Line && tokens[at - 1].tag == Tag::Colon {
+                    let before = tokens.get(at.wrapping_sub(2)).map_or(Pos::NONE, |t| lexicon.word(t.word).pos);
+                    items = Items { modal: before.has(Pos::MODAL), verbs: false };
+                }
                 let ends = match next.gap {
                     Gap::Paragraph => true,
                     Gap::Line => {
@@ -180,7 +186,7 @@ pub fn sentences(text: &str, tokens: &[Token], lexicon: &Lexicon, quotes: &[Quot
                         let line_before = std::mem::replace(&mut line_start, next.start);
                         let broken = prev.is_word() || prev.tag == Tag::Comma;
                         let lower = next.is_word() && !next.is_capital();
-                        let mark = is_list_mark(text, tokens, at);
+                        let mark = list_mark(text, tokens, at) > 0 || items.verb(tokens, lexicon, at);
                         // A sentence that began on an earlier line and has not ended, in a paragraph that does end: a line cut short.
                         let begun = broken && line_before > tokens[first].start && prose.holds(tokens, at);
                         mark || (at > inside_until && stop_ends(tokens, lexicon, at))
@@ -189,7 +195,7 @@ pub fn sentences(text: &str, tokens: &[Token], lexicon: &Lexicon, quotes: &[Quot
                     _ => at > inside_until && stop_ends(tokens, lexicon, at),
                 };
                 if next.gap == Gap::Paragraph {
-                    dated = at + dateline(&tokens[at..tokens.len().min(at + 20)]);
+                    dated = at + dateline(opening(tokens, at));
                     line_start = next.start;
                     inside_until = 0;
                 }
@@ -294,17 +300,45 @@ fn stop_ends(tokens: &[Token], lexicon: &Lexicon, at: usize) -> bool {
     }
 }
 
-/// Whether a list item's mark stands at `at`: a bullet, a dash, `1.`, `a)`.
-fn is_list_mark(text: &str, tokens: &[Token], at: usize) -> bool {
+/// Small-letter items of a list under way, each behind a dash.
+#[derive(Default)]
+struct Items {
+    /// The list is led by `X will:`: what follows a dash is a verb.
+    modal: bool,
+    /// An item was a clause without its subject.
+    verbs: bool,
+}
+
+impl Items {
+    /// Whether a dash at `at` begins an item that is a clause without its subject: `- expressed their readiness ...`.
+    /// Others (`- the training of pilots`) stay in the sentence that leads them.
+    fn verb(&mut self, tokens: &[Token], lexicon: &Lexicon, at: usize) -> bool {
+        let Some(next) = tokens.get(at + 1).filter(|t| tokens[at].tag == Tag::Dash && t.gap == Gap::Space) else {
+            return false;
+        };
+        let pos = lexicon.word(next.word).pos;
+        let other = pos.has(Pos::NOUN.or(Pos::PLURAL).or(Pos::ADJECTIVE));
+        let object =
+            tokens.get(at + 2).is_some_and(|t| lexicon.word(t.word).pos.has(Pos::DETERMINER.or(Pos::POSSESSIVE)));
+        let finite = pos.has(Pos::PAST.or(Pos::THIRD).or(Pos::BASE)) && (!other || object || self.verbs);
+        self.verbs |= finite;
+        finite || self.modal && pos.has(Pos::BASE)
+    }
+}
+
+/// The tokens of a list item's mark at `at`: a bullet, a dash, `1.`, `a)`, `(ii)`; 0 where there is none.
+fn list_mark(text: &str, tokens: &[Token], at: usize) -> usize {
     let token = &tokens[at];
+    let glued = |n: usize, mark: &[&str]| {
+        tokens.get(at + n).is_some_and(|t| t.gap == Gap::None && mark.contains(&t.span().text(text)))
+    };
     match token.tag {
-        Tag::Bullet => true,
-        Tag::Dash => tokens.get(at + 1).is_some_and(|t| t.gap == Gap::Space && t.is_capital()),
-        Tag::Number => {
-            token.span().len() <= 2
-                && tokens.get(at + 1).is_some_and(|t| t.gap == Gap::None && matches!(t.span().text(text), "." | ")"))
-        }
-        _ => false,
+        Tag::Bullet => 1,
+        Tag::Dash if tokens.get(at + 1).is_some_and(|t| t.gap == Gap::Space && t.is_capital()) => 1,
+        Tag::Number if token.span().len() <= 2 && glued(1, &[".", ")"]) => 2,
+        Tag::Open if tokens.get(at + 1).is_some_and(|t| t.span().len() <= 3) && glued(2, &[")"]) => 3,
+        _ if token.is_word() && token.span().len() == 1 && glued(1, &[")"]) => 2,
+        _ => 0,
     }
 }
 
@@ -312,8 +346,11 @@ fn finish(text: &str, tokens: &[Token], first: usize, end: usize) -> Sentence {
     let words = &tokens[first..end];
     let opens_paragraph = words[0].gap >= Gap::Line;
     let mut body = first;
-    if is_list_mark(text, tokens, first) {
-        body += if words[0].tag == Tag::Number { 2 } else { 1 };
+    let mark = list_mark(text, tokens, first);
+    if mark > 0 {
+        body += mark;
+    } else if words[0].tag == Tag::Dash && words[0].gap >= Gap::Line && words.len() > 1 {
+        body += 1;
     } else if words[0].gap == Gap::Paragraph || words[0].gap == Gap::Line {
         body = first + dateline(words);
     }
@@ -325,6 +362,13 @@ fn finish(text: &str, tokens: &[Token], first: usize, end: usize) -> Sentence {
     let stopped = words.last().is_some_and(|t| t.tag == Tag::Stop);
     let headline = !stopped && long >= 3 && capital * 10 >= long * 7 && end - first < 40;
     Sentence { first: first as u32, end: end as u32, body: (body.min(end)) as u32, opens_paragraph, headline }
+}
+
+/// The first tokens of the paragraph that begins at `at`.
+fn opening(tokens: &[Token], at: usize) -> &[Token] {
+    let words = &tokens[at..tokens.len().min(at + 20)];
+    let end = words.iter().skip(1).position(|t| t.gap == Gap::Paragraph).map_or(words.len(), |n| n + 1);
+    &words[..end]
 }
 
 /// The number of tokens of a dateline: a capitalised place, then place, date and agency, then a dash or colon.

@@ -62,6 +62,10 @@ impl Shape {
     const fn with(self, other: Shape) -> Shape {
         Shape(self.0 | other.0)
     }
+
+    pub(crate) const fn without(self, other: Shape) -> Shape {
+        Shape(self.0 & !other.0)
+    }
 }
 
 /// One token.

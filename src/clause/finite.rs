@@ -47,6 +47,12 @@ impl Run<'_, '_> {
         }
         // `its toolkit, designed to ...`; `a plan, paid for by ...`: a participle, as no object follows.
         let lacks_object = self.is_participial(c) && (!self.traits(c).framed() || self.traits(c).needy());
+        // `CLAUSE, Ann Lee, the mayor, told the council`: a speaker, not a participle.
+        if let Some(cand) = top.candidate.filter(|k| self.reaches(k, c) && self.is_speaker(k))
+            && self.closes_report(c)
+        {
+            return self.with_candidate(c, cand);
+        }
         if lead == Some(ChunkKind::Comma) && lacks_object {
             return self.participle(c);
         }
@@ -83,6 +89,17 @@ impl Run<'_, '_> {
             return self.attach(c, level);
         }
         self.second_finite(c, lead, lacks_object);
+    }
+
+    /// Whether the candidate after a comma names somebody.
+    fn is_speaker(&self, cand: &Candidate) -> bool {
+        let chunk = &self.i.chunks[cand.first as usize];
+        let token = &self.i.tokens[chunk.head as usize];
+        let word = self.i.lexicon.word(token.word);
+        cand.comma
+            && !cand.conjunction
+            && !cand.direct
+            && (chunk.mention != u32::MAX || token.tag == Tag::Pronoun || word.class.is_party())
     }
 
     /// Whether nothing but adverbs and dates stands between the candidate and chunk `c`.

@@ -62,7 +62,7 @@ pub use format::{Compression, InputFormat, OutputFormat};
 pub use listing::{Listing, ListingOptions, STDIN};
 pub use reject::{Action, Reject};
 pub use summary::{Counts, Meter, Summary};
-pub use write::{Printable, printable};
+pub use write::{Printable, printable, text};
 
 use crate::date::DateRange;
 use crate::document::{Document, Offsets};

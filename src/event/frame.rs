@@ -37,7 +37,13 @@ impl Scene<'_> {
             && chunk.group.form == Form::Gerund
             && self.is_party(pred.subject.0 as usize)
             && self.is_party(verb + 1);
-        if frame.finite && !backing && !matches!(pred.stance, Stance::Finite | Stance::Reporting) {
+        // `X went further, endorsing Y`
+        let endorsing = pred.stance == Stance::Adjunct
+            && chunk.group.form == Form::Gerund
+            && pred.subject.1 > pred.subject.0
+            && self.is_party(pred.subject.0 as usize)
+            && self.is_party(verb + 1);
+        if frame.finite && !backing && !endorsing && !matches!(pred.stance, Stance::Finite | Stance::Reporting) {
             return Err(Why::NotFinite.here());
         }
         // `Readout on Officials' Travel to Oslo`: a base form is no verb of a singular.
@@ -77,6 +83,9 @@ impl Scene<'_> {
         }
         if pred.stance == Stance::Reporting {
             return self.reporting(pred, frame, trigger, start, reports);
+        }
+        if let Some(draft) = self.as_told(pred, frame, trigger) {
+            return Ok(draft);
         }
         if let Some(report) = self.as_report(pred, frame) {
             return self.reporting(&report, frame, trigger, (report.subject.1 as usize).max(start), reports);

@@ -29,6 +29,50 @@ impl Scene<'_> {
         Some(report)
     }
 
+    /// `As X noted, CLAUSE`: what follows is the content, though the grammar makes the report the lesser clause.
+    pub(super) fn as_told(&self, pred: &Predicate, frame: &Frame, trigger: (u32, u32)) -> Option<Draft> {
+        let opener = (pred.start as usize).checked_sub(1)?;
+        let group = self.chunks[pred.chunk as usize].group;
+        let fits = pred.clause == ClauseKind::Subordinate
+            && pred.stance == Stance::Finite
+            && frame.clauses.has(Clauses::REPORT)
+            && !group.passive
+            && self.kind(opener) == Some(ChunkKind::Subordinator)
+            && self.rules.frames.iter().any(|f| f.link == self.word(opener))
+            && (0..opener)
+                .all(|k| matches!(self.kind(k), Some(ChunkKind::Conjunction | ChunkKind::Adverb | ChunkKind::Comma)));
+        // Nothing but a date or a place between the verb and the comma.
+        let comma = (pred.chunk as usize + 1..self.chunks.len().min(pred.chunk as usize + 10))
+            .find(|k| self.kind(*k) == Some(ChunkKind::Comma))?;
+        let bare = self.kind(pred.chunk as usize + 1) != Some(ChunkKind::Noun)
+            && self.chunks[pred.chunk as usize + 1..comma].iter().all(|k| {
+                matches!(k.kind, ChunkKind::Date | ChunkKind::Adverb | ChunkKind::Preposition | ChunkKind::Noun)
+            });
+        if !fits || !bare || pred.subject.1 <= pred.subject.0 {
+            return None;
+        }
+        let last = self.chunks.iter().rfind(|k| k.kind != ChunkKind::Stop)?;
+        let mut args = self.parties(pred.subject.0 as usize, pred.subject.1 as usize, Role::Actor, true).args;
+        args.push(DraftArg {
+            role: Role::Content,
+            first: self.chunks.get(comma + 1)?.first,
+            end: self.closing_mark(last.end),
+        });
+        Some(Draft {
+            kind: frame.kind,
+            plover: None,
+            cameo: None,
+            rule: frame.rule.clone(),
+            trigger,
+            args,
+            modality: Modality::Actual,
+            sentence: self.sentence,
+            agentless: false,
+            quoted: self.quoted,
+            quote: false,
+        })
+    }
+
     /// The subject after the verb: `“...,” said X, the mayor of Y`; `CLAUSE, said X.`; `A, said X, will ...`.
     fn subject_after(&self, pred: &Predicate) -> Option<(u32, u32)> {
         let verb = pred.chunk as usize;
@@ -201,7 +245,9 @@ impl Scene<'_> {
         }) {
             begin = k + 1;
         }
-        if end <= begin {
+        // `But, she added, it was late.`
+        let leading = end <= begin;
+        if leading && self.kind(start) != Some(ChunkKind::Comma) {
             return Err(Why::NothingReported.here());
         }
         let outer_event = self.preds.iter().any(|q| {
@@ -217,7 +263,8 @@ impl Scene<'_> {
             return Err(Why::BecameSource.at(first));
         }
         let mut args = parties.args;
-        let (mut from, mut to) = (self.chunks[begin].first, self.chunks[end - 1].end);
+        let (mut from, mut to) =
+            (self.chunks[begin].first, self.chunks[end.max(begin + 1).min(self.chunks.len()) - 1].end);
         if from > 0
             && self.tokens[from as usize - 1].tag == Tag::QuoteOpen
             && self.tokens[from as usize - 1].start + 3 >= self.tokens[from as usize].start.saturating_sub(3)
@@ -225,7 +272,9 @@ impl Scene<'_> {
             from -= 1;
         }
         to = self.closing_mark(to);
-        args.push(DraftArg { role: Role::Content, first: from, end: to });
+        if !leading {
+            args.push(DraftArg { role: Role::Content, first: from, end: to });
+        }
         // `In Rome, she said, the talks go on`: what stands before is no clause, so the rest is told as well.
         let fragment = !self.preds.iter().any(|q| {
             (begin..end).contains(&(q.chunk as usize)) && q.stance == Stance::Finite && q.clause == ClauseKind::Main
@@ -251,6 +300,9 @@ impl Scene<'_> {
                 args.push(DraftArg { role: Role::Content, first: self.chunks[c].first, end: self.chunks[c].end });
             }
             c += 1;
+        }
+        if !args.iter().any(|a| a.role == Role::Content) {
+            return Err(Why::NothingReported.here());
         }
         let kind = self.rules.types.get(frame.kind as usize).ok_or(Why::NoVerb.here())?;
         let (plover, cameo) = self.codes(frame, kind, Modality::Actual, pred, &args);

@@ -60,7 +60,7 @@ impl Builder {
     /// Loads the packs and compiles them.
     ///
     /// # Errors
-    /// A pack that cannot be read or holds a malformed table or rule.
+    /// A pack that cannot be read.or rule.
     pub fn build(self) -> Result<Extractor> {
         let (extractor, problems) = self.build_anyway()?;
         match problems.into_error() {
@@ -69,10 +69,10 @@ impl Builder {
         }
     }
 
-    /// Loads and compiles what can be used; what is wrong in the rules is left out of them and told, warnings too.
+    /// Loads and compiles what can be used; what is wrong in tables and rules is left out and told, warnings too.
     ///
     /// # Errors
-    /// A pack that cannot be read or holds a malformed table.
+    /// A pack that cannot be read.
     pub fn build_anyway(self) -> Result<(Extractor, Problems)> {
         let mut files = if self.bare { Vec::new() } else { pack::default_files() };
         for (n, dir) in self.packs.iter().enumerate() {
@@ -80,8 +80,9 @@ impl Builder {
         }
         let own = self.packs.len() as u32 + 1;
         files.extend(self.files.into_iter().map(|f| PackFile { pack: own, ..f }));
-        let mut know = Knowledge::load(&files)?;
-        let (rules, problems) = RuleSet::load_all(&files, &mut know.lexicon);
+        let (mut know, mut problems) = Knowledge::load_all(&files);
+        let (rules, more) = RuleSet::load_all(&files, &mut know.lexicon);
+        problems.0.extend(more.0);
         let inner = Inner { know, rules, max_bytes: self.max_bytes.unwrap_or(MAX_BYTES) };
         Ok((Extractor(Arc::new(inner)), problems))
     }

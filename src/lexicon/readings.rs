@@ -137,10 +137,12 @@ readings! {
     OUTLET = 53, "outlet";
     /// A verb by which outlets report: `report`, `inform`.
     REPORTS = 54, "reports";
+    /// A participle that makes a person stand for a country: `represented`, `led`.
+    REPRESENTS = 55, "represents";
     /// Before a number, part of the amount: `over 100 mayors`, `more than 20 towns`.
-    QUANTITY = 55, "quantity";
+    QUANTITY = 56, "quantity";
     /// A verb that is never a passive: `participate`, `arrive`.
-    INTRANSITIVE = 56, "intrans";
+    INTRANSITIVE = 57, "intrans";
     /// A pronoun for those who speak: `we`.
     SPEAKERS = 62, "speakers";
     /// A pronoun that is never a subject: `him`.

@@ -35,8 +35,18 @@ impl Finder<'_> {
             found.first = i as u32;
             return Some(found);
         }
-        let mut found = self.described(i + 1)?;
-        found.first = i as u32;
+        if let Some(mut found) = self.described(i + 1) {
+            found.first = i as u32;
+            return Some(found);
+        }
+        // `her Nigerien colleague`
+        let (e, end) = self.entry(i + 1, EntryKind::Country).filter(|(e, _)| e.form == Form::Adjective)?;
+        if !self.joined(end) || !self.is_peer(end) {
+            return None;
+        }
+        let mut found = Found::new(MentionKind::Person, i, end + 1);
+        found.country = e.index;
+        found.anaphor = Some(Anaphor::Person);
         Some(found)
     }
 
@@ -72,6 +82,11 @@ impl Finder<'_> {
             k += 1;
         }
         None
+    }
+
+    fn is_peer(&self, i: usize) -> bool {
+        let word = self.lexicon().word(self.tokens[i].word);
+        word.noun.is_known() && !word.pos.has(Pos::PLURAL) && self.world().peers.contains_key(&word.noun)
     }
 
     fn is_colleague(&self, i: usize) -> bool {

@@ -6,6 +6,7 @@
 pub mod check;
 pub mod import;
 mod people;
+mod rows;
 mod tables;
 mod world;
 
@@ -21,6 +22,7 @@ pub use world::{
 use crate::error::{Error, ErrorKind, Result};
 use crate::gazetteer::{Entry, Gazetteer};
 use crate::lexicon::Lexicon;
+use crate::problem::Problems;
 
 /// One file of a pack.
 #[derive(Clone, Debug)]
@@ -144,9 +146,19 @@ impl Knowledge {
     /// Reads every table of the files.
     ///
     /// # Errors
-    /// A malformed table, with its file and line.
+    /// A malformed table, with file, line and column of the first bad row; the rest in its source, [`Problems`].
     pub fn load(files: &[PackFile]) -> Result<Knowledge> {
-        tables::load(files)
+        let (know, problems) = tables::load(files);
+        match Problems(problems).into_error() {
+            Some(error) => Err(error),
+            None => Ok(know),
+        }
+    }
+
+    /// Like [`load`](Self::load), with everything that is wrong. Rows with mistakes are left out.
+    pub fn load_all(files: &[PackFile]) -> (Knowledge, Problems) {
+        let (know, problems) = tables::load(files);
+        (know, Problems(problems))
     }
 
     /// What the whole of `name` names.

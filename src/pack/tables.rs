@@ -3,109 +3,47 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use jiff::civil::Date;
-
+use super::rows::{Row, RowResult, Tables, rows};
 use super::world::{
     Collective, Country, Gender, Head, Honorific, Office, OfficeClass, Organization, Place, Program, Rank, Standing,
     Term, World,
 };
 use super::{Knowledge, PackFile};
-use crate::date::DateRange;
-use crate::error::{Error, ErrorKind, Result};
 use crate::gazetteer::{EntryKind, Form, Gazetteer, Numbers};
 use crate::lexicon::{Lexicon, NounClass, Pos, VerbForms, hash_word};
+use crate::problem::Problem;
 use crate::token::Token;
 
-/// One row, with the means to complain about it.
-struct Row<'a> {
-    file: &'a PackFile,
-    line: u64,
-    record: &'a csv::StringRecord,
-    columns: &'a [String],
-}
-
-impl<'a> Row<'a> {
-    fn get(&self, column: &str) -> &'a str {
-        self.columns.iter().position(|c| c == column).and_then(|i| self.record.get(i)).unwrap_or("")
-    }
-
-    fn need(&self, column: &str) -> Result<&'a str> {
-        match self.get(column) {
-            "" => Err(self.error(format!("column {column:?} is empty"))),
-            value => Ok(value),
-        }
-    }
-
-    fn list(&self, column: &str) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.get(column).split('|').filter(|s| !s.is_empty())
-    }
-
-    fn error(&self, message: impl Into<String>) -> Error {
-        Error::new(ErrorKind::Gazetteer, message).in_file(&self.file.shown).at_line(self.line)
-    }
-
-    /// A day; a year or month stands for its first (`end`: last) day.
-    fn day(&self, column: &str, end: bool) -> Result<Option<Date>> {
-        let value = self.get(column);
-        if value.is_empty() {
-            return Ok(None);
-        }
-        let range: DateRange = value.parse().map_err(|e: String| self.error(e))?;
-        Ok(Some(if end { range.to } else { range.from }))
-    }
-}
-
-/// Calls `each` for every row of the named table in every pack, in order.
-fn rows(files: &[PackFile], path: &str, needed: &[&str], mut each: impl FnMut(&Row<'_>) -> Result<()>) -> Result<()> {
-    for file in files.iter().filter(|f| f.path == path || f.path.strip_prefix("gazetteer/") == Some(path)) {
-        let mut reader = csv::ReaderBuilder::new().flexible(false).from_reader(file.text.as_bytes());
-        let fail = |e: csv::Error| {
-            let line = e.position().map_or(1, csv::Position::line);
-            Error::new(ErrorKind::Gazetteer, e.to_string()).in_file(&file.shown).at_line(line)
-        };
-        let headers = reader.headers().map_err(fail)?.clone();
-        let columns: Vec<String> = headers.iter().map(|h| h.trim().to_owned()).collect();
-        if let Some(missing) = needed.iter().find(|n| !columns.iter().any(|c| c == **n)) {
-            return Err(Error::new(ErrorKind::Gazetteer, format!("no column {missing:?}"))
-                .in_file(&file.shown)
-                .at_line(1));
-        }
-        let mut record = csv::StringRecord::new();
-        while reader.read_record(&mut record).map_err(fail)? {
-            let line = record.position().map_or(0, csv::Position::line);
-            each(&Row { file, line, record: &record, columns: &columns })?;
-        }
-    }
-    Ok(())
-}
-
 struct Loader<'f> {
-    files: &'f [PackFile],
+    files: &'f Tables<'f>,
     lexicon: Lexicon,
     gazetteer: Gazetteer,
     world: World,
     buffer: Vec<Token>,
 }
 
-pub(super) fn load(files: &[PackFile]) -> Result<Knowledge> {
+/// The tables, and what is wrong in them.
+pub(super) fn load(files: &[PackFile]) -> (Knowledge, Vec<Problem>) {
+    let tables = Tables::new(files);
     let mut loader = Loader {
-        files,
+        files: &tables,
         lexicon: Lexicon::new(),
         gazetteer: Gazetteer::new(),
         world: World::default(),
         buffer: Vec::new(),
     };
-    loader.lexicon_tables()?;
-    loader.countries()?;
-    loader.titles()?;
-    loader.organizations()?;
-    loader.places()?;
-    loader.programs()?;
-    loader.people()?;
-    loader.heads()?;
-    loader.genders()?;
+    loader.lexicon_tables();
+    loader.countries();
+    loader.titles();
+    loader.organizations();
+    loader.places();
+    loader.programs();
+    loader.people();
+    loader.heads();
+    loader.genders();
     loader.gazetteer.finish();
-    Ok(Knowledge { lexicon: loader.lexicon, gazetteer: loader.gazetteer, world: loader.world })
+    let Loader { lexicon, gazetteer, world, .. } = loader;
+    (Knowledge { lexicon, gazetteer, world }, tables.into_problems())
 }
 
 impl Loader<'_> {
@@ -113,23 +51,23 @@ impl Loader<'_> {
         self.gazetteer.insert(&mut self.lexicon, &mut self.buffer, name, any_case, what);
     }
 
-    fn lexicon_tables(&mut self) -> Result<()> {
+    fn lexicon_tables(&mut self) {
         let lexicon = &mut self.lexicon;
         rows(self.files, "lexicon/function.csv", &["word", "readings"], |row| {
             let mut pos = Pos::NONE;
             for name in row.list("readings") {
-                pos = pos.or(Pos::parse(name).ok_or_else(|| row.error(format!("unknown reading {name:?}")))?);
+                pos = pos.or(Pos::parse(name).ok_or_else(|| row.unknown("reading", "readings", name, []))?);
             }
             lexicon.add(row.need("word")?, pos);
             Ok(())
-        })?;
+        });
         rows(self.files, "lexicon/nouns.csv", &["noun", "plural", "class"], |row| {
             let class = row.get("class");
-            let class = NounClass::parse(class).ok_or_else(|| row.error(format!("unknown class {class:?}")))?;
+            let class = NounClass::parse(class).ok_or_else(|| row.unknown("class", "class", class, []))?;
             let plural = Some(row.get("plural")).filter(|p| !p.is_empty());
             lexicon.add_noun(row.need("noun")?, plural, class);
             Ok(())
-        })?;
+        });
         rows(self.files, "lexicon/verbs.csv", &["lemma", "past", "participle", "ing", "third", "also"], |row| {
             let forms = VerbForms {
                 past: row.get("past"),
@@ -140,40 +78,39 @@ impl Loader<'_> {
             };
             lexicon.add_verb(row.need("lemma")?, &forms);
             Ok(())
-        })?;
+        });
         rows(self.files, "lexicon/adjectives.csv", &["adjective"], |row| {
             lexicon.add(row.need("adjective")?, Pos::ADJECTIVE);
             Ok(())
-        })?;
+        });
         rows(self.files, "lexicon/adverbs.csv", &["adverb"], |row| {
             lexicon.add(row.need("adverb")?, Pos::ADVERB);
             Ok(())
-        })?;
+        });
         rows(self.files, "gazetteer/given-names.csv", &["name"], |row| {
             lexicon.add(row.need("name")?, Pos::GIVEN_NAME);
             Ok(())
-        })?;
+        });
         let buffer = &mut self.buffer;
         let mut phrases = Vec::new();
         rows(self.files, "lexicon/phrases.csv", &["phrase", "reading"], |row| {
             let name = row.need("reading")?;
-            let pos = Pos::parse(name).ok_or_else(|| row.error(format!("unknown reading {name:?}")))?;
+            let pos = Pos::parse(name).ok_or_else(|| row.unknown("reading", "reading", name, []))?;
             crate::token::tokenize(row.need("phrase")?, lexicon, buffer);
             let words: Vec<_> = buffer.iter().map(|t| lexicon.intern(t.span().text(row.get("phrase")))).collect();
             phrases.push((words, pos));
             Ok(())
-        })?;
+        });
         lexicon.set_phrases(phrases);
-        Ok(())
     }
 
-    fn countries(&mut self) -> Result<()> {
+    fn countries(&mut self) {
         let mut names = Vec::new();
         let world = &mut self.world;
         rows(self.files, "gazetteer/countries.csv", &["code", "name", "names", "adjectives", "nationals"], |row| {
             let code = row.need("code")?;
             if code.len() != 2 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
-                return Err(row.error(format!("{code:?} is no ISO 3166 alpha-2 code")));
+                return Err(row.error("code", code, format!("{code:?} is no ISO 3166 alpha-2 code"), None));
             }
             let index = *world.country_codes.entry(code.into()).or_insert_with(|| {
                 world.countries.push(Country {
@@ -189,40 +126,31 @@ impl Loader<'_> {
             names.extend(row.list("adjectives").map(|n| (n.to_owned(), Form::Adjective, index)));
             names.extend(row.list("nationals").map(|n| (n.to_owned(), Form::National, index)));
             Ok(())
-        })?;
+        });
         for (name, form, index) in names {
             self.name(&name, false, (EntryKind::Country, form, index));
         }
-        Ok(())
     }
 
-    fn titles(&mut self) -> Result<()> {
+    fn titles(&mut self) {
         let mut names = Vec::new();
         let world = &mut self.world;
         let mut roles: HashMap<Arc<str>, u32> = HashMap::new();
-        rows(
-            self.files,
-            "gazetteer/offices.csv",
-            &["key", "role", "class", "country", "variants", "plurals"],
-            |row| {
-                let country = match row.get("country") {
-                    "" => None,
-                    code => Some(world.country(code).ok_or_else(|| row.error(format!("unknown country {code:?}")))?),
-                };
-                let key: Arc<str> = row.need("key")?.into();
-                let index = world.offices.len() as u32;
-                world.office_keys.entry(key.clone()).or_insert(index);
-                let class = row.get("class");
-                let class = OfficeClass::parse(class).ok_or_else(|| row.error(format!("unknown class {class:?}")))?;
-                let role: Arc<str> = row.need("role")?.into();
-                let next = roles.len() as u32;
-                let role_number = *roles.entry(role.clone()).or_insert(next);
-                world.offices.push(Office { key, role, role_number, class, country, stands_for: Vec::new() });
-                names.extend(row.list("variants").map(|n| (n.to_owned(), EntryKind::Office, Form::Name, index)));
-                names.extend(row.list("plurals").map(|n| (n.to_owned(), EntryKind::Office, Form::Plural, index)));
-                Ok(())
-            },
-        )?;
+        rows(self.files, "gazetteer/offices.csv", &["key", "role", "class", "country", "variants", "plurals"], |row| {
+            let country = country_of(world, row, "country")?;
+            let key: Arc<str> = row.need("key")?.into();
+            let index = world.offices.len() as u32;
+            world.office_keys.entry(key.clone()).or_insert(index);
+            let class = row.get("class");
+            let class = OfficeClass::parse(class).ok_or_else(|| row.unknown("class", "class", class, []))?;
+            let role: Arc<str> = row.need("role")?.into();
+            let next = roles.len() as u32;
+            let role_number = *roles.entry(role.clone()).or_insert(next);
+            world.offices.push(Office { key, role, role_number, class, country, stands_for: Vec::new() });
+            names.extend(row.list("variants").map(|n| (n.to_owned(), EntryKind::Office, Form::Name, index)));
+            names.extend(row.list("plurals").map(|n| (n.to_owned(), EntryKind::Office, Form::Plural, index)));
+            Ok(())
+        });
         rows(self.files, "gazetteer/ranks.csv", &["form", "effect"], |row| {
             let effect = match row.get("effect") {
                 "deputy" => Rank::Deputy,
@@ -237,35 +165,34 @@ impl Loader<'_> {
                 world.ranks.push(effect);
             }
             Ok(())
-        })?;
+        });
         rows(self.files, "gazetteer/honorifics.csv", &["form", "kind"], |row| {
             let kind = if row.get("kind") == "suffix" { Honorific::After } else { Honorific::Before };
             names.push((row.need("form")?.to_owned(), EntryKind::Honorific, Form::Name, world.honorifics.len() as u32));
             world.honorifics.push(kind);
             Ok(())
-        })?;
+        });
         rows(self.files, "gazetteer/generic-titles.csv", &["key", "classes"], |row| {
             let key = row.need("key")?;
             let mut classes = Vec::new();
             for name in row.list("classes") {
-                classes.push(OfficeClass::parse(name).ok_or_else(|| row.error(format!("unknown class {name:?}")))?);
+                classes.push(OfficeClass::parse(name).ok_or_else(|| row.unknown("class", "classes", name, []))?);
             }
             if !world.office_keys.contains_key(key) {
-                return Err(row.error(format!("unknown office {key:?}")));
+                return Err(row.unknown("office", "key", key, world.office_keys.keys().map(|k| &**k)));
             }
             for office in world.offices.iter_mut().filter(|o| *o.key == *key) {
                 office.stands_for.clone_from(&classes);
             }
             Ok(())
-        })?;
+        });
         for (name, kind, form, index) in names {
             let any_case = kind != EntryKind::Honorific;
             self.name(&name, any_case, (kind, form, index));
         }
-        Ok(())
     }
 
-    fn organizations(&mut self) -> Result<()> {
+    fn organizations(&mut self) {
         let mut names = Vec::new();
         let world = &mut self.world;
         rows(
@@ -280,21 +207,20 @@ impl Loader<'_> {
                     key: format!("organization:{key}").into(),
                     name: row.need("name")?.into(),
                     kind: row.get("type").into(),
-                    country: country_of(world, row, row.get("country"))?,
+                    country: country_of(world, row, "country")?,
                     members: row.list("members").filter_map(|c| world.country(c)).collect(),
                 });
                 names.push((row.need("name")?.to_owned(), index));
                 names.extend(row.list("aliases").map(|n| (n.to_owned(), index)));
                 Ok(())
             },
-        )?;
+        );
         for (name, index) in names {
             self.name(&name, false, (EntryKind::Organization, Form::Name, index));
         }
-        Ok(())
     }
 
-    fn places(&mut self) -> Result<()> {
+    fn places(&mut self) {
         let mut names = Vec::new();
         let world = &mut self.world;
         rows(
@@ -306,9 +232,9 @@ impl Loader<'_> {
                 world.places.push(Place {
                     key: format!("place:{}", row.need("key")?).into(),
                     name: row.need("name")?.into(),
-                    country: country_of(world, row, row.get("country"))?,
+                    country: country_of(world, row, "country")?,
                     kind: row.get("type").into(),
-                    seat: if row.get("seat").len() == 2 { country_of(world, row, row.get("seat"))? } else { None },
+                    seat: if row.get("seat").len() == 2 { country_of(world, row, "seat")? } else { None },
                     held: (row.day("from", false)?, row.day("to", true)?),
                     members: row.list("members").filter_map(|c| world.country(c)).collect(),
                 });
@@ -317,14 +243,13 @@ impl Loader<'_> {
                 names.extend(row.list("adjectives").map(|n| (n.to_owned(), Form::Adjective, index)));
                 Ok(())
             },
-        )?;
+        );
         for (name, form, index) in names {
             self.name(&name, false, (EntryKind::Place, form, index));
         }
-        Ok(())
     }
 
-    fn programs(&mut self) -> Result<()> {
+    fn programs(&mut self) {
         let mut names = Vec::new();
         let world = &mut self.world;
         rows(self.files, "gazetteer/programs.csv", &["key", "name", "aliases", "type", "parties"], |row| {
@@ -340,23 +265,23 @@ impl Loader<'_> {
             names.push((row.need("name")?.to_owned(), index));
             names.extend(row.list("aliases").map(|n| (n.to_owned(), index)));
             Ok(())
-        })?;
+        });
         for (name, index) in names {
             self.name(&name, false, (EntryKind::Program, Form::Name, index));
         }
-        Ok(())
     }
 
-    fn people(&mut self) -> Result<()> {
+    fn people(&mut self) {
         let Loader { files, lexicon, gazetteer, world, buffer } = self;
         let mut keys: Numbers = Numbers::default();
         rows(files, "gazetteer/people.csv", &["key", "name", "aliases", "country", "role", "from", "to"], |row| {
             let key = row.need("key")?;
-            let country = country_of(world, row, row.get("country"))?;
+            let country = country_of(world, row, "country")?;
             let office = match row.get("role") {
                 "" => None,
                 role => {
-                    Some(*world.office_keys.get(role).ok_or_else(|| row.error(format!("unknown office {role:?}")))?)
+                    let known = || world.office_keys.keys().map(|k| &**k);
+                    Some(*world.office_keys.get(role).ok_or_else(|| row.unknown("office", "role", role, known()))?)
                 }
             };
             let term = Term { office, country, from: row.day("from", false)?, to: row.day("to", true)? };
@@ -376,19 +301,18 @@ impl Loader<'_> {
             }
             world.people.push_term(index, term);
             Ok(())
-        })?;
+        });
         let offices = &world.offices;
         world.people.finish(|o| offices.get(o as usize).map(|o| o.role_number));
-        Ok(())
     }
 
-    fn genders(&mut self) -> Result<()> {
+    fn genders(&mut self) {
         let (lexicon, world) = (&mut self.lexicon, &mut self.world);
         rows(self.files, "gazetteer/genders.csv", &["form", "kind", "gender"], |row| {
             let gender = match row.get("gender") {
                 "f" => Gender::Female,
                 "m" => Gender::Male,
-                other => return Err(row.error(format!("unknown value {other:?}"))),
+                other => return Err(row.unknown("gender", "gender", other, ["f", "m"])),
             };
             let form = row.need("form")?;
             match row.get("kind") {
@@ -397,15 +321,14 @@ impl Loader<'_> {
                 }
                 "given-ending" => world.gender_endings.push((form.into(), true, gender)),
                 "family-ending" => world.gender_endings.push((form.into(), false, gender)),
-                other => return Err(row.error(format!("unknown value {other:?}"))),
+                other => return Err(row.unknown("kind", "kind", other, ["word", "given-ending", "family-ending"])),
             }
             Ok(())
-        })?;
+        });
         world.gender_endings.sort_by_key(|(form, _, _)| std::cmp::Reverse(form.len()));
-        Ok(())
     }
 
-    fn heads(&mut self) -> Result<()> {
+    fn heads(&mut self) {
         let (lexicon, world) = (&mut self.lexicon, &mut self.world);
         rows(self.files, "gazetteer/heads.csv", &["head", "kind"], |row| {
             let kind = match row.get("kind") {
@@ -413,7 +336,9 @@ impl Loader<'_> {
                 "document" => Head::Document,
                 "organization" => Head::Organization,
                 "place" => Head::Place,
-                other => return Err(row.error(format!("unknown kind {other:?}"))),
+                other => {
+                    return Err(row.unknown("kind", "kind", other, ["program", "document", "organization", "place"]));
+                }
             };
             let id = lexicon.add_noun(row.need("head")?, None, NounClass::Other);
             world.heads.insert(id, kind);
@@ -422,31 +347,45 @@ impl Loader<'_> {
                 "alone" => Some(Standing::Alone),
                 "modified" => Some(Standing::Modified),
                 "last" => Some(Standing::Anywhere),
-                other => return Err(row.error(format!("unknown value {other:?}"))),
+                other => return Err(row.unknown("value", "standing", other, ["alone", "modified", "last"])),
             };
             if let Some(standing) = standing {
                 world.standing.insert(id, standing);
             }
             Ok(())
-        })?;
+        });
         rows(self.files, "lexicon/groups.csv", &["noun", "stands_for"], |row| {
             let kind = match row.get("stands_for") {
                 "participants" => Collective::Participants,
                 "persons" => Collective::Persons,
                 "countries" => Collective::Countries,
-                other => return Err(row.error(format!("unknown value {other:?}"))),
+                other => {
+                    return Err(row.unknown("value", "stands_for", other, ["participants", "persons", "countries"]));
+                }
             };
             let id = lexicon.add_noun(row.need("noun")?, None, NounClass::People);
             world.collectives.insert(id, kind);
+            let rank = match row.get("office") {
+                "" => return Ok(()),
+                "same" | "next" => Rank::Plain,
+                "former" => Rank::Former,
+                other => return Err(row.unknown("value", "office", other, ["same", "next", "former"])),
+            };
+            world.peers.insert(id, rank);
             Ok(())
-        })
+        });
     }
 }
 
-/// The row of a country code; empty is none, `organization:KEY` is none too.
-fn country_of(world: &World, row: &Row<'_>, code: &str) -> Result<Option<u32>> {
+/// The row of the country code in a column; empty is none, `organization:KEY` is none too.
+fn country_of(world: &World, row: &Row<'_>, column: &str) -> RowResult<Option<u32>> {
+    let code = row.get(column);
     if code.is_empty() || code.contains(':') {
         return Ok(None);
     }
-    world.country(code).map(Some).ok_or_else(|| row.error(format!("unknown country {code:?}")))
+    world.country(code).map(Some).ok_or_else(|| {
+        let named = world.countries.iter().find(|c| c.name.eq_ignore_ascii_case(code));
+        let help = named.map_or("ISO 3166 alpha-2, such as \"PE\"".to_owned(), |c| format!("its code is {:?}", c.code));
+        row.error(column, code, format!("unknown country {code:?}"), Some(help))
+    })
 }

@@ -124,6 +124,27 @@ impl OfficeClass {
         matches!(self, Self::Foreign | Self::HeadOfState | Self::HeadOfGovernment | Self::Minister)
     }
 
+    /// Whether it is an office of a country, so that a holder without one is of the country the text is about.
+    pub const fn national(self) -> bool {
+        matches!(
+            self,
+            Self::Foreign
+                | Self::HeadOfState
+                | Self::HeadOfGovernment
+                | Self::Minister
+                | Self::Deputy
+                | Self::Ambassador
+                | Self::Spokesperson
+                | Self::Parliament
+                | Self::Military
+                | Self::Police
+                | Self::Judicial
+                | Self::Local
+                | Self::Party
+                | Self::Civil
+        )
+    }
+
     /// Whether the bare title (`the nurse`, `soldiers`) names nobody in particular.
     pub const fn common(self) -> bool {
         matches!(
@@ -300,6 +321,8 @@ pub struct World {
     pub standing: Map<WordId, Standing>,
     /// Collective nouns (singular).
     pub collectives: Map<WordId, Collective>,
+    /// Nouns for somebody with an office like another's: `counterpart` has the same, `predecessor` had it.
+    pub peers: Map<WordId, Rank>,
     /// Pronouns, titles and given names that tell the sex.
     pub genders: Map<WordId, Gender>,
     /// Endings that tell it: of a given name (`true`) or a family name, longest first.

@@ -15,14 +15,16 @@ impl Resolver<'_> {
         if m.has_name() {
             return Some(self.named_person(m));
         }
-        if m.offices[0] == NONE {
+        if m.offices[0] == NONE && m.country == NONE {
             // A pronoun.
             return match m.anaphor {
                 Some(Anaphor::Person) => self.pronoun(m),
                 _ => None,
             };
         }
-        self.titled_person(m)
+        // `her Nigerien colleague`
+        let m = &self.peer(m);
+        if m.offices[0] == NONE { None } else { self.titled_person(m) }
     }
 
     /// `he`, `her`: the last subject or person whose sex fits; an object is not the subject of its own clause.
@@ -76,6 +78,8 @@ impl Resolver<'_> {
     }
 
     fn named_person(&mut self, m: &Found) -> u32 {
+        let peer = self.peer(m);
+        let m = &peer;
         let words: Vec<Box<str>> = self.i.tokens[m.name.0 as usize..m.name.1 as usize]
             .iter()
             .filter(|t| t.is_word())
@@ -97,6 +101,29 @@ impl Resolver<'_> {
         e
     }
 
+    /// `his Finnish counterpart X`, `her predecessor, Y`: the office is that of whoever was last spoken of.
+    fn peer(&self, m: &Found) -> Found {
+        let mut peer = *m;
+        if m.offices[0] != NONE {
+            return peer;
+        }
+        let end = if m.has_name() { m.name.0 } else { m.end };
+        let rank = (m.first..end).find_map(|i| {
+            let noun = self.lexicon().word(self.i.tokens.get(i as usize)?.word).noun;
+            self.world().peers.get(&noun).filter(|_| noun.is_known()).copied()
+        });
+        let of = self.last_person.filter(|_| self.spoken_at >= self.sentence_start(m.first)).or(self.last_actor);
+        if let (Some(rank), Some(of)) = (rank, of) {
+            let of = &self.traces[of as usize];
+            peer.offices = [of.offices.first().copied().unwrap_or(NONE), NONE];
+            peer.rank = rank;
+            if peer.country == NONE {
+                peer.country = of.country.unwrap_or(NONE);
+            }
+        }
+        peer
+    }
+
     fn known_entity(&self, row: Option<u32>, words: &[Box<str>], m: &Found) -> Option<u32> {
         if let Some(e) = row.and_then(|r| self.keys.get(&Key::Row(MentionKind::Person, r))) {
             return Some(*e);
@@ -107,7 +134,8 @@ impl Resolver<'_> {
             if row.is_some() && trace.row.is_some() && trace.row != row {
                 return false;
             }
-            let country = m.country == NONE || trace.country.is_none() || trace.country == Some(m.country);
+            let country =
+                m.country == NONE || trace.guessed || trace.country.is_none() || trace.country == Some(m.country);
             country && compatible(&trace.name, words)
         })
     }
@@ -166,8 +194,9 @@ impl Resolver<'_> {
         if trace.row.is_none() {
             trace.row = row;
         }
-        if trace.country.is_none() && m.country != NONE {
+        if (trace.country.is_none() || trace.guessed) && m.country != NONE {
             trace.country = Some(m.country);
+            trace.guessed = false;
         }
         for o in &offices {
             if !trace.offices.contains(o) {
@@ -205,7 +234,14 @@ impl Resolver<'_> {
         for o in offices {
             push_role(&mut entity.roles, world, o, m.rank);
         }
-        entity.country = trace.country.and_then(|c| world.countries.get(c as usize)).map(|c| c.code.clone());
+        if self.traces[e as usize].country.is_none() {
+            let country = self.country_by_context(e, m);
+            self.traces[e as usize].country = country;
+            self.traces[e as usize].guessed = country.is_some();
+        }
+        let trace = &self.traces[e as usize];
+        self.entities[e as usize].country =
+            trace.country.and_then(|c| world.countries.get(c as usize)).map(|c| c.code.clone());
         if let Some(r) = trace.row {
             self.keys.insert(Key::Row(MentionKind::Person, r), e);
         }
@@ -226,12 +262,12 @@ impl Resolver<'_> {
             let country = m.country == NONE || t.country == Some(m.country);
             country && t.offices.iter().any(|o| same_office(world, *o, office) || covers_office(world, office, *o))
         };
+        // Whoever acts in this sentence is not called by the title again: `The Secretary thanked the Minister`.
+        let acting = self.last_actor.filter(|_| (self.sentence_start(m.first)..m.first).contains(&self.acted_at));
+        let other = |e: &u32| Some(*e) != acting && generic(e);
         let recent = self.last_actor.into_iter().chain(self.last_person);
-        if let Some(e) = recent.into_iter().find(|e| generic(e)) {
+        if let Some(e) = recent.into_iter().find(other).or_else(|| self.persons.iter().rev().copied().find(other)) {
             return Some(e);
-        }
-        if let Some(e) = self.persons.iter().rev().find(|e| generic(e)) {
-            return Some(*e);
         }
         // Someone named further on: a headline, or a title that opens the text.
         let later = self.i.mentions.partition_point(|o| o.first <= m.first);
@@ -245,6 +281,9 @@ impl Resolver<'_> {
         });
         if let Some(later) = forward.filter(|_| m.rank == Rank::Plain).copied() {
             return Some(self.named_person(&later));
+        }
+        if let Some(e) = acting.filter(generic) {
+            return Some(e);
         }
         // The holder on that day.
         if m.country != NONE
@@ -287,8 +326,7 @@ impl Resolver<'_> {
                         offices: vec![office],
                         country: Some(m.country),
                         name: names.clone(),
-                        region: false,
-                        gender: None,
+                        ..Default::default()
                     },
                 );
                 for w in names {

@@ -1,23 +1,26 @@
 //! Looks a whole pack over: what the loader refuses, and beyond that rules that can never fire, rules without examples and
 //! examples that fail. Everything at once, in the order of the files.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::problem::{Problem, Problems, Severity};
 use super::{Clauses, Frame, FrameEntry, RuleSet, Voice, Written};
 use crate::error::Result;
 use crate::extract::{Builder, Extractor};
+use crate::problem::{Problem, Problems, Severity};
 
-/// Checks the packs of a builder: errors and warnings of all its rule files.
+/// Checks the packs of a builder: errors and warnings of all its tables and rule files.
 ///
 /// With `below`, files of packs under that number (0 is the embedded pack) are loaded, but not reported on.
 ///
 /// # Errors
-/// A pack that cannot be read, or a malformed gazetteer or lexicon table.
+/// A pack that cannot be read.
 pub fn check(builder: Builder, below: u32) -> Result<Problems> {
     let (extractor, mut problems) = builder.build_anyway()?;
     let rules = extractor.rules();
     problems.0.extend(dead(rules));
+    problems.0.extend(dead_patterns(rules));
+    problems.0.extend(unused(rules));
     problems.0.extend(bare(rules));
     let packs: Vec<(&std::path::Path, u32)> = rules.written.iter().map(|w| (w.shown.as_path(), w.pack)).collect();
     let pack = |p: &Problem| packs.iter().find(|(file, _)| *file == p.file).map_or(u32::MAX, |(_, pack)| *pack);
@@ -48,15 +51,56 @@ fn problem(
     }
 }
 
-/// Rules without examples.
+/// Rules without examples of both sorts.
 fn bare(rules: &RuleSet) -> Vec<Problem> {
-    let bare = rules.written.iter().filter(|w| w.examples.is_empty());
     let told = |w: &Written| {
+        let takes = w.examples.iter().any(|e| !e.none);
+        let leaves = w.examples.iter().any(|e| e.none);
+        let (lacks, wanted) = match (takes, leaves) {
+            (true, true) => return None,
+            (false, false) => ("has no example", "a sentence that it takes, and one that it must not take"),
+            (true, false) => ("has no counter-example", "a sentence that it must not take, and `none = true`"),
+            (false, true) => ("has no example of what it takes", "a sentence that it takes, and `expect`"),
+        };
         let what = if w.pattern { "pattern" } else { "frame" };
-        let help = format!("add `[[{what}.example]]` with a sentence that it takes, and one that it must not take");
-        problem(Severity::Warning, w, w.id.clone(), format!("`{}` has no example", w.rule.id), "untested", Some(help))
+        let help = format!("add `[[{what}.example]]` with {wanted}");
+        Some(problem(Severity::Warning, w, w.id.clone(), format!("`{}` {lacks}", w.rule.id), "untested", Some(help)))
     };
-    bare.map(told).collect()
+    rules.written.iter().filter_map(told).collect()
+}
+
+/// Types that no rule gives.
+fn unused(rules: &RuleSet) -> Vec<Problem> {
+    let used: HashSet<u32> = rules.written.iter().map(|w| w.kind).collect();
+    let idle = (0u32..).zip(&rules.types).filter(|(row, _)| !used.contains(row));
+    let told = |(_, t): (u32, &super::EventType)| Problem {
+        severity: Severity::Warning,
+        file: t.written.shown.clone(),
+        text: t.written.text.clone(),
+        span: t.written.name.clone(),
+        message: format!("no rule makes events of the type `{}`", t.name),
+        label: "never used".to_owned(),
+        help: None,
+    };
+    idle.map(told).collect()
+}
+
+/// Patterns that say what an earlier one of the pack says.
+fn dead_patterns(rules: &RuleSet) -> Vec<Problem> {
+    let mut seen: HashMap<(u32, String), &Written> = HashMap::new();
+    let mut out = Vec::new();
+    for w in rules.written.iter().filter(|w| w.pattern) {
+        let Some(text) = w.entries.first().and_then(|span| w.text.get(span.clone())) else { continue };
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let Some(first) = seen.get(&(w.pack, words.clone())) else {
+            seen.insert((w.pack, words), w);
+            continue;
+        };
+        let message = format!("`{}` can never fire: `{}` always wins", w.rule.id, first.rule.id);
+        let help = format!("`{}` ({}:{}) is the same pattern", first.rule.id, first.rule.file, first.rule.line);
+        out.push(problem(Severity::Error, w, w.id.clone(), message, "never reached", Some(help)));
+    }
+    out
 }
 
 /// Examples that fail.
@@ -155,6 +199,6 @@ fn shadows(rules: &RuleSet, earlier: &FrameEntry, later: &FrameEntry) -> bool {
     let object = a.object != super::ObjectRole::None || b.object == super::ObjectRole::None;
     let subject = a.subject == b.subject || !a.party_subject;
     let report = a.clauses.has(Clauses::REPORT) || !b.clauses.has(Clauses::REPORT);
-    let except = a.except.is_empty() && !a.link.is_known() && !a.yields;
+    let except = a.except.is_empty() && a.link == b.link && !a.yields;
     heads && subjects && except && voice && flags && needs && object && subject && report
 }

@@ -7,15 +7,17 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
-use super::frame::{Clauses, EventType, Frame, FrameEntry, HeadRule, Nouns, ObjectRole, Voice, When};
-use super::parse::{FrameSource, PatternSource, TypeSource, WhenSource, line_column};
+use super::frame::{Clauses, EventType, Frame, FrameEntry, HeadRule, Nouns, ObjectRole, Place, Voice, When};
+use super::lint::Lint;
+use super::parse::{FrameSource, PatternSource, TypeSource, WhenSource};
 use super::pattern::{Parsed, Patterns, syntax};
-use super::problem::{Problem, Severity, suggestion};
 use super::read::{Noted, Source, read};
 use super::{RuleSet, VerbTraits, Written};
 use crate::document::{Modality, Role, RuleRef};
 use crate::lexicon::{Lexicon, NounClass, Pos, VerbForms, WordId};
 use crate::pack::PackFile;
+use crate::problem::line_column;
+use crate::problem::{Problem, suggestion};
 
 /// The compiled rules and what is wrong with them.
 pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> (RuleSet, Vec<Problem>) {
@@ -27,8 +29,10 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> (RuleSet, Vec<P
     let mut patterns: Vec<(&Source<'_>, PatternSource)> = Vec::new();
     // Ids of frames and patterns: where they were given.
     let mut taken: HashMap<String, (&Source<'_>, usize)> = HashMap::new();
+    let mut lint = Lint::default();
     for source in &sources {
         let file = read(source);
+        lint.file(source, &file);
         for t in file.types {
             let name: Arc<str> = t.name.get_ref().as_str().into();
             let event = event_type(source, lexicon, &name, t);
@@ -143,8 +147,9 @@ fn is_rules(f: &PackFile) -> bool {
 fn event_type(source: &Source<'_>, lexicon: &mut Lexicon, name: &Arc<str>, t: TypeSource) -> EventType {
     EventType {
         name: name.clone(),
-        plover: t.plover.map(Into::into),
-        cameo: t.cameo.map(Into::into),
+        written: Place { shown: source.file.shown.clone(), text: source.text(), name: t.name.span() },
+        plover: t.plover.map(plain),
+        cameo: t.cameo.map(plain),
         when: whens(source, lexicon, t.when),
         place: t.place,
         purpose: t.purpose,
@@ -233,12 +238,18 @@ fn pattern(set: &mut RuleSet, types: &HashMap<String, u32>, source: &Source<'_>,
         }
     });
     let rule = rule_ref(source, &p.id);
-    set.written.push(Written { pattern: true, examples: p.examples, ..written(source, &rule, &p.id, kind.ok()) });
+    let entries = vec![p.sequence.span()];
+    set.written.push(Written {
+        pattern: true,
+        entries,
+        examples: p.examples,
+        ..written(source, &rule, &p.id, kind.ok())
+    });
     Some(Parsed {
         rule,
         kind: kind.ok()?,
         plover: p.plover.map(code),
-        cameo: p.cameo.map(Into::into),
+        cameo: p.cameo.map(plain),
         modality: modality.ok()?,
         sequence: sequence.ok()?,
     })
@@ -314,7 +325,7 @@ fn whens(file: &Source<'_>, lexicon: &mut Lexicon, sources: Vec<WhenSource>) -> 
         }
         out.push(When {
             plover: s.plover.map(code),
-            cameo: s.cameo.map(Into::into),
+            cameo: s.cameo.map(plain),
             modality,
             modal: s.modal.iter().map(|w| lexicon.intern(w.get_ref())).collect(),
             content_modal: s.content_modal.iter().map(|w| lexicon.intern(w.get_ref())).collect(),
@@ -326,25 +337,24 @@ fn whens(file: &Source<'_>, lexicon: &mut Lexicon, sources: Vec<WhenSource>) -> 
     out
 }
 
+fn plain(text: Spanned<String>) -> Arc<str> {
+    text.into_inner().into()
+}
+
 /// A code; `-` stands for none, kept as the empty string so that it hides the type's.
-fn code(text: String) -> Arc<str> {
+fn code(text: Spanned<String>) -> Arc<str> {
+    let text = text.into_inner();
     if text == "-" { "".into() } else { text.into() }
 }
 
-/// Warns of a verb that no word list has and that looks like a slip.
+/// Warns of a verb that no word list has and that differs from one of them by one slip of the pen.
 fn unknown_verb(source: &Source<'_>, lexicon: &Lexicon, entry: &Spanned<String>, word: &str) {
     if !lexicon.word(lexicon.find_folded(word)).pos.is_empty() {
         return;
     }
     if let Some(near) = lexicon.near_verb(word) {
         let help = format!("did you mean {near:?}? (a verb that no word list has is taken as a regular one)");
-        source.note(
-            Severity::Warning,
-            entry.span(),
-            format!("no word list has the verb `{word}`"),
-            "unknown verb",
-            Some(help),
-        );
+        source.warn(entry.span(), format!("no word list has the verb `{word}`"), "unknown verb", Some(help));
     }
 }
 
@@ -355,7 +365,7 @@ fn preposition(source: &Source<'_>, lexicon: &Lexicon, at: &Spanned<String>, wor
         return;
     }
     let known = lexicon.with_reading(Pos::PREPOSITION);
-    let help = super::problem::nearest(word, known).map(|near| format!("did you mean {near:?}?"));
+    let help = crate::problem::nearest(word, known).map(|near| format!("did you mean {near:?}?"));
     source.fail(at.span(), format!("`{word}` is no preposition"), "no preposition", help);
 }
 
@@ -503,7 +513,7 @@ fn frame(
         rule,
         kind,
         plover: source.plover.map(code),
-        cameo: source.cameo.map(Into::into),
+        cameo: source.cameo.map(plain),
         object,
         heads,
         subject_heads,

@@ -1,5 +1,7 @@
 //! Compiled frames.
 
+use std::ops::Range;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::document::{Modality, Role, RuleRef};
@@ -28,6 +30,19 @@ pub struct EventType {
     pub meeting: bool,
     /// Whether a passive without agent is everybody's doing (`a statement was adopted`).
     pub joint: bool,
+    /// Where it was written.
+    pub written: Place,
+}
+
+/// A place in a rule file.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The file, as it is shown in messages.
+    pub shown: PathBuf,
+    /// The text of the file.
+    pub text: Arc<str>,
+    /// Bytes of the name.
+    pub name: Range<usize>,
 }
 
 /// What a frame makes of the bare object.

@@ -10,9 +10,9 @@ mod compile;
 mod example;
 mod frame;
 mod keys;
+mod lint;
 mod parse;
 pub(crate) mod pattern;
-mod problem;
 mod read;
 mod usage;
 
@@ -22,18 +22,19 @@ use std::sync::Arc;
 
 pub use check::check;
 pub use example::{Failure, Outcome, test, test_where};
-pub use frame::{Clauses, EventType, Frame, FrameEntry, HeadRule, Nouns, ObjectRole, Voice, When};
+pub use frame::{Clauses, EventType, Frame, FrameEntry, HeadRule, Nouns, ObjectRole, Place, Voice, When};
 pub use keys::keys;
 pub use parse::{Example, Expected, FrameSource, PatternSource, RuleFile, TypeSource, WhenSource};
 pub use pattern::{Pattern, Patterns};
-pub use problem::{Problem, Problems, Severity};
-pub(crate) use problem::{nearest, suggestion};
 pub use usage::{Usage, usage};
 
+pub use crate::problem::{Problem, Problems, Severity};
+
 use crate::document::RuleRef;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::lexicon::{Lexicon, WordId};
 use crate::pack::PackFile;
+use crate::problem::suggestion;
 
 /// The rules of one or more packs, compiled.
 #[derive(Clone, Debug, Default)]
@@ -67,10 +68,26 @@ pub struct Written {
     pub pack: u32,
     /// Bytes of the id.
     pub id: Range<usize>,
-    /// Bytes of each verb and adjective, in the order of writing.
+    /// Bytes of each verb and adjective, in the order of writing; of a pattern, its sequence.
     pub entries: Vec<Range<usize>>,
     /// Examples, to be run as tests.
     pub examples: Vec<Example>,
+}
+
+impl Written {
+    /// The rule's lines in its file, examples included.
+    pub fn source(&self) -> &str {
+        let before = self.text.get(..self.id.start).unwrap_or_default();
+        let after = self.text.get(self.id.start..).unwrap_or_default();
+        let start = before.rfind("[[").unwrap_or(0);
+        let next = ["\n[[frame]]", "\n[[pattern]]", "\n[[type]]"].iter().filter_map(|head| after.find(head)).min();
+        let end = self.id.start + next.unwrap_or(after.len());
+        // What stands above the next rule is said of that one.
+        let lines = self.text.get(start..end).unwrap_or_default().trim_end();
+        let kept =
+            lines.rsplit_once("\n\n#").filter(|(_, comment)| comment.lines().skip(1).all(|l| l.starts_with('#')));
+        kept.map_or(lines, |(own, _)| own)
+    }
 }
 
 impl RuleSet {
@@ -90,6 +107,18 @@ impl RuleSet {
     pub fn load_all(files: &[PackFile], lexicon: &mut Lexicon) -> (RuleSet, Problems) {
         let (set, problems) = compile::load(files, lexicon);
         (set, Problems(problems))
+    }
+
+    /// The rule with that id, as it was written.
+    ///
+    /// # Errors
+    /// There is none; the nearest id is suggested.
+    pub fn named(&self, id: &str) -> Result<&Written> {
+        self.written.iter().find(|w| w.rule.id == id).ok_or_else(|| {
+            let help = suggestion(id, self.written.iter().map(|w| w.rule.id.as_str()));
+            let help = help.map(|h| format!(", {h}")).unwrap_or_default();
+            Error::new(ErrorKind::Usage, format!("no rule has the id {id:?}{help}"))
+        })
     }
 
     /// The frame entries of a verb lemma.

@@ -32,9 +32,9 @@ pub struct TypeSource {
     /// Its name.
     pub name: Spanned<String>,
     /// PLOVER root or `ROOT:mode`.
-    pub plover: Option<String>,
+    pub plover: Option<Spanned<String>>,
     /// CAMEO root.
-    pub cameo: Option<String>,
+    pub cameo: Option<Spanned<String>>,
     /// A place at the end of its object is the event's own.
     #[serde(default)]
     pub place: bool,
@@ -67,9 +67,9 @@ pub struct TypeSource {
 #[serde(deny_unknown_fields)]
 pub struct WhenSource {
     /// PLOVER code; `-` for none.
-    pub plover: Option<String>,
+    pub plover: Option<Spanned<String>>,
     /// CAMEO root.
-    pub cameo: Option<String>,
+    pub cameo: Option<Spanned<String>>,
     /// The event's own modality is one of these: `future`, `negated`, `hypothetical`, `actual`.
     #[serde(default)]
     pub modality: Vec<Spanned<String>>,
@@ -104,9 +104,9 @@ pub struct FrameSource {
     #[serde(default)]
     pub why: String,
     /// PLOVER code of this frame.
-    pub plover: Option<String>,
+    pub plover: Option<Spanned<String>>,
     /// CAMEO root of this frame.
-    pub cameo: Option<String>,
+    pub cameo: Option<Spanned<String>>,
     /// Verbs, with particles: `"call for"`.
     #[serde(default)]
     pub verbs: Vec<Spanned<String>>,
@@ -192,9 +192,9 @@ pub struct PatternSource {
     #[serde(default)]
     pub why: String,
     /// PLOVER code of this pattern.
-    pub plover: Option<String>,
+    pub plover: Option<Spanned<String>>,
     /// CAMEO root of this pattern.
-    pub cameo: Option<String>,
+    pub cameo: Option<Spanned<String>>,
     /// The sequence; [`Pattern`](super::Pattern) has the syntax.
     #[serde(rename = "match")]
     pub sequence: Spanned<String>,
@@ -212,7 +212,7 @@ pub struct Example {
     /// The text.
     pub text: Spanned<String>,
     /// Roles and their texts; `trigger`, `type` and `modality` too. Several values of a role: a list.
-    pub expect: Option<BTreeMap<String, Expected>>,
+    pub expect: Option<BTreeMap<Spanned<String>, Expected>>,
     /// The rule must not fire.
     #[serde(default)]
     pub none: bool,
@@ -226,6 +226,16 @@ pub enum Expected {
     One(String),
     /// Several, in order.
     Many(Vec<String>),
+}
+
+impl Expected {
+    /// The texts.
+    pub fn texts(&self) -> Vec<&str> {
+        match self {
+            Expected::One(one) => vec![one],
+            Expected::Many(many) => many.iter().map(String::as_str).collect(),
+        }
+    }
 }
 
 impl FrameSource {
@@ -268,12 +278,4 @@ impl FrameSource {
         set(&mut self.finite, base.finite);
         set(&mut self.post_object, base.post_object);
     }
-}
-
-/// Line and column (characters), both from 1, of a byte offset.
-pub(crate) fn line_column(text: &str, offset: usize) -> (u64, u64) {
-    let before = text.get(..offset).unwrap_or(text);
-    let line = before.bytes().filter(|b| *b == b'\n').count() as u64 + 1;
-    let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) as u64 + 1;
-    (line, column)
 }

@@ -14,8 +14,8 @@ use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use super::parse::RuleFile;
-use super::problem::{Problem, Severity, suggestion};
 use crate::pack::PackFile;
+use crate::problem::{Problem, Severity, suggestion};
 
 /// A file of a pack and the place where its problems are noted.
 pub(super) struct Source<'a> {
@@ -38,8 +38,7 @@ impl<'a> Source<'a> {
         self.text.get_or_init(|| self.file.text.as_ref().into()).clone()
     }
 
-    /// Notes a problem.
-    pub(super) fn note(
+    fn note(
         &self,
         severity: Severity,
         span: Range<usize>,
@@ -58,6 +57,17 @@ impl<'a> Source<'a> {
         };
         self.problems.borrow_mut().push(problem);
         Noted
+    }
+
+    /// Notes a warning.
+    pub(super) fn warn(
+        &self,
+        span: Range<usize>,
+        message: impl Into<String>,
+        label: impl Into<String>,
+        help: Option<String>,
+    ) -> Noted {
+        self.note(Severity::Warning, span, message, label, help)
     }
 
     /// Notes an error.
@@ -134,7 +144,7 @@ fn explain(what: &str, message: &str) -> (String, &'static str, Option<String>) 
     {
         let name = quoted(unknown);
         let known = expected.split('`').skip(1).step_by(2);
-        let help = super::problem::nearest(&name, known.clone()).map(|near| format!("did you mean `{near}`?"));
+        let help = crate::problem::nearest(&name, known.clone()).map(|near| format!("did you mean `{near}`?"));
         let all = || Some(format!("the keys are: {}", known.collect::<Vec<_>>().join(", ")));
         return (format!("unknown key `{name}`"), "not known here", help.or_else(all));
     }

@@ -237,6 +237,11 @@ impl Tagger<'_> {
         if p.is_nominal() && verb_next {
             return Tag::Relative;
         }
+        // `an officer on duty that evening`
+        let time = self.tokens.get(at + 1).is_some_and(|t| self.lexicon.word(t.word).pos.has(Pos::TIME));
+        if p.is_nominal() && time && direct.has(Pos::NOUN) {
+            return Tag::Determiner;
+        }
         if (p.is_verb() || p == Tag::Be) && verb_next {
             return Tag::Pronoun;
         }

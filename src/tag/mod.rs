@@ -392,6 +392,10 @@ impl Tagger<'_> {
             if r.has(Pos::PAST.or(Pos::THIRD)) && !r.has(NOMINAL) && nominal {
                 return true;
             }
+            // `as the mayor noted, ...`: nothing that it could describe follows.
+            if r.has(Pos::PAST) && nominal && self.tag_at(i + 1) == Tag::Comma {
+                return true;
+            }
             nominal |= r.has(Pos::NOUN.or(Pos::PLURAL));
             if r.has(Pos::CONJUNCTION) && !r.has(Pos::DETERMINER) {
                 // `before generals and asked`: the verb belongs to what stood before.

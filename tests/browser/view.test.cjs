@@ -253,6 +253,36 @@ describe('a corpus with gold', () => {
     await shot(page, 'gold');
   });
 
+  test('sets gold and extraction of one part side by side', async () => {
+    const doubled = await page.evaluate(() => [...document.querySelectorAll('.sides tbody')].flatMap((table) => {
+      const alone = (n) => [...table.rows].filter((r) => r.cells[n].className === 'nothing').map((r) => r.cells[0].textContent);
+      const [gold, extracted] = [alone(1), alone(3)];
+      return gold.filter((part) => extracted.includes(part));
+    }));
+    assert.deepEqual(doubled, [], 'a part stands in a line of its own on both sides');
+  });
+
+  test('turns pages, and on a narrow window lists documents over the text', async () => {
+    const title = () => page.locator('#doc-title').innerText();
+    await page.goto(`${page.url().split('#')[0]}#d0`);
+    const first = await title();
+    assert.ok(await page.locator('#before').isDisabled());
+    await page.locator('#after').click();
+    assert.notEqual(await title(), first);
+    assert.match(await page.locator('#place').innerText(), /^2 of \d+$/);
+    await page.setViewportSize({ width: 800, height: 800 });
+    assert.ok(!(await page.locator('nav').isVisible()) && await page.locator('#text').isVisible());
+    await page.keyboard.press('/');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'search');
+    await page.locator('.doc').first().click();
+    assert.ok(!(await page.locator('nav').isVisible()));
+    assert.equal(await title(), await page.locator('.doc').first().locator('bdi').textContent());
+    await page.locator('#place').click();
+    await page.keyboard.press('Escape');
+    assert.ok(!(await page.locator('nav').isVisible()));
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
   test('leads from all documents to one event', async () => {
     await page.locator('#tab-timeline').click();
     await page.locator('[data-scope=all]').click();
@@ -263,7 +293,9 @@ describe('a corpus with gold', () => {
     assert.ok(await page.locator('#text .chosen').count() > 0);
     await shot(page, 'timeline');
     await page.locator('#tab-actors').click();
-    assert.ok(await page.locator('.matrix tbody tr').count() > 50);
+    const actors = await page.locator('.matrix tbody th').allInnerTexts();
+    assert.ok(actors.length > 50 && actors.filter((a) => /^not named/.test(a)).length === 1, actors.join());
+    assert.equal(new Set(actors).size, actors.length, 'each actor has one line');
     await shot(page, 'actors');
   });
 

@@ -2,18 +2,27 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use demarche::score::{Alignment, Annotation, Comparison, Corpus, Report, Scorer};
 use demarche::{Error, ErrorKind, Extractor, Result};
 use serde::Serialize;
 
+use crate::Outcome;
+
+const EXAMPLES: &str = "\
+Examples:
+  demarche eval --gold gold.jsonl --texts texts/                    the built-in rules, on these texts
+  demarche eval --gold gold.jsonl --texts texts/ --pack my-pack     with rules of your own over them
+  demarche eval --gold gold.jsonl --pred events.jsonl --errors 20   a finished output, and its first mistakes
+  demarche eval --gold gold/ --pred a.jsonl --compare b.jsonl       two systems on the same documents, with intervals";
+
 /// Scores extracted events against gold, with 95 % intervals
 ///
 /// Gold and predictions are JSON lines (gold records or the output of `demarche extract`), or brat standoff (a .ann file or a
 /// folder of .ann and .txt files). Exit status 2 means unreadable or malformed input.
 #[derive(Args, Clone, Debug)]
+#[command(after_help = EXAMPLES)]
 pub struct EvalArgs {
     /// Gold events
     #[arg(long, value_name = "FILE|DIR")]
@@ -25,6 +34,9 @@ pub struct EvalArgs {
     /// beside it with the file's name (`dev-gold.jsonl` or `dev.jsonl`: `dev`)]
     #[arg(long, value_name = "DIR")]
     texts: Option<PathBuf>,
+    /// A folder with gazetteers and rules over the built-in ones, where events are extracted; repeatable
+    #[arg(long, value_name = "DIR", conflicts_with = "pred")]
+    pack: Vec<PathBuf>,
     /// A second system's events, compared with the first one's on the same documents
     #[arg(long, value_name = "FILE|DIR")]
     compare: Option<PathBuf>,
@@ -75,7 +87,7 @@ struct Output<'a> {
 }
 
 /// Runs the command.
-pub fn run(args: EvalArgs) -> Result<ExitCode> {
+pub fn run(args: EvalArgs) -> Result<Outcome> {
     let mut gold = Corpus::read(&args.gold)?;
     if let Some(mentions) = &args.mentions {
         gold.read_mentions(mentions)?;
@@ -85,7 +97,10 @@ pub fn run(args: EvalArgs) -> Result<ExitCode> {
         borrow_texts(&mut gold, pred);
     }
     gold.read_texts(&text_folders(&args))?;
-    let pred = pred.unwrap_or_else(|| extract(&gold));
+    let pred = match pred {
+        Some(pred) => pred,
+        None => extract(&gold, &args.pack)?,
+    };
 
     let alignment = match args.alignment {
         Pairing::Greedy => Alignment::Greedy,
@@ -112,7 +127,7 @@ pub fn run(args: EvalArgs) -> Result<ExitCode> {
     };
     match io::stdout().lock().write_all(text.as_bytes()) {
         Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(e.into()),
-        _ => Ok(ExitCode::SUCCESS),
+        _ => Ok(Outcome::Done),
     }
 }
 
@@ -136,13 +151,13 @@ fn text_folders(args: &EvalArgs) -> Vec<PathBuf> {
 }
 
 /// Extracts from the texts of the gold documents.
-fn extract(gold: &Corpus) -> Corpus {
-    let extractor = Extractor::default();
+fn extract(gold: &Corpus, packs: &[PathBuf]) -> Result<Corpus> {
+    let extractor = packs.iter().fold(Extractor::builder(), |b, dir| b.pack_dir(dir)).build()?;
     let document = |(id, gold): (&String, &Annotation)| {
         let text = gold.text.as_deref().unwrap_or_default();
         (id.clone(), Annotation::from(&extractor.extract_dated(text, gold.date)))
     };
-    gold.documents.iter().map(document).collect()
+    Ok(gold.documents.iter().map(document).collect())
 }
 
 fn warn(prefix: &str, report: &Report) {

@@ -5,7 +5,6 @@ use std::io::{IsTerminal, stdin, stdout};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anstream::ColorChoice;
 use clap::{Args as ClapArgs, ValueEnum};
 use demarche::corpus::{
     self, Compression, Fields, InputFormat, InvalidUtf8, Listing, ListingOptions, Meter, Options, Output, OutputFormat,
@@ -197,6 +196,9 @@ pub fn run(args: Args) -> Result<Outcome> {
     if !args.quiet && !summary.closed_early {
         report::rejects(&summary, args.rejects.as_deref());
         report::summary(&summary, &listing);
+        if args.output.is_none() && args.format.is_none() && stdout().is_terminal() {
+            report::note("This was JSON, for programs; --format text is for reading, -o FILE writes a file.");
+        }
     }
     Ok(match &summary.counts {
         counts if counts.unread > 0 => Outcome::Unread,
@@ -232,7 +234,7 @@ impl Args {
         options.color = match self.color {
             When::Always => true,
             When::Never => false,
-            When::Auto => self.output.is_none() && anstream::AutoStream::choice(&stdout()) != ColorChoice::Never,
+            When::Auto => self.output.is_none() && report::colour(&stdout()),
         };
         if let Some(jobs) = self.jobs {
             options.jobs = jobs.into();

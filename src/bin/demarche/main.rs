@@ -3,6 +3,7 @@
 mod eval;
 mod explain;
 mod extract;
+mod gather;
 mod gazetteer;
 mod problems;
 mod progress;
@@ -29,7 +30,6 @@ enum Command {
     View(Box<view::Args>),
     Explain(explain::Args),
     Rules(rules::Args),
-    /// Scores predictions, or the extractor itself, against a gold file.
     Eval(Box<eval::EvalArgs>),
     Gazetteer(gazetteer::Args),
     Completions(shell::CompletionsArgs),
@@ -50,10 +50,7 @@ fn main() -> ExitCode {
         Command::View(args) => view::run(*args),
         Command::Explain(args) => explain::run(args),
         Command::Rules(args) => rules::run(args),
-        Command::Eval(args) => match eval::run(*args) {
-            Ok(code) => return code,
-            Err(error) => Err(error),
-        },
+        Command::Eval(args) => eval::run(*args),
         Command::Gazetteer(args) => gazetteer::run(args),
         Command::Completions(args) => shell::completions(&args),
         Command::Man(args) => shell::man(&args),

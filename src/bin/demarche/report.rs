@@ -1,7 +1,9 @@
 //! What goes to standard error: errors, rejects, the summary.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
+use anstream::ColorChoice;
+use anstream::stream::RawStream;
 use demarche::Error;
 use demarche::corpus::{Listing, Summary, printable};
 
@@ -9,13 +11,19 @@ use demarche::corpus::{Listing, Summary, printable};
 pub fn error(error: &Error) {
     let source = std::error::Error::source(error);
     if let Some(problems) = source.and_then(|e| e.downcast_ref::<demarche::rule::Problems>()) {
-        let text = crate::problems::render(&problems.0, io::stderr().is_terminal());
-        note(&format!("{text}demarche: the rules cannot be used: {} wrong in them", problems.0.len()));
+        let text = crate::problems::render(&problems.0, colour(&io::stderr()));
+        let mistakes = plural(problems.0.len() as u64, "mistake");
+        note(&format!("{text}demarche: the pack cannot be used: {mistakes} in it"));
         return;
     }
     let message = error.to_string();
     let lines: Vec<_> = message.lines().map(|l| printable(l).to_string()).collect();
     note(&format!("demarche: {}", lines.join("\n")));
+}
+
+/// Whether a stream takes colours: a terminal, unless NO_COLOR says otherwise.
+pub fn colour<S: RawStream>(stream: &S) -> bool {
+    anstream::AutoStream::choice(stream) != ColorChoice::Never
 }
 
 /// Prints a line to standard error; when that is closed there is nobody to tell.

@@ -1,7 +1,7 @@
-//! `demarche rules`: checks rule files, runs their examples, lists rules.
+//! `demarche rules`: checks rule files, runs their examples, lists and shows rules.
 
 use std::collections::BTreeMap;
-use std::io::{IsTerminal, Write, stdout};
+use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -10,12 +10,23 @@ use demarche::corpus::printable;
 
 use demarche::rule::{self, Usage, Written};
 use demarche::score::Corpus;
-use demarche::{Builder, Extractor, Result};
+use demarche::{Builder, Error, ErrorKind, Extractor, Result, corpus};
 
-use crate::{Outcome, problems};
+use crate::{Outcome, problems, report};
 
-/// Checks rule files, runs their examples, lists rules.
+const EXAMPLES: &str = "\
+Examples:
+  demarche rules check my-pack             everything that is wrong in a folder of rules and tables
+  demarche rules test my-pack --watch      its examples, again whenever a file changes
+  demarche rules list                      the built-in rules
+  demarche rules list my-pack --gold gold.jsonl --texts texts/     hits and precision, the worst first
+  demarche rules show announce             a rule as it is written, and what it makes of its examples
+
+The guide to writing rules is docs/rules.md.";
+
+/// Checks rule files, runs their examples, lists and shows rules.
 #[derive(Debug, ClapArgs)]
+#[command(after_help = EXAMPLES)]
 pub struct Args {
     #[command(subcommand)]
     command: Command,
@@ -26,11 +37,32 @@ enum Command {
     /// Shows everything that is wrong in packs: unknown names, dead rules, failing examples
     ///
     /// Exit code 1 when there are errors; warnings alone give 0.
+    #[command(after_help = "\
+Examples:
+  demarche rules check my-pack
+  demarche rules check base-pack my-pack    my-pack over base-pack over the built-in rules")]
     Check(Packs),
     /// Runs the examples of rules
+    ///
+    /// Exit code 1 when one fails.
+    #[command(after_help = "\
+Examples:
+  demarche rules test                       the built-in rules
+  demarche rules test my-pack --watch
+  demarche rules test my-pack --gold gold.jsonl --texts texts/    and how the rules do on annotated texts")]
     Test(Test),
     /// Lists rules: type, verbs, examples, place; with --gold how often each fires and is right
+    #[command(after_help = "\
+Examples:
+  demarche rules list | grep sign
+  demarche rules list --gold gold.jsonl --texts texts/ | head -20    the least precise rules")]
     List(List),
+    /// Shows rules as they are written, and what comes out of their examples
+    #[command(after_help = "\
+Examples:
+  demarche rules show announce
+  demarche rules show my-rule --pack my-pack")]
+    Show(Show),
 }
 
 #[derive(Clone, Debug, ClapArgs)]
@@ -72,12 +104,23 @@ struct List {
     gold: Gold,
 }
 
+#[derive(Clone, Debug, ClapArgs)]
+struct Show {
+    /// The ids of rules
+    #[arg(value_name = "RULE", required = true)]
+    rules: Vec<String>,
+    /// A folder with gazetteers and rules over the built-in ones; repeatable
+    #[arg(long, value_name = "DIR")]
+    pack: Vec<PathBuf>,
+}
+
 /// Runs the subcommand.
 pub fn run(args: Args) -> Result<Outcome> {
     match args.command {
         Command::Check(packs) => check(&packs),
         Command::Test(test) => test.run(),
         Command::List(list) => list.run(),
+        Command::Show(show) => show.run(),
     }
 }
 
@@ -96,6 +139,10 @@ impl Packs {
     }
 }
 
+fn count(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
 fn say(text: &str) -> Result<()> {
     stdout().lock().write_all(text.as_bytes())?;
     Ok(())
@@ -104,8 +151,7 @@ fn say(text: &str) -> Result<()> {
 fn check(packs: &Packs) -> Result<Outcome> {
     let found = rule::check(packs.builder(), packs.below())?;
     let errors = found.0.iter().filter(|p| p.is_error()).count();
-    say(&problems::render(&found.0, stdout().is_terminal()))?;
-    let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+    say(&problems::render(&found.0, report::colour(&stdout())))?;
     say(&format!("{}, {}\n", count(errors, "error"), count(found.0.len() - errors, "warning")))?;
     Ok(if errors > 0 { Outcome::Rejected } else { Outcome::Done })
 }
@@ -115,13 +161,20 @@ impl Test {
         if !self.watch {
             return self.once();
         }
+        if self.packs.folders().next().is_none() {
+            let message = "--watch needs a folder to watch: demarche rules test my-pack --watch";
+            return Err(Error::new(ErrorKind::Usage, message));
+        }
         let mut seen = None;
         loop {
             let now = stamps(&self.packs);
             if seen.as_ref() != Some(&now) {
+                if seen.is_some() {
+                    say("\n--- a file changed ---\n\n")?;
+                }
                 seen = Some(now);
                 if let Err(error) = self.once() {
-                    crate::report::error(&error);
+                    report::error(&error);
                 }
             }
             std::thread::sleep(Duration::from_millis(300));
@@ -135,12 +188,12 @@ impl Test {
         let start = Instant::now();
         let outcome = rule::test_where(&extractor, mine);
         for failure in &outcome.failures {
-            let lines: Vec<String> = failure.to_string().lines().map(|l| printable(l).to_string()).collect();
-            say(&format!("{}\n\n", lines.join("\n")))?;
+            say(&format!("{}\n\n", lines(&failure.to_string())))?;
         }
         let rules = extractor.rules().written.iter().filter(|w| w.pack >= below).count();
-        let (run, failed) = (outcome.run, outcome.failures.len());
-        say(&format!("{run} examples of {rules} rules, {failed} failed ({:.2} s)\n", start.elapsed().as_secs_f64()))?;
+        let (run, failed) = (count(outcome.run, "example"), outcome.failures.len());
+        let seconds = start.elapsed().as_secs_f64();
+        say(&format!("{run} of {}, {failed} failed ({seconds:.2} s)\n", count(rules, "rule")))?;
         if let Some(usage) = self.gold.usage(&extractor)? {
             say("\n")?;
             let rows = rows(&extractor, below, Some(&usage));
@@ -170,6 +223,32 @@ impl List {
         say(&table(&rows, usage.is_some()))?;
         Ok(Outcome::Done)
     }
+}
+
+impl Show {
+    fn run(&self) -> Result<Outcome> {
+        let extractor = self.pack.iter().fold(Extractor::builder(), |b, dir| b.pack_dir(dir)).build()?;
+        let colour = report::colour(&stdout());
+        for id in &self.rules {
+            let rule = extractor.rules().named(id)?;
+            let place = format!("{}:{}", rule.shown.display(), rule.rule.line);
+            say(&format!("# {}\n{}\n\n", printable(&place), lines(rule.source())))?;
+            for example in &rule.examples {
+                let document = extractor.extract(example.text.get_ref());
+                let told = if example.none { "Not of this rule" } else { "Example" };
+                let shown = corpus::text(&document, colour);
+                let rest = shown.split_once('\n').map_or("", |(_, rest)| rest);
+                let rest = if document.events().is_empty() { "  (no event)\n\n" } else { rest };
+                say(&format!("{told}: {}\n{rest}", printable(example.text.get_ref())))?;
+            }
+        }
+        Ok(Outcome::Done)
+    }
+}
+
+/// Lines that cannot steer the terminal.
+fn lines(text: &str) -> String {
+    text.lines().map(|l| printable(l).to_string()).collect::<Vec<_>>().join("\n")
 }
 
 impl Gold {

@@ -12,6 +12,7 @@ mod text;
 use std::fmt;
 
 pub(crate) use sink::Sink;
+pub use text::text;
 
 use super::Options;
 use super::format::OutputFormat;

@@ -15,6 +15,13 @@ pub(super) struct Frames {
     out: String,
 }
 
+/// A document as `--format text` shows it: each sentence with its events as frames below it, in colour if wanted.
+pub fn text(document: &Document<'_>, color: bool) -> String {
+    let mut frames = Frames::new(color);
+    frames.document(document, false);
+    frames.out
+}
+
 impl Frames {
     pub fn new(color: bool) -> Self {
         Frames { color, out: String::new() }

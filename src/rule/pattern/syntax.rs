@@ -12,7 +12,7 @@
 use std::ops::Range;
 
 use crate::document::{MentionKind, Role};
-use crate::rule::problem::nearest;
+use crate::problem::nearest;
 use crate::tag::Tag;
 
 /// What stands at one place of a sequence.
@@ -335,7 +335,7 @@ impl Reader<'_> {
             };
             if role.is_none() {
                 let roles: Vec<&str> = Role::ALL.iter().map(|r| r.as_str()).chain(["trigger"]).collect();
-                let help = crate::rule::problem::suggestion(&name, roles);
+                let help = crate::problem::suggestion(&name, roles);
                 self.wrong(span, format!("unknown role `{name}`"), "no role", help);
             }
             role

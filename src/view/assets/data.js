@@ -75,10 +75,10 @@ function args(event, role) {
 function party(event, arg) {
   const entity = event.doc.get(arg.entity);
   const name = entity ? entity.name : arg.text;
-  // `the ministers` of one document are not those of another; a person or body with the same name is taken as the same.
-  const named = entity && ['person', 'organization', 'country', 'place', 'program'].includes(entity.kind);
+  // `the ministers` of one document are not those of another; who has the same proper name is taken as the same.
+  const named = Boolean(entity && (entity.key || entity.mentions.some((id) => (entity.doc.get(id) || {}).name)));
   const key = (entity && entity.key) || (named ? `${entity.kind}:${name}` : `${event.doc.number}:${name.toLowerCase()}`);
-  return { key, name, entity };
+  return { key, name, entity, named };
 }
 
 /** The actors of an event; of an agentless passive the one its paragraph names. */

@@ -54,8 +54,19 @@ function faultCard(doc, fault) {
     h('table.sides', null,
       h('thead', null, h('tr', null, h('th', { scope: 'col' }, h('span.hidden', null, 'part')), h('th', { scope: 'col' }, 'gold'),
         h('th', { scope: 'col' }, h('span.hidden', null, 'same')), h('th', { scope: 'col' }, 'extracted'))),
-      h('tbody', null, fault.rows.map((r) => h('tr', { data: { same: r.same } }, h('th', { scope: 'row', data: { role: r.part } }, r.part),
+      h('tbody', null, sideBySide(fault.rows).map((r) => h('tr', { data: { same: r.same } }, h('th', { scope: 'row', data: { role: r.part } }, r.part),
         side(r.gold), h('td.same', { title: SAME[r.same][1] }, SAME[r.same][0]), side(r.pred))))));
+}
+
+/** What gold alone has beside what the extraction alone has, where both play the same part. */
+function sideBySide(rows) {
+  const alone = rows.filter((r) => r.gold === null);
+  const out = [];
+  for (const r of rows.filter((x) => x.gold !== null)) {
+    const at = r.pred === null ? alone.findIndex((x) => x.part === r.part) : -1;
+    out.push(at < 0 ? r : { ...r, pred: alone.splice(at, 1)[0].pred });
+  }
+  return [...out, ...alone];
 }
 
 /** Some words around a span. */

@@ -14,13 +14,19 @@ function openDocument(n, { focus = false } = {}) {
   const outer = doc.events.filter((e) => !e.nested_in).length;
   fill(document.getElementById('doc-title'), words(title(n)));
   fill(document.getElementById('doc-facts'), [doc.date && `dated ${doc.date}`, count(doc.sentences.length, 'sentence'),
-    count(outer, 'event'), `${doc.events.length - outer} nested`, count(doc.entities.length, 'entity').replace('entitys', 'entities')].filter(Boolean).join(' · '));
+    count(outer, 'event'), doc.events.length > outer && `${doc.events.length - outer} nested`, count(doc.entities.length, 'entity').replace('entitys', 'entities')].filter(Boolean).join(' · '));
   renderText(document.getElementById('text'), doc);
   document.getElementById('text-pane').scrollTop = 0;
   renderFilters();
   renderPanel();
   markGold();
   markSearch(state.query);
+  const place = document.getElementById('place');
+  if (place) place.textContent = `${n + 1} of ${blocks.length}`;
+  for (const id of ['before', 'after']) {
+    const button = document.getElementById(id);
+    if (button) button.disabled = id === 'before' ? n === 0 : n === blocks.length - 1;
+  }
   for (const item of document.querySelectorAll('#documents button.doc')) {
     const on = Number(item.dataset.n) === n;
     item.setAttribute('aria-current', on ? 'true' : 'false');
@@ -138,7 +144,7 @@ function renderDocuments() {
   if (state.order === 'faults') shownDocs.sort((a, b) => errors(b.d) - errors(a.d) || a.n - b.n);
   if (state.order === 'date') shownDocs.sort((a, b) => by((x) => x.d.date || '9999')(a, b) || a.n - b.n);
   fill(box, shownDocs.map(({ d, n }) => h('li', null, h('button.doc', {
-    type: 'button', data: { n: String(n) }, 'aria-current': n === state.doc ? 'true' : 'false', on: { click: () => openDocument(n) },
+    type: 'button', data: { n: String(n) }, 'aria-current': n === state.doc ? 'true' : 'false', on: { click: () => { openDocument(n); showList(false); } },
   }, h('span.doc-name', null, words(title(n)), h('span.n', null, d.events)), h('span.doc-line', null, d.date && h('span.date', null, `${d.date} `), words(d.headline)),
   d.faults && faultBar(d.faults)))), !shownDocs.length && h('li.empty', null, 'No document holds these words.'));
   document.getElementById('found').textContent = needle ? `${shownDocs.length} of ${blocks.length}` : count(blocks.length, 'document');
@@ -150,6 +156,22 @@ function faultBar(faults) {
     faults.map((n, i) => n > 0 && h('span', { data: { fault: FAULTS[i].id } }, n)));
 }
 
+/** Where there is no room for it, the list of documents lies over the text while it is wanted. */
+function showList(on) {
+  document.body.classList.toggle('listing', on);
+  const button = document.getElementById('place');
+  if (button) button.setAttribute('aria-expanded', String(on));
+}
+
+function pager() {
+  const turn = (id, sign, name, by) => h('button.turn', { type: 'button', id, title: `${name} (${by < 0 ? '[' : ']'})`, 'aria-label': name, on: { click: () => openDocument(state.doc + by) } }, sign);
+  return h('div.pager', { role: 'group', 'aria-label': 'Document' }, turn('before', '‹', 'Previous document', -1),
+    h('button.turn', { type: 'button', id: 'place', title: 'The list of documents', 'aria-controls': 'nav', 'aria-expanded': 'false', on: { click: () => {
+      showList(!document.body.classList.contains('listing'));
+      document.getElementById('search').focus();
+    } } }), turn('after', '›', 'Next document', 1));
+}
+
 function layout() {
   const many = blocks.length > 1;
   const tab = (p) => h('button', {
@@ -158,9 +180,9 @@ function layout() {
   const orders = [['given', 'in order'], ['date', 'by date'], ['events', 'most events'], ...(index.gold ? [['faults', 'most mistakes']] : [])];
   fill(document.getElementById('app'),
     h('header', null, h('h1', null, words(index.title)), index.note && h('p.notice', null, index.note),
-      h('span.grow'), h('button.link', { type: 'button', id: 'help-button', 'aria-haspopup': 'dialog', on: { click: () => document.getElementById('help').showModal() } }, 'keys'),
+      h('span.grow'), many && pager(), h('button.link', { type: 'button', id: 'help-button', 'aria-haspopup': 'dialog', on: { click: () => document.getElementById('help').showModal() } }, 'help'),
       h('span.note', null, `demarche ${index.version}`)),
-    many && h('nav', { 'aria-label': 'Documents' },
+    many && h('nav', { id: 'nav', 'aria-label': 'Documents' },
       h('div.search', null, h('input', { type: 'search', id: 'search', placeholder: 'Search names and texts', 'aria-label': 'Search documents', on: { input: search } }),
         h('div.search-line', null, h('span.note', { id: 'found', 'aria-live': 'polite' }),
           h('select', { 'aria-label': 'Order of documents', on: { change: (e) => { state.order = e.target.value; renderDocuments(); } } },
@@ -183,8 +205,16 @@ function layout() {
 function helpDialog() {
   const keys = [['j  ↓', 'next event'], ['k  ↑', 'previous event'], ['Enter', 'open the event under the focus'], ['Escape', 'close, clear the choice'],
     ['[  ]', 'previous, next document'], ['/', 'search'], ['n', 'nested events on or off'], ['m', 'mentions on or off'], ['1 … 5', 'panels'], ['?', 'this list']];
-  return h('dialog', { id: 'help', 'aria-label': 'Keys' }, h('h2', null, 'Keys'),
+  const marks = MODALITIES.map((m) => [h('span.t', { data: { family: 'accord', modality: m } }, 'agreed'), `an event, ${m}`]);
+  const kinds = ['person', 'country', 'organization', 'place', 'date'].map((k) => h('span.m', { data: { kind: k } }, k));
+  const legend = [...marks, [h('span.t.nested', { data: { family: 'accord' } }, 'agreed'), 'an event inside what is said, announced ...'],
+    [kinds.map((k) => [k, ' ']), 'mentions'],
+    ...(index.gold ? FAULTS.map((f) => [h('span.fault-name', { data: { fault: f.id } }, f.name), f.hint]) : [])];
+  return h('dialog', { id: 'help', 'aria-label': 'Help' }, h('h2', null, 'Keys'),
     h('dl.keys', null, keys.map(([key, what]) => [h('dt', null, h('kbd', null, key)), h('dd', null, what)])),
+    h('h2', null, 'Marks'),
+    h('p.families', null, FAMILIES.map((f) => h('span.type', { data: { family: f.id } }, f.name))),
+    h('dl.keys.marks', null, legend.map(([mark, what]) => [h('dt', null, mark), h('dd', null, what)])),
     h('button.chip', { type: 'button', on: { click: () => document.getElementById('help').close() } }, 'close'));
 }
 
@@ -248,7 +278,11 @@ function onKey(e) {
   const action = {
     j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1),
     ']': () => openDocument(state.doc + 1), '[': () => openDocument(state.doc - 1),
-    '/': () => { const box = document.getElementById('search'); if (box) box.focus(); },
+    '/': () => {
+      const box = document.getElementById('search');
+      if (box && !box.offsetParent) showList(true);
+      if (box) box.focus();
+    },
     n: () => { filter.nested = !filter.nested; filtered(); },
     m: () => { filter.mentions = !filter.mentions; applyMentions(); renderFilters(); },
     '?': () => document.getElementById('help').showModal(),
@@ -264,6 +298,9 @@ function escape(at) {
   if (menu) {
     menu.open = false;
     menu.querySelector('summary').focus();
+  } else if (document.body.classList.contains('listing')) {
+    showList(false);
+    document.getElementById('place').focus();
   } else if (!popover.hidden) hidePopover();
   else if (at.closest('input')) document.getElementById('text').focus();
   else {
@@ -291,4 +328,5 @@ addEventListener('afterprint', () => fill(document.getElementById('print')));
 document.addEventListener('click', (e) => {
   const menu = document.querySelector('details.menu[open]');
   if (menu && e.target instanceof Node && e.target.isConnected && !menu.contains(e.target)) menu.open = false;
+  if (e.target instanceof Element && !e.target.closest('#nav, .pager')) showList(false);
 });

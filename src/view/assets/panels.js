@@ -128,7 +128,8 @@ function timelinePanel(box) {
     add(box, [h('p.empty', null, 'No event states a date.')]);
     return;
   }
-  add(box, [strip(dated)]);
+  const { bars, cellOf } = strip(dated);
+  add(box, [bars]);
   let year = null;
   let list = null;
   const LONGEST = 1000;
@@ -138,7 +139,7 @@ function timelinePanel(box) {
       list = h('ol.timeline');
       add(box, [h('h3', null, year), list]);
     }
-    list.append(h('li', { data: { family: event.family } }, h('time', { datetime: date.from }, interval(date)),
+    list.append(h('li', { data: { family: event.family, cell: String(cellOf(date.from)) } }, h('time', { datetime: date.from }, interval(date)),
       h('button.line', { type: 'button', on: { click: () => open(event) } }, typeChip(event), modality(event), ' ', words(gist(event, 90)),
         state.scope === 'all' && h('span.place', null, title(event.doc.number)))));
   }
@@ -163,13 +164,24 @@ function strip(dated) {
   const cells = Array.from({ length: LONGEST - first + 1 }, () => []);
   for (const { event, date } of dated) cells[place(date.from) - first].push(event);
   const top = Math.max(...cells.map((c) => c.length));
-  return h('div.strip', { 'aria-hidden': 'true' }, cells.map((events, i) => h('div.bar', { title: `${name(first + i)}: ${count(events.length, 'event')}` },
+  const show = (i) => {
+    const line = document.querySelector(`#panel li[data-cell="${i}"]`);
+    if (line) line.scrollIntoView({ block: 'start' });
+  };
+  // The list says the same: keyboards and screen readers have no need of the bars.
+  const bars = h('div.strip', { 'aria-hidden': 'true' }, cells.map((events, i) => h('div.bar', {
+    title: `${name(first + i)}: ${count(events.length, 'event')}`, on: { click: () => show(i) },
+  },
     tally(events, (e) => e.family).map(([f, n]) => {
       const part = h('div', { data: { family: f } });
       part.style.height = `${(44 * n) / top}px`;
       return part;
     }))), h('span.from', null, name(first)), cells.length > 1 && h('span.to', null, name(LONGEST)));
+  return { bars, cellOf: (from) => place(from) - first };
 }
+
+// Over many documents, all the actors without a name share one line.
+const NOBODY = { key: '', name: 'not named (we, the ministers …)' };
 
 /** Who did what how often: actors by event type. */
 function actorsPanel(box) {
@@ -178,7 +190,8 @@ function actorsPanel(box) {
   for (const doc of documents()) {
     for (const event of doc.events.filter(visible)) {
       const seen = new Set();
-      for (const actor of actors(event).map((a) => party(event, a))) {
+      for (const one of actors(event).map((a) => party(event, a))) {
+        const actor = state.scope === 'all' && !one.named ? NOBODY : one;
         if (seen.has(actor.key)) continue;
         seen.add(actor.key);
         if (!rows.has(actor.key)) rows.set(actor.key, { actor, total: 0, cells: new Map() });
@@ -192,13 +205,18 @@ function actorsPanel(box) {
   }
   const order = FAMILIES.map((f) => f.id);
   const columns = [...types].sort((a, b) => order.indexOf(a[1]) - order.indexOf(b[1]) || by((x) => x[0])(a, b));
-  const lines = [...rows.values()].sort((a, b) => b.total - a.total || by((l) => l.actor.name)(a, b));
+  const last = (line) => (line.actor === NOBODY ? 1 : 0);
+  const lines = [...rows.values()].sort((a, b) => last(a) - last(b) || b.total - a.total || by((l) => l.actor.name)(a, b));
+  const nobody = lines.length && last(lines[lines.length - 1]) ? lines.pop() : null;
   add(box, [scopeSwitch()]);
-  if (!lines.length) {
+  if (!lines.length && !nobody) {
     add(box, [h('p.empty', null, 'No event states an actor.')]);
     return;
   }
   const LONGEST = 200;
+  const shownLines = [...lines.slice(0, LONGEST), ...(nobody ? [nobody] : [])];
+  const head = ({ actor }) => (actor === NOBODY ? h('span.note', null, actor.name)
+    : h('button.link', { type: 'button', title: 'Show only events of this actor', on: { click: () => onlyActor(actor) } }, words(short(actor.name, 34))));
   const hits = h('div.hits', { 'aria-live': 'polite' });
   const cell = ({ actor, cells }, type, fam) => {
     const events = cells.get(type);
@@ -212,9 +230,8 @@ function actorsPanel(box) {
   add(box, [h('div.table-box', { tabindex: '0', role: 'region', 'aria-label': 'Actors by event type' }, h('table.matrix', null,
     h('thead', null, h('tr', null, h('th', { scope: 'col' }, 'actor'), h('th', { scope: 'col' }, 'all'),
       columns.map(([type, fam]) => h('th.turned', { scope: 'col', data: { family: fam } }, h('span', null, type))))),
-    h('tbody', null, lines.slice(0, LONGEST).map((line) => h('tr', null,
-      h('th', { scope: 'row' }, h('button.link', { type: 'button', title: 'Show only events of this actor', on: { click: () => onlyActor(line.actor) } }, words(short(line.actor.name, 34)))),
-      h('td.total', null, line.total), columns.map(([type, fam]) => cell(line, type, fam))))))),
+    h('tbody', null, shownLines.map((line) => h('tr', null,
+      h('th', { scope: 'row' }, head(line)), h('td.total', null, line.total), columns.map(([type, fam]) => cell(line, type, fam))))))),
   lines.length > LONGEST && h('p.empty', null, `and ${count(lines.length - LONGEST, 'more actor')}`), hits]);
 }
 

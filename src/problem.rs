@@ -1,11 +1,10 @@
-//! What is wrong in a rule file: every problem at once, each with its place and, where one is near, the right name.
+//! What is wrong in the files of a pack: every problem at once, each with its place and, where one is near, the right name.
 
 use std::fmt;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::parse::line_column;
 use crate::error::{Error, ErrorKind};
 
 /// How bad a problem is.
@@ -17,7 +16,7 @@ pub enum Severity {
     Error,
 }
 
-/// One problem in a rule file.
+/// One problem in a file of a pack.
 #[derive(Clone, Debug)]
 pub struct Problem {
     /// How bad it is.
@@ -65,7 +64,8 @@ impl fmt::Display for Problem {
 pub struct Problems(pub Vec<Problem>);
 
 impl Problems {
-    /// The errors among them as one error of the crate, placed at the first; `None` where there are only warnings.
+    /// The errors among them as one error of the crate, placed at the first; `None` where there are only warnings. Its
+    /// kind goes by the first: [`ErrorKind::Gazetteer`] for a table, [`ErrorKind::Rule`] for rules.
     pub fn into_error(self) -> Option<Error> {
         let errors: Vec<Problem> = self.0.into_iter().filter(Problem::is_error).collect();
         let first = errors.first()?;
@@ -78,7 +78,11 @@ impl Problems {
             message.push_str(&format!("\n{more}"));
         }
         let file = first.file.clone();
-        let error = Error::new(ErrorKind::Rule, message).in_file(file).at_line(line).at_column(column);
+        let table = file.extension().is_some_and(|e| e == "csv");
+        let error = Error::new(if table { ErrorKind::Gazetteer } else { ErrorKind::Rule }, message)
+            .in_file(file)
+            .at_line(line)
+            .at_column(column);
         Some(error.caused_by(Problems(errors)))
     }
 }
@@ -91,6 +95,14 @@ impl fmt::Display for Problems {
 }
 
 impl std::error::Error for Problems {}
+
+/// Line and column (characters), both from 1, of a byte offset.
+pub(crate) fn line_column(text: &str, offset: usize) -> (u64, u64) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.bytes().filter(|b| *b == b'\n').count() as u64 + 1;
+    let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) as u64 + 1;
+    (line, column)
+}
 
 /// `did you mean "X"?`, or the list of names where none is near and they are few.
 pub(crate) fn suggestion<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
@@ -105,6 +117,17 @@ pub(crate) fn suggestion<'a>(name: &str, known: impl IntoIterator<Item = &'a str
 pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let (d, best) = known.map(|k| (distance(name, k), k)).min()?;
     (d <= 1 + name.chars().count() / 3).then_some(best)
+}
+
+/// Whether a word may be a slip of the pen for another one: short words are all near to some other.
+pub(crate) fn is_slip(word: &str, other: &str) -> bool {
+    let n = word.chars().count();
+    let most = match n {
+        0..=4 => 0,
+        5..=9 => 1,
+        _ => 2,
+    };
+    other.chars().count().abs_diff(n) <= most && distance(word, other) <= most
 }
 
 /// Edit distance in which two letters that changed places count once (optimal string alignment).
@@ -135,6 +158,7 @@ mod tests {
         assert_eq!(nearest("verb", ["id", "verbs", "why"].into_iter()), Some("verbs"));
         assert_eq!(nearest("contetn", ["actor", "content"].into_iter()), Some("content"));
         assert_eq!(nearest("banana", ["actor", "content"].into_iter()), None);
+        assert!(is_slip("annnounce", "announce") && !is_slip("flay", "flag") && !is_slip("toughen", "tighten"));
         assert_eq!(suggestion("banana", ["actor", "content"]).as_deref(), Some("one of: actor, content"));
     }
 }

@@ -1,0 +1,167 @@
+//! The rows of a pack's CSV tables, and what is wrong in them: every row at once, each with its cell.
+
+use std::cell::{OnceCell, RefCell};
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::PackFile;
+use crate::date::DateRange;
+use crate::problem::{Problem, Severity, nearest, suggestion};
+
+/// A row that cannot be used is left out, and its problem noted.
+pub(super) type RowResult<T = ()> = Result<T, Box<Problem>>;
+
+/// How many problems of one table are noted: a wrong column makes every row wrong.
+const MOST: usize = 50;
+
+/// The files of packs, and what is wrong in their tables.
+#[derive(Debug)]
+pub(super) struct Tables<'a> {
+    files: &'a [PackFile],
+    problems: RefCell<Vec<Problem>>,
+}
+
+impl<'a> Tables<'a> {
+    pub(super) fn new(files: &'a [PackFile]) -> Self {
+        Tables { files, problems: RefCell::default() }
+    }
+
+    pub(super) fn into_problems(self) -> Vec<Problem> {
+        self.problems.into_inner()
+    }
+}
+
+/// One row, with the means to complain about it.
+pub(super) struct Row<'a> {
+    table: &'a Table<'a>,
+    /// Bytes of its first line in the file.
+    span: Range<usize>,
+    record: &'a csv::StringRecord,
+}
+
+/// One file.
+struct Table<'a> {
+    file: &'a PackFile,
+    text: OnceCell<Arc<str>>,
+    columns: Vec<String>,
+}
+
+impl Table<'_> {
+    fn problem(&self, span: Range<usize>, message: impl Into<String>, label: &str, help: Option<String>) -> Problem {
+        Problem {
+            severity: Severity::Error,
+            file: self.file.shown.clone(),
+            text: self.text.get_or_init(|| self.file.text.as_ref().into()).clone(),
+            span,
+            message: message.into(),
+            label: label.to_owned(),
+            help,
+        }
+    }
+
+    /// The bytes of the line that begins at an offset.
+    fn line(&self, start: usize) -> Range<usize> {
+        let rest = self.file.text.get(start..).unwrap_or_default();
+        let line = rest.split('\n').next().unwrap_or_default().trim_end_matches('\r');
+        start..start + line.len()
+    }
+}
+
+impl<'a> Row<'a> {
+    pub(super) fn get(&self, column: &str) -> &'a str {
+        self.table.columns.iter().position(|c| c == column).and_then(|i| self.record.get(i)).unwrap_or("")
+    }
+
+    pub(super) fn need(&self, column: &str) -> RowResult<&'a str> {
+        match self.get(column) {
+            "" => Err(self.error(column, "", format!("column {column:?} is empty"), None)),
+            value => Ok(value),
+        }
+    }
+
+    pub(super) fn list(&self, column: &str) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.get(column).split('|').filter(|s| !s.is_empty())
+    }
+
+    /// A day; a year or month stands for its first (`end`: last) day.
+    pub(super) fn day(&self, column: &str, end: bool) -> RowResult<Option<Date>> {
+        let value = self.get(column);
+        if value.is_empty() {
+            return Ok(None);
+        }
+        let range: DateRange = value.parse().map_err(|e: String| self.error(column, value, e, None))?;
+        Ok(Some(if end { range.to } else { range.from }))
+    }
+
+    /// A problem of `value`, or of what stands in the column around it.
+    pub(super) fn error(
+        &self,
+        column: &str,
+        value: &str,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) -> Box<Problem> {
+        Box::new(self.table.problem(self.cell(column, value), message, column, help))
+    }
+
+    /// `unknown office "..."`, with the nearest of those that are known.
+    pub(super) fn unknown<'k>(
+        &self,
+        what: &str,
+        column: &str,
+        value: &str,
+        known: impl IntoIterator<Item = &'k str>,
+    ) -> Box<Problem> {
+        self.error(column, value, format!("unknown {what} {value:?}"), suggestion(value, known))
+    }
+
+    /// The bytes of a value in a column; without a value, or where quotation marks hide the cells, as near as can be told.
+    fn cell(&self, column: &str, value: &str) -> Range<usize> {
+        let raw = self.table.file.text.get(self.span.clone()).unwrap_or_default();
+        let (mut from, mut cell) = (0, raw);
+        let number = self.table.columns.iter().position(|c| c == column);
+        if let Some(number) = number.filter(|_| !raw.contains('"')) {
+            from = raw.split(',').take(number).map(|c| c.len() + 1).sum();
+            cell = raw.split(',').nth(number).unwrap_or_default();
+        }
+        match cell.find(value).filter(|_| !value.is_empty()) {
+            Some(at) => self.span.start + from + at..self.span.start + from + at + value.len(),
+            None => self.span.clone(),
+        }
+    }
+}
+
+/// Calls `each` for every row of the named table in every pack, in order.
+pub(super) fn rows(tables: &Tables<'_>, path: &str, needed: &[&str], mut each: impl FnMut(&Row<'_>) -> RowResult) {
+    let named = |f: &&PackFile| f.path == path || f.path.strip_prefix("gazetteer/") == Some(path);
+    for file in tables.files.iter().filter(named) {
+        let mut found = Vec::new();
+        let mut table = Table { file, text: OnceCell::new(), columns: Vec::new() };
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file.text.as_bytes());
+        // Text in memory that is UTF-8: reading it does not fail.
+        let Ok(headers) = reader.headers() else { continue };
+        table.columns = headers.iter().map(|h| h.trim().to_owned()).collect();
+        if let Some(missing) = needed.iter().find(|n| !table.columns.iter().any(|c| c == **n)) {
+            let near = nearest(missing, table.columns.iter().map(String::as_str).filter(|c| !needed.contains(c)));
+            let help = near.map(|near| format!("is {near:?} meant to be it?"));
+            let line = table.line(0);
+            tables.problems.borrow_mut().push(table.problem(line, format!("no column {missing:?}"), "columns", help));
+            continue;
+        }
+        let mut record = csv::StringRecord::new();
+        while found.len() < MOST && reader.read_record(&mut record).unwrap_or(false) {
+            let start = record.position().map_or(0, |p| p.byte() as usize);
+            let row = Row { table: &table, span: table.line(start), record: &record };
+            if record.len() != table.columns.len() {
+                let (cells, columns) = (record.len(), table.columns.len());
+                let message = format!("this row has {cells} cells, the table has {columns} columns");
+                found.push(table.problem(row.span, message, "row", None));
+            } else if let Err(problem) = each(&row) {
+                found.push(*problem);
+            }
+        }
+        tables.problems.borrow_mut().append(&mut found);
+    }
+}
