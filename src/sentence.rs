@@ -194,12 +194,13 @@ pub fn sentences(text: &str, tokens: &[Token], lexicon: &Lexicon, quotes: &[Quot
                     }
                     _ => at > inside_until && stop_ends(tokens, lexicon, at),
                 };
+                let outside = at >= dated || next.gap == Gap::Paragraph;
                 if next.gap == Gap::Paragraph {
                     dated = at + dateline(opening(tokens, at));
                     line_start = next.start;
                     inside_until = 0;
                 }
-                (ends || at - first >= LONGEST) && at >= dated
+                (ends || at - first >= LONGEST) && outside
             }
         };
         if ends {
