@@ -27,6 +27,19 @@ pub enum Precision {
     Range,
 }
 
+impl Precision {
+    /// The name used in JSON and tables.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Precision::Day => "day",
+            Precision::Month => "month",
+            Precision::Quarter => "quarter",
+            Precision::Year => "year",
+            Precision::Range => "range",
+        }
+    }
+}
+
 /// A closed interval of days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DateRange {

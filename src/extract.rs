@@ -188,7 +188,7 @@ impl<'t, 'k> Run<'t, 'k> {
             let single = hit.end - hit.start == 1;
             let initial = starts.peek() == Some(&hit.start);
             let first = self.tokens[hit.start as usize];
-            let ordinary = !self.know.lexicon.word(first.word).pos.is_empty();
+            let ordinary = !first.pos.is_empty();
             let mut name = false;
             let mut country = false;
             for e in self.know.gazetteer.entries(hit, &self.tokens) {
@@ -489,6 +489,7 @@ impl<'t, 'k> Run<'t, 'k> {
             quoted,
             headline,
             trace: self.trace,
+            reached: Cell::default(),
         };
         scene.run(drafts);
     }

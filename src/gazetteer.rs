@@ -11,7 +11,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use crate::lexicon::{Lexicon, WordId};
+use crate::lexicon::{Facts, Lexicon, WordId};
 use crate::token::{Shape, Token, tokenize};
 
 /// What sort of thing a name of the gazetteer names.
@@ -188,6 +188,7 @@ impl Gazetteer {
             let w = lexicon.word_mut(word);
             if w.names == 0 {
                 w.names = next;
+                w.facts.set(Facts::NAME, true);
                 self.nodes.push(Node::default());
             }
             return w.names;
@@ -232,10 +233,8 @@ impl Gazetteer {
     /// The longest name that begins at token `at`, if any.
     #[inline]
     pub fn longest_at(&self, lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<Hit> {
-        let mut node = lexicon.word(tokens.get(at)?.word).names;
-        if node == 0 {
-            return None;
-        }
+        let first = tokens.get(at).filter(|t| t.facts.has(Facts::NAME))?;
+        let mut node = lexicon.word(first.word).names;
         let mut best = None;
         let mut end = at;
         loop {
@@ -273,7 +272,7 @@ impl Gazetteer {
         out.clear();
         let mut at = 0;
         while at < tokens.len() {
-            if lexicon.word(tokens[at].word).names != 0
+            if tokens[at].facts.has(Facts::NAME)
                 && let Some(hit) = self.longest_at(lexicon, tokens, at)
             {
                 at = hit.end as usize;

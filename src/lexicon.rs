@@ -42,6 +42,45 @@ pub struct Word {
     pub(crate) names: u32,
     /// The same for fixed phrases of the lexicon (`as well as`).
     pub(crate) phrases: u32,
+    /// What the stages ask of every token before they look closer.
+    pub(crate) facts: Facts,
+}
+
+/// Facts of a word that are no readings: most tokens are told by them to be of no interest, at the cost of a bit test.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Facts(u8);
+
+impl Facts {
+    /// A name of the gazetteer begins with it.
+    pub const NAME: Facts = Facts(1);
+    /// A fixed phrase begins with it.
+    pub const PHRASE: Facts = Facts(2);
+    /// A form of a noun that heads names of bodies, programmes, documents or places.
+    pub const HEAD: Facts = Facts(4);
+    /// A form of a noun that stands for a group of parties.
+    pub const COLLECTIVE: Facts = Facts(8);
+    /// A noun for one person, or for one of a group of persons.
+    pub const PERSON: Facts = Facts(16);
+    /// After `the` it can make a date (`last`, `end`).
+    pub const CALENDAR: Facts = Facts(32);
+
+    /// The union of two sets.
+    #[inline]
+    pub const fn or(self, other: Facts) -> Facts {
+        Facts(self.0 | other.0)
+    }
+
+    /// Whether the two sets share a fact.
+    #[inline]
+    pub const fn has(self, other: Facts) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Adds facts.
+    #[inline]
+    pub const fn set(&mut self, other: Facts, on: bool) {
+        self.0 = if on { self.0 | other.0 } else { self.0 & !other.0 };
+    }
 }
 
 /// Slots of an empty table: enough for the default pack, so that it never grows.
@@ -65,32 +104,39 @@ pub struct Lexicon {
     pub(crate) not: WordId,
 }
 
-/// Hash of a word of ASCII bytes, blind to case.
-///
-/// Eight bytes at a time; `| 0x20` lowers letters and leaves digits, full stop, hyphen and apostrophe alone.
+/// `| LOW` lowers letters and leaves digits, full stop, hyphen and apostrophe alone.
+pub(crate) const LOW: u64 = 0x2020_2020_2020_2020;
+/// Where the hash of a word begins.
+pub(crate) const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Hash of a word of ASCII bytes, blind to case: eight bytes at a time, the last one to eight with the length. The
+/// tokenizer works it out while it looks for the end of the word.
 #[inline]
 pub(crate) fn hash_word(bytes: &[u8]) -> u64 {
-    const LOW: u64 = 0x2020_2020_2020_2020;
-    let mut h: u64 = 0x9e37_79b9_7f4a_7c15 ^ bytes.len() as u64;
-    let (chunks, rest) = bytes.as_chunks::<8>();
-    for c in chunks {
-        h = mix(h, u64::from_le_bytes(*c) | LOW);
+    let mut h = SEED;
+    let mut rest = bytes;
+    while let Some((block, after)) = rest.split_first_chunk::<8>().filter(|(_, after)| !after.is_empty()) {
+        h = mix(h, u64::from_le_bytes(*block) | LOW);
+        rest = after;
     }
-    let mut last = [0x20u8; 8];
+    let mut last = [0; 8];
     for (to, from) in last.iter_mut().zip(rest) {
-        *to = *from | 0x20;
+        *to = *from;
     }
-    mix(h, u64::from_le_bytes(last))
+    mix(h ^ bytes.len() as u64, u64::from_le_bytes(last) | LOW)
 }
 
 #[inline]
-fn mix(h: u64, x: u64) -> u64 {
+pub(crate) fn mix(h: u64, x: u64) -> u64 {
     let p = u128::from(h ^ x).wrapping_mul(0xa076_1d64_78bd_642f_u128 | 1);
     (p as u64) ^ ((p >> 64) as u64) ^ h.rotate_left(29)
 }
 
 /// Lower case, straight apostrophes, plain hyphens.
 pub(crate) fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(word.len());
     for c in word.chars() {
         match c {
@@ -240,9 +286,10 @@ impl Lexicon {
         for (words, pos) in phrases {
             let Some(&first) = words.first() else { continue };
             let next = self.phrases.len() as u32;
-            let slot = &mut self.word_mut(first).phrases;
-            if *slot == 0 {
-                *slot = next;
+            let word = self.word_mut(first);
+            word.facts.set(Facts::PHRASE, true);
+            if word.phrases == 0 {
+                word.phrases = next;
                 self.phrases.push(Vec::new());
             }
             let slot = self.word(first).phrases as usize;
@@ -264,6 +311,41 @@ impl Lexicon {
         list.iter()
             .find(|(words, _)| words.iter().enumerate().skip(1).all(|(i, w)| next(i) == *w))
             .map(|(words, pos)| (words.len(), *pos))
+    }
+
+    /// Notes the facts that depend on other tables, once all of them are read: nouns that are heads of names, nouns for
+    /// groups, and whether those are groups of persons.
+    pub(crate) fn note_facts(
+        &mut self,
+        heads: impl Iterator<Item = WordId>,
+        groups: impl Iterator<Item = (WordId, bool)>,
+    ) {
+        let mut of_noun = vec![Facts::default(); self.words.len()];
+        for noun in heads.filter(|noun| noun.is_known()) {
+            if let Some(fact) = of_noun.get_mut(noun.0 as usize) {
+                fact.set(Facts::HEAD, true);
+            }
+        }
+        for (noun, persons) in groups.filter(|(noun, _)| noun.is_known()) {
+            if let Some(fact) = of_noun.get_mut(noun.0 as usize) {
+                fact.set(Facts::COLLECTIVE, true);
+                fact.set(Facts::PERSON, persons);
+            }
+        }
+        for word in self.words.iter_mut().skip(1) {
+            let noun = of_noun.get(word.noun.0 as usize).copied().unwrap_or_default();
+            let single = !word.pos.has(Pos::PLURAL);
+            word.facts.set(Facts::HEAD, noun.has(Facts::HEAD));
+            word.facts.set(Facts::COLLECTIVE, noun.has(Facts::COLLECTIVE));
+            let person = word.class == NounClass::Person || noun.has(Facts::PERSON);
+            word.facts.set(Facts::PERSON, single && person);
+        }
+        for word in crate::mention::date::AFTER_THE {
+            let id = self.find(word);
+            if id.is_known() {
+                self.word_mut(id).facts.set(Facts::CALENDAR, true);
+            }
+        }
     }
 
     /// Adds readings to a word.

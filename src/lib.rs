@@ -61,6 +61,7 @@ assert_eq!(when.date.unwrap().to_string(), "2026-12-04");
 | a document that outlives the text, or goes to another thread | [`Document::into_owned`], an [`OwnedDocument`] |
 | JSON | [`Document`] implements `Serialize`; [`Document::view`] chooses the unit of offsets |
 | your own names, titles or rules | [`Extractor::builder`], [`Builder::pack_dir`], [`Builder::pack_text`] |
+| Arrow tables | `arrow::EventRows` (feature `arrow`) |
 | a million articles | [`corpus::run`](crate::corpus) (feature `corpus`), or the `demarche` command |
 | figures against a gold file | [`score::Scorer`] |
 | to know why an event is there, or is not | [`Extractor::explain`] |
@@ -151,6 +152,7 @@ their own. What a rule has not foreseen is missed; nothing is guessed. Texts are
 | `cli` | yes | the `demarche` command |
 | `corpus` | with `cli` | readers, writers and the pipeline for whole corpora |
 | `html` | with `cli` | HTML input |
+| `arrow` | no | events as Arrow tables |
 | `view` | with `cli` | documents as an HTML page |
 | `parquet` | no | Parquet in and out |
 
@@ -160,6 +162,8 @@ A library user turns the defaults off: `demarche = { version = "0.1", default-fe
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "arrow")]
+pub mod arrow;
 mod assemble;
 pub mod chunk;
 pub mod clause;

@@ -12,6 +12,7 @@ mod spelling;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use spelling::on_one_line;
 
 use crate::document::{Entity, MentionKind};
 use crate::fast::Map;
@@ -343,12 +344,12 @@ impl<'a> Resolver<'a> {
             return e;
         }
         let name = self.text(m.first, m.end);
-        let folded = crate::lexicon::fold(name).split_whitespace().collect::<Vec<_>>().join(" ");
+        let clean = on_one_line(name);
+        let folded = crate::lexicon::fold(&clean);
         if let Some(e) = self.names.get(&folded) {
             return *e;
         }
         let country = Some(m.country).filter(|c| *c != NONE);
-        let clean = name.split_whitespace().collect::<Vec<_>>().join(" ");
         let entity = Entity {
             kind: Some(m.kind),
             name: clean,

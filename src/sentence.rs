@@ -53,6 +53,9 @@ pub fn quotes(tokens: &mut [Token], out: &mut Vec<Quote>) {
             open = None;
             start = at;
         }
+        if !matches!(tokens[at].tag, Tag::QuoteStraight | Tag::QuoteSingle | Tag::QuoteOpen | Tag::QuoteClose) {
+            continue;
+        }
         let before = tokens[at].gap > Gap::None
             || at == start
             || matches!(tokens[at - 1].tag, Tag::Open | Tag::Dash | Tag::QuoteOpen | Tag::QuoteSingle | Tag::Slash);
@@ -161,6 +164,12 @@ pub fn sentences(text: &str, tokens: &[Token], lexicon: &Lexicon, quotes: &[Quot
     // `ASTANA. October 3. TengriWire –` is no three sentences.
     let mut dated = dateline(opening(tokens, 0));
     for at in 1..=tokens.len() {
+        // Most tokens go on with the line, and the one before them ends nothing.
+        if tokens.get(at).is_some_and(|next| next.gap <= Gap::Space && !may_end(&tokens[at - 1]))
+            && at - first < LONGEST
+        {
+            continue;
+        }
         let ends = match tokens.get(at) {
             None => true,
             Some(next) => {
@@ -245,6 +254,13 @@ impl Prose {
         }
         self.stopped
     }
+}
+
+/// Whether a sentence can end with a token: the tags that [`stop_ends`] looks at.
+#[inline]
+fn may_end(token: &Token) -> bool {
+    matches!(token.tag, Tag::Stop | Tag::Ellipsis | Tag::QuoteClose | Tag::Close | Tag::QuoteSingle)
+        || token.shape.has(Shape::STOP)
 }
 
 /// Whether a sentence ends between tokens `at - 1` and `at`, which stand in one paragraph.
@@ -355,14 +371,19 @@ fn finish(text: &str, tokens: &[Token], first: usize, end: usize) -> Sentence {
     } else if words[0].gap == Gap::Paragraph || words[0].gap == Gap::Line {
         body = first + dateline(words);
     }
+    let stopped = words.last().is_some_and(|t| t.tag == Tag::Stop);
+    let headline = !stopped && end - first < 40 && in_title_case(words);
+    Sentence { first: first as u32, end: end as u32, body: (body.min(end)) as u32, opens_paragraph, headline }
+}
+
+/// Whether most of the longer words are capitalised.
+fn in_title_case(words: &[Token]) -> bool {
     let (mut long, mut capital) = (0, 0);
     for t in words.iter().filter(|t| t.is_word() && t.end - t.start > 3) {
         long += 1;
         capital += usize::from(t.is_capital());
     }
-    let stopped = words.last().is_some_and(|t| t.tag == Tag::Stop);
-    let headline = !stopped && long >= 3 && capital * 10 >= long * 7 && end - first < 40;
-    Sentence { first: first as u32, end: end as u32, body: (body.min(end)) as u32, opens_paragraph, headline }
+    long >= 3 && capital * 10 >= long * 7
 }
 
 /// The first tokens of the paragraph that begins at `at`.

@@ -11,9 +11,9 @@
 //!
 //! Each word is looked up in the [`Lexicon`] once, here; every later stage works on word ids, not on strings.
 
-use unicode_segmentation::UnicodeSegmentation;
+mod wide;
 
-use crate::lexicon::{Lexicon, Pos, WordId, hash_word};
+use crate::lexicon::{Facts, LOW, Lexicon, Pos, SEED, WordId, hash_word, mix};
 use crate::span::Span;
 use crate::tag::Tag;
 
@@ -83,6 +83,10 @@ pub struct Token {
     pub shape: Shape,
     /// What stands before it.
     pub gap: Gap,
+    /// Facts of its word.
+    pub(crate) facts: Facts,
+    /// Readings of its word.
+    pub(crate) pos: Pos,
 }
 
 impl Token {
@@ -111,6 +115,8 @@ const SPACE: u8 = 4;
 const LINE: u8 = 8;
 const WIDE: u8 = 16;
 const UPPER: u8 = 32;
+/// A word of letters ends before it, whatever it is.
+const ENDS: u8 = 64;
 
 static CLASS: [u8; 256] = {
     let mut t = [0u8; 256];
@@ -121,10 +127,11 @@ static CLASS: [u8; 256] = {
             b'a'..=b'z' => LETTER,
             b'A'..=b'Z' => LETTER | UPPER,
             b'0'..=b'9' => DIGIT,
-            b' ' | b'\t' | 0x0b | 0x0c | 0x00..=0x08 | 0x0e..=0x1f | 0x7f => SPACE,
-            b'\n' | b'\r' => LINE,
+            b' ' | b'\t' | 0x0b | 0x0c | 0x00..=0x08 | 0x0e..=0x1f | 0x7f => SPACE | ENDS,
+            b'\n' | b'\r' => LINE | ENDS,
             0x80..=0xff => WIDE,
-            _ => 0,
+            b'\'' | b'-' | b'.' => 0,
+            _ => ENDS,
         };
         i += 1;
     }
@@ -138,6 +145,18 @@ fn class(bytes: &[u8], at: usize) -> u8 {
         None => 0,
     }
 }
+
+/// The high bit of every byte that is an ASCII letter.
+#[inline]
+const fn letters(block: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let low = block & (0x7f * ONES) | LOW;
+    let from_a = low + (0x80 - 0x61) * ONES;
+    let after_z = low + (0x80 - 0x7b) * ONES;
+    from_a & !after_z & !block & HIGH
+}
+
+const HIGH: u64 = 0x8080_8080_8080_8080;
 
 /// Cuts a text into tokens, appending to `out`.
 pub fn tokenize(text: &str, lexicon: &Lexicon, out: &mut Vec<Token>) {
@@ -161,7 +180,17 @@ impl Cutter<'_> {
         while at < self.bytes.len() {
             let c = class(self.bytes, at);
             at = if c & LETTER != 0 {
-                self.word(at)
+                let end = match self.plain_word(at) {
+                    Some(end) => end,
+                    None => self.word(at),
+                };
+                // Mostly one blank follows.
+                if self.bytes.get(end) == Some(&b' ') {
+                    self.gap = Gap::Space;
+                    end + 1
+                } else {
+                    end
+                }
             } else if c & SPACE != 0 {
                 self.gap = self.gap.max(Gap::Space);
                 at + 1
@@ -180,8 +209,60 @@ impl Cutter<'_> {
     #[inline]
     fn push(&mut self, start: usize, end: usize, word: WordId, tag: Tag, shape: Shape) -> usize {
         let gap = std::mem::replace(&mut self.gap, Gap::None);
-        self.out.push(Token { start: start as u32, end: end as u32, word, tag, shape, gap });
+        let known = self.lexicon.word(word);
+        let (facts, pos) = (known.facts, known.pos);
+        self.out.push(Token { start: start as u32, end: end as u32, word, tag, shape, gap, facts, pos });
         end
+    }
+
+    /// A word of ASCII letters alone that ends where nothing can go on with it: nearly all words. Eight bytes at a time,
+    /// hash and capitals along with the end.
+    #[inline]
+    fn plain_word(&mut self, start: usize) -> Option<usize> {
+        let (mut hash, mut upper, mut at) = (SEED, 0, start);
+        let (end, last) = loop {
+            let block = u64::from_le_bytes(*self.bytes.get(at..)?.first_chunk::<8>()?);
+            let letters = letters(block);
+            // Capitals lack bit 5.
+            let capitals = letters & !(block << 2);
+            if letters == HIGH {
+                upper += capitals.count_ones();
+                if class(self.bytes, at + 8) & LETTER == 0 {
+                    break (at + 8, block);
+                }
+                hash = mix(hash, block | LOW);
+                at += 8;
+            } else {
+                let inside = (letters ^ HIGH).trailing_zeros() & !7;
+                let keep = (1u64 << inside) - 1;
+                if capitals & keep != 0 {
+                    upper += (capitals & keep).count_ones();
+                }
+                break (at + inside as usize / 8, block & keep);
+            }
+        };
+        let len = end - start;
+        let stop = self.bytes.get(end);
+        if class(self.bytes, end) & ENDS == 0 && stop.is_some() {
+            // A full stop belongs to initials and abbreviations, which have at most six letters.
+            if stop != Some(&b'.') || len == 1 || len <= 6 && self.is_abbreviation(start, end + 1) {
+                return None;
+            }
+        }
+        let mut shape = Shape::ALPHA;
+        if upper > 0 {
+            if class(self.bytes, start) & UPPER != 0 {
+                shape = shape.with(Shape::CAPITAL);
+            }
+            if upper as usize == len && len > 1 {
+                shape = shape.with(Shape::ALL_CAPS);
+            }
+        }
+        if len == 1 {
+            shape = shape.with(Shape::INITIAL);
+        }
+        let word = self.lexicon.find_hash(mix(hash ^ len as u64, last | LOW));
+        Some(self.push(start, end, word, Tag::None, shape))
     }
 
     /// Line breaks and the spaces around them.
@@ -295,6 +376,10 @@ impl Cutter<'_> {
         self.after_word(at)
     }
 
+    fn is_abbreviation(&self, start: usize, end: usize) -> bool {
+        self.lexicon.word(self.find(start, end)).pos.has(Pos::ABBREVIATION)
+    }
+
     #[inline]
     fn find(&self, start: usize, end: usize) -> WordId {
         self.lexicon.find_hash(hash_word(&self.bytes[start..end]))
@@ -342,9 +427,11 @@ impl Cutter<'_> {
             return self.push(at, end, WordId::NONE, Tag::Possessive, Shape::default());
         }
         if is(b"m") || is(b"d") || is(b"re") || is(b"ve") || is(b"ll") {
-            let mut word = String::from("'");
-            word.push_str(&String::from_utf8_lossy(suffix).to_ascii_lowercase());
-            let id = self.lexicon.find(&word);
+            let mut word = [b'\''; 3];
+            for (to, from) in word.iter_mut().skip(1).zip(suffix) {
+                *to = *from;
+            }
+            let id = self.lexicon.find_hash(hash_word(word.get(..=suffix.len()).unwrap_or_default()));
             return self.push(at, end, id, Tag::None, Shape::default());
         }
         // `ministers' meeting`: only where a plural s stands before and a space follows.
@@ -428,7 +515,9 @@ impl Cutter<'_> {
         let word =
             if shape.has(Shape::WIDE) { self.lexicon.find_folded(&self.text[start..at]) } else { self.find(start, at) };
         let ordinal = bytes[start..at].iter().filter(|b| b.is_ascii_alphabetic()).count() == 2
-            && [b"st", b"nd", b"rd", b"th"].iter().any(|e| bytes[start..at].to_ascii_lowercase().ends_with(*e));
+            && bytes[start..at]
+                .last_chunk::<2>()
+                .is_some_and(|[a, b]| matches!(&[a | 0x20, b | 0x20], b"st" | b"nd" | b"rd" | b"th"));
         let ordinal = ordinal || raised.is_some();
         self.push(start, at, word, if ordinal { Tag::Adjective } else { Tag::Number }, shape);
         self.after_word(at)
@@ -467,110 +556,6 @@ impl Cutter<'_> {
         };
         self.push(at, at + len, word, tag, Shape::default())
     }
-
-    fn char_at(&self, at: usize) -> Option<char> {
-        self.text.get(at..)?.chars().next()
-    }
-
-    /// A hyphen or dash beyond ASCII at `at`: where it ends.
-    fn wide_joiner(&self, at: usize) -> Option<usize> {
-        if class(self.bytes, at) & WIDE == 0 {
-            return None;
-        }
-        match self.char_at(at)? {
-            c @ ('\u{2010}' | '\u{2011}' | '\u{2013}') => Some(at + c.len_utf8()),
-            _ => None,
-        }
-    }
-
-    fn wide_is_word(&self, at: usize) -> bool {
-        self.char_at(at).is_some_and(|c| c.is_alphanumeric() || is_mark(c))
-    }
-
-    /// Something that starts with a character beyond ASCII.
-    fn wide(&mut self, at: usize) -> usize {
-        let Some(c) = self.char_at(at) else { return at + 1 };
-        let end = at + c.len_utf8();
-        let tag = match c {
-            _ if c.is_whitespace() || is_ignorable(c) => {
-                self.gap = self.gap.max(match c {
-                    '\u{2028}' | '\u{85}' => Gap::Line,
-                    '\u{2029}' => Gap::Paragraph,
-                    _ if c.is_whitespace() => Gap::Space,
-                    _ => Gap::None,
-                });
-                return end;
-            }
-            '\u{201c}' | '\u{201e}' | '\u{201f}' | '\u{ab}' => Tag::QuoteOpen,
-            '\u{201d}' | '\u{bb}' => Tag::QuoteClose,
-            '\u{2018}' | '\u{201a}' | '\u{2039}' => Tag::QuoteSingle,
-            '\u{2019}' | '\u{203a}' => Tag::QuoteSingle,
-            '\u{2012}'..='\u{2015}' | '\u{2212}' => Tag::Dash,
-            '\u{2026}' => Tag::Ellipsis,
-            '\u{2022}' | '\u{25cf}' | '\u{25aa}' | '\u{b7}' | '\u{2023}' | '\u{25e6}' => Tag::Bullet,
-            '\u{3002}' => Tag::Stop,
-            '\u{3001}' | '\u{ff0c}' => Tag::Comma,
-            _ if c.is_alphabetic() => return self.wide_word(at),
-            _ if c.is_numeric() => Tag::Number,
-            _ => Tag::Symbol,
-        };
-        let word = if tag == Tag::Dash { self.lexicon.find("-") } else { WordId::NONE };
-        self.push(at, end, word, tag, Shape::WIDE)
-    }
-
-    /// A word with characters beyond ASCII: Unicode word boundaries, then hyphens as in ASCII words.
-    fn wide_word(&mut self, start: usize) -> usize {
-        // Words end at ASCII white space at the latest; look at no more than that, and no more than a bounded length.
-        let limit = self.bytes[start..].iter().take(512).position(|b| CLASS[*b as usize] & (SPACE | LINE) != 0);
-        let mut stop = limit.map_or((start + 512).min(self.bytes.len()), |n| start + n);
-        while !self.text.is_char_boundary(stop) {
-            stop -= 1;
-        }
-        let mut end = start;
-        loop {
-            let piece = self.text[end..stop].split_word_bounds().next().unwrap_or("");
-            if piece.is_empty() || !piece.chars().next().is_some_and(|c| c.is_alphanumeric() || is_mark(c)) {
-                break;
-            }
-            // `Çavuşoğlu’s`: the possessive is cut off, an inner apostrophe (`l’Europe`) stays.
-            let cut = piece.rfind(['\'', '\u{2019}']).filter(|i| {
-                matches!(piece[*i..].trim_start_matches(['\'', '\u{2019}']), "s" | "S" | "re" | "ve" | "ll" | "d" | "m")
-            });
-            if let Some(cut) = cut {
-                end += cut;
-                break;
-            }
-            end += piece.len();
-            let joined = match self.bytes.get(end) {
-                Some(b'-') => Some(end + 1),
-                _ => self.wide_joiner(end),
-            };
-            match joined {
-                Some(next) if next < stop && (class(self.bytes, next) & LETTER != 0 || self.wide_is_word(next)) => {
-                    end = next
-                }
-                _ => break,
-            }
-        }
-        if end == start {
-            end = start + self.char_at(start).map_or(1, char::len_utf8);
-        }
-        let word = &self.text[start..end];
-        let mut shape = Shape::ALPHA.with(Shape::WIDE);
-        let mut letters = word.chars().filter(|c| c.is_alphabetic());
-        if word.chars().next().is_some_and(char::is_uppercase) {
-            shape = shape.with(Shape::CAPITAL);
-            if letters.clone().count() > 1 && letters.all(char::is_uppercase) {
-                shape = shape.with(Shape::ALL_CAPS);
-            }
-        }
-        if word.contains('-') {
-            shape = shape.with(Shape::HYPHEN);
-        }
-        let id = self.lexicon.find_folded(word);
-        self.push(start, end, id, Tag::None, shape);
-        self.after_word(end)
-    }
 }
 
 /// The length of the clock time at the start of `H:MM` or `HH:MM` and a numeric date right after it.
@@ -597,13 +582,4 @@ enum Clitic {
     None,
     Split,
     Negation,
-}
-
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{64b}'..='\u{65f}' | '\u{1ab0}'..='\u{1aff}' | '\u{20d0}'..='\u{20ff}')
-}
-
-/// Characters that are neither space nor sign: zero-width and bidirectional controls, the byte order mark.
-fn is_ignorable(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{ad}' | '\u{80}'..='\u{9f}')
 }

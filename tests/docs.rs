@@ -24,6 +24,25 @@ fn the_json_of_the_guide() {
     assert_eq!(without_lines(serde_json::to_value(&doc).unwrap()), without_lines(told));
 }
 
+/// The first thing a reader sees is true: the story of the README gives the events that stand below it.
+#[test]
+#[cfg(feature = "corpus")]
+fn the_story_of_the_readme() {
+    let readme = include_str!("../README.md");
+    let (story, shown) = block(readme, "console").split_once("\n\n").unwrap();
+    let story = story.strip_prefix("$ cat story.txt\n").unwrap();
+    let (command, shown) = shown.split_once('\n').unwrap();
+    assert_eq!(command, "$ demarche extract --format text --date 2026-11-23 story.txt");
+    let mut doc = Extractor::default().extract_dated(story, Some("2026-11-23".parse().unwrap()));
+    doc.id = Some("story".to_owned());
+    // Rules move from line to line.
+    let without_lines = |text: &str| -> Vec<String> {
+        let lines = text.trim_end().lines();
+        lines.map(|l| l.rsplit_once(".toml:").map_or(l, |(rest, _)| rest).to_owned()).collect()
+    };
+    assert_eq!(without_lines(&demarche::corpus::text(&doc, false)), without_lines(shown));
+}
+
 /// `docs/events.md` has every type of the pack, with its codes, every role and every modality.
 #[test]
 fn every_type_role_and_modality_is_explained() {

@@ -121,7 +121,8 @@ fn the_schema_has_every_value() {
         let mut taken: Vec<&str> = help.strip_prefix("one of: ").unwrap_or_default().split(", ").collect();
         let known = listed(at);
         let mut known: Vec<&str> = known.iter().map(String::as_str).collect();
-        (taken.sort_unstable(), known.sort_unstable());
+        taken.sort_unstable();
+        known.sort_unstable();
         assert_eq!(taken, known, "{at}");
     }
     // Roles of `expect`, beside what else it may name.
@@ -129,7 +130,8 @@ fn the_schema_has_every_value() {
     roles.extend(["trigger", "type", "modality"]);
     let expect = schema.pointer("/$defs/example/properties/expect/properties").and_then(|v| v.as_object()).unwrap();
     let mut keys: Vec<&str> = expect.keys().map(String::as_str).collect();
-    (roles.sort_unstable(), keys.sort_unstable());
+    roles.sort_unstable();
+    keys.sort_unstable();
     assert_eq!(keys, roles);
 }
 

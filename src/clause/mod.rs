@@ -276,8 +276,7 @@ impl Run<'_, '_> {
     }
 
     fn is_of(&self, c: usize) -> bool {
-        let token = &self.i.tokens[self.i.chunks[c].head as usize];
-        self.i.lexicon.word(token.word).pos.has(Pos::OF)
+        self.i.tokens[self.i.chunks[c].head as usize].pos.has(Pos::OF)
     }
 
     fn add(&mut self, c: usize, stance: Stance, parent: Option<u32>, subject: Option<(u32, u32)>, shared: bool) -> u32 {

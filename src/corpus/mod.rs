@@ -140,7 +140,7 @@ pub struct Options {
     pub color: bool,
     /// How many workers (default: as many as there are cores).
     pub jobs: usize,
-    /// The size of a batch (default 1 MiB). 1 makes every record a batch: results come as soon as they can.
+    /// The size of a batch (default 256 KiB). 1 makes every record a batch: results come as soon as they can.
     pub batch_bytes: usize,
     /// Where the rejects go, as JSON lines.
     pub rejects: Option<PathBuf>,
@@ -168,7 +168,7 @@ impl Default for Options {
             with_text: false,
             color: false,
             jobs: std::thread::available_parallelism().map_or(1, usize::from),
-            batch_bytes: 1 << 20,
+            batch_bytes: 256 << 10,
             rejects: None,
             resume: false,
             checkpoint: Duration::from_secs(2),

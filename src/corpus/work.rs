@@ -272,8 +272,10 @@ impl Desk<'_> {
         match panic::catch_unwind(AssertUnwindSafe(|| engine.extract_dated(text, date))) {
             Ok(mut doc) => {
                 doc.id = Some(id);
-                self.counts.document(&doc);
-                self.encoder.document(&doc, self.worker.options.with_text || changed);
+                match self.encoder.document(&doc, self.worker.options.with_text || changed) {
+                    Ok(()) => self.counts.document(&doc),
+                    Err(e) => self.refuse(line, doc.id.as_deref(), e.position().offset, e.message()),
+                }
             }
             Err(_) => self.refuse(line, Some(&id), None, "internal error: the extraction panicked; please report it"),
         }

@@ -14,10 +14,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use self::kinds::{MentionKind, Modality, Role};
-pub use self::offsets::Offsets;
+pub use self::offsets::{OffsetMap, Offsets};
 pub use self::write::DocumentView;
-
-pub(crate) use self::offsets::OffsetMap;
 
 use crate::date::DateRange;
 use crate::span::Span;
@@ -222,8 +220,7 @@ impl<'t> Document<'t> {
     }
 
     /// Byte offsets of this document in another unit.
-    #[cfg(any(feature = "corpus", feature = "view"))]
-    pub(crate) fn offsets(&self, unit: Offsets) -> OffsetMap {
+    pub fn offsets(&self, unit: Offsets) -> OffsetMap {
         OffsetMap::new(&self.text, unit)
     }
 

@@ -22,7 +22,7 @@ pub(super) struct Complement {
 
 /// The chunk range a complement may use.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Reach {
+pub(crate) struct Reach {
     pub start: usize,
     pub end: usize,
 }
@@ -36,6 +36,15 @@ impl Complement {
 impl Scene<'_> {
     /// How far the complement of a predicate reaches: its own end, or the first adjunct clause that is an event itself.
     pub(super) fn reach(&self, n: u32, pred: &Predicate, start: usize) -> Reach {
+        if let Some((_, reach)) = self.reached.get().filter(|(of, reach)| *of == n && reach.start == start) {
+            return reach;
+        }
+        let reach = self.find_reach(n, pred, start);
+        self.reached.set(Some((n, reach)));
+        reach
+    }
+
+    fn find_reach(&self, n: u32, pred: &Predicate, start: usize) -> Reach {
         let mut end = (pred.end as usize).min(self.chunks.len());
         while end > start && matches!(self.kind(end - 1), Some(ChunkKind::Stop)) {
             end -= 1;

@@ -216,7 +216,7 @@ impl Scene<'_> {
     }
 
     /// The chunk after the words that must follow the verb; they fill whole chunks (`go` | `on` | `hunger strike`).
-    fn after_particles(&self, mut c: usize, particles: &[crate::lexicon::WordId]) -> Option<usize> {
+    pub(super) fn after_particles(&self, mut c: usize, particles: &[crate::lexicon::WordId]) -> Option<usize> {
         let mut rest = particles;
         // A date may stand between: `called Monday for`.
         let dated = self.kind(c) == Some(ChunkKind::Date) && self.kind(c + 1) == Some(ChunkKind::Preposition);

@@ -17,6 +17,7 @@ mod record;
 mod report;
 pub mod trace;
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::chunk::{Chunk, ChunkKind, Form};
@@ -28,6 +29,7 @@ use crate::rule::RuleSet;
 use crate::span::Span;
 use crate::tag::Tag;
 use crate::token::Token;
+use complement::Reach;
 use trace::Trace;
 
 /// An event before its arguments are resolved. Spans are token ranges first..end.
@@ -92,6 +94,8 @@ pub struct Scene<'a> {
     pub headline: bool,
     /// Where to record what was tried.
     pub trace: Option<&'a Trace>,
+    /// The reach last asked for: the frames of a verb ask for the same one after the other.
+    pub(crate) reached: Cell<Option<(u32, Reach)>>,
 }
 
 impl Scene<'_> {
@@ -134,7 +138,7 @@ impl Scene<'_> {
     }
 
     fn pos(&self, c: usize) -> Pos {
-        self.lexicon.word(self.word(c)).pos
+        self.chunks.get(c).and_then(|k| self.tokens.get(k.head as usize)).map(|t| t.pos).unwrap_or_default()
     }
 
     fn head_tag(&self, c: usize) -> Tag {
@@ -222,6 +226,14 @@ impl Scene<'_> {
         }
         for entry in self.rules.of_verb(lemma) {
             if entry.adjective != adjective.is_some() {
+                continue;
+            }
+            // Most frames of a verb ask for a particle that is not there; an explanation tells of them all the same.
+            let verb = adjective.unwrap_or(pred.chunk as usize);
+            if self.trace.is_none()
+                && !entry.particles.is_empty()
+                && self.after_particles(verb + 1, &entry.particles).is_none()
+            {
                 continue;
             }
             match self.fit(n, pred, entry, adjective, reports) {

@@ -43,7 +43,11 @@ impl Scene<'_> {
         let words = self.tokens.get(first.first as usize..last.end as usize).unwrap_or_default();
         let mut rows: Vec<u32> = Vec::new();
         for word in words.iter().map(|t| t.word).filter(|w| patterns.is_anchor(*w)) {
-            rows.extend(patterns.anchored_by(word).iter().filter(|r| !rows.contains(r)).copied().collect::<Vec<_>>());
+            for row in patterns.anchored_by(word) {
+                if !rows.contains(row) {
+                    rows.push(*row);
+                }
+            }
         }
         if rows.is_empty() || words.len() > MAX_SYMBOLS {
             return;
@@ -80,7 +84,12 @@ impl Scene<'_> {
     }
 
     fn symbols(&self, first: u32, end: u32) -> Symbols {
-        let mut out = Symbols::default();
+        let room = (end - first) as usize;
+        let mut out = Symbols {
+            bytes: Vec::with_capacity(room * WIDTH),
+            tokens: Vec::with_capacity(room),
+            kinds: Vec::with_capacity(room),
+        };
         let words = &self.rules.patterns.words;
         let mut chunk = 0usize;
         let mut mention = self.mentions.partition_point(|m| m.first < first);

@@ -83,6 +83,7 @@ impl Builder {
         let (mut know, mut problems) = Knowledge::load_all(&files);
         let (rules, more) = RuleSet::load_all(&files, &mut know.lexicon);
         problems.0.extend(more.0);
+        know.settle();
         let inner = Inner { know, rules, max_bytes: self.max_bytes.unwrap_or(MAX_BYTES) };
         Ok((Extractor(Arc::new(inner)), problems))
     }

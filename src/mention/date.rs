@@ -7,7 +7,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 use crate::date::{DateRange, Precision};
-use crate::lexicon::{Lexicon, Pos};
+use crate::lexicon::{Facts, Lexicon, Pos};
 use crate::tag::Tag;
 use crate::token::{Gap, Shape, Token};
 
@@ -147,20 +147,49 @@ struct Cursor<'a> {
     lexicon: &'a Lexicon,
 }
 
+/// Words that make a date after `the` without being words of time themselves. (`the last quarter`, `the end of 2020`)
+pub(crate) const AFTER_THE: [&str; 18] = [
+    "same",
+    "past",
+    "last",
+    "next",
+    "previous",
+    "coming",
+    "following",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "beginning",
+    "start",
+    "end",
+    "middle",
+    "early",
+    "late",
+    "mid",
+];
+
 /// The date expression that begins at token `at` of a sentence, with the token it ends before.
+#[inline]
 pub fn at(text: &str, tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(Expr, usize)> {
+    const OPENS: Pos = Pos::MONTH.or(Pos::WEEKDAY).or(Pos::TIME).or(Pos::DETERMINER);
     let token = tokens.get(at)?;
-    let pos = lexicon.word(token.word).pos;
-    let digit = token.shape.has(Shape::DIGIT);
-    if !digit
-        && !pos.has(Pos::MONTH.or(Pos::WEEKDAY).or(Pos::TIME).or(Pos::DETERMINER))
-        && token.tag != Tag::Adjective
-        && token.tag != Tag::Number
-    {
+    let opens =
+        token.shape.has(Shape::DIGIT) || token.pos.has(OPENS) || matches!(token.tag, Tag::Adjective | Tag::Number);
+    if opens { expression(text, tokens, lexicon, at) } else { None }
+}
+
+fn expression(text: &str, tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(Expr, usize)> {
+    let token = tokens.get(at)?;
+    // Articles stand before nearly everything else.
+    let article = token.tag == Tag::Determiner
+        && token.pos.has(Pos::DETERMINER)
+        && !token.pos.has(Pos::PRONOUN.or(Pos::MONTH).or(Pos::WEEKDAY).or(Pos::TIME));
+    let dated = |t: &Token| t.pos.has(Pos::TIME) || t.facts.has(Facts::CALENDAR);
+    if article && !tokens.get(at + 1).is_some_and(dated) {
         return None;
     }
-    let c = Cursor { text, tokens, lexicon };
-    c.full(at)
+    Cursor { text, tokens, lexicon }.full(at)
 }
 
 impl Cursor<'_> {
@@ -169,7 +198,7 @@ impl Cursor<'_> {
     }
 
     fn pos(&self, i: usize) -> Pos {
-        self.tokens.get(i).map(|t| self.lexicon.word(t.word).pos).unwrap_or_default()
+        self.tokens.get(i).map(|t| t.pos).unwrap_or_default()
     }
 
     fn raw(&self, i: usize) -> &str {

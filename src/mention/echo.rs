@@ -11,7 +11,7 @@ use super::{Anaphor, Found, NONE};
 use crate::document::MentionKind;
 use crate::fast::Map;
 use crate::gazetteer::EntryKind;
-use crate::lexicon::{NounClass, Pos, fold, hash_word};
+use crate::lexicon::{Facts, NounClass, Pos, fold, hash_word};
 use crate::pack::{Head, Honorific, Knowledge, Standing};
 use crate::sentence::{Quote, Sentence};
 use crate::tag::Tag;
@@ -99,7 +99,13 @@ impl Echoes<'_> {
     }
 
     fn pos(&self, i: usize) -> Pos {
-        self.tokens.get(i).map(|t| self.know.lexicon.word(t.word).pos).unwrap_or_default()
+        self.tokens.get(i).map(|t| t.pos).unwrap_or_default()
+    }
+
+    /// Whether nothing can begin at a token that no mention covers: it is no name, no head and no `we`.
+    #[inline]
+    fn is_dull(token: &Token) -> bool {
+        !token.is_capital() && !token.facts.has(Facts::HEAD) && !token.pos.has(Pos::SPEAKERS)
     }
 
     fn is_capital(&self, i: usize) -> bool {
@@ -114,11 +120,10 @@ impl Echoes<'_> {
     /// Whether a word is a name rather than an ordinary word with a capital.
     fn is_name(&self, i: usize) -> bool {
         let Some(token) = self.tokens.get(i) else { return false };
-        let known = self.know.lexicon.word(token.word);
         token.is_word()
             && token.is_capital()
-            && !known.pos.has(Pos::FUNCTION.or(Pos::MONTH).or(Pos::WEEKDAY))
-            && (token.tag == Tag::Proper || known.pos.is_empty())
+            && !token.pos.has(Pos::FUNCTION.or(Pos::MONTH).or(Pos::WEEKDAY))
+            && (token.tag == Tag::Proper || token.pos.is_empty())
     }
 
     // -- What the first pass introduces -------------------------------------------------------------------------
@@ -129,9 +134,9 @@ impl Echoes<'_> {
             MentionKind::Organization | MentionKind::Document | MentionKind::Program | MentionKind::Place
                 if m.has_name() =>
             {
-                for i in m.first as usize..m.end as usize {
-                    let word = self.know.lexicon.word(self.tokens[i].word);
-                    if word.noun.is_known() && self.know.world.heads.contains_key(&word.noun) {
+                for token in &self.tokens[m.first as usize..m.end as usize] {
+                    if token.facts.has(Facts::HEAD) {
+                        let word = self.know.lexicon.word(token.word);
                         let list = names.heads.entry(word.noun.0).or_default();
                         if list.last().is_none_or(|(first, _)| *first != m.first) {
                             list.push((m.first, m.kind));
@@ -273,6 +278,10 @@ impl Echoes<'_> {
         let mut starts = self.sentences.iter().map(|s| s.body as usize).peekable();
         let mut i = 0;
         while i < self.tokens.len() {
+            if Self::is_dull(&self.tokens[i]) && i < taken.next_start() {
+                i += 1;
+                continue;
+            }
             if let Some(end) = taken.at(i) {
                 i = end.max(i + 1);
                 continue;
@@ -292,16 +301,15 @@ impl Echoes<'_> {
             } else {
                 None
             };
-            let echo = echo
-                .or_else(|| self.head(i, names, &places[..places.partition_point(|p| (*p as usize) < i)]))
-                .or_else(|| if quoted { None } else { self.speakers(i) });
+            let echo =
+                echo.or_else(|| self.head(i, names, &places)).or_else(|| if quoted { None } else { self.speakers(i) });
             match echo {
                 Some(m) => {
                     i = m.end as usize;
                     if m.same == NONE && matches!(m.kind, MentionKind::Document | MentionKind::Organization) {
-                        for k in m.first..m.end {
-                            let noun = self.know.lexicon.word(self.tokens[k as usize].word).noun;
-                            if noun.is_known() && self.know.world.heads.contains_key(&noun) {
+                        for token in &self.tokens[m.first as usize..m.end as usize] {
+                            if token.facts.has(Facts::HEAD) {
+                                let noun = self.know.lexicon.word(token.word).noun;
                                 names.later_heads.entry(noun.0).or_default().push((m.first, m.kind));
                             }
                         }
@@ -383,9 +391,9 @@ impl Echoes<'_> {
 
     /// `the Council`, `the treaty`: the last thing whose name has that head; `the army`, `parliament`: the one there is.
     fn head(&self, i: usize, names: &Names, places: &[u32]) -> Option<Found> {
-        let token = self.tokens.get(i)?;
+        let token = self.tokens.get(i).filter(|t| t.facts.has(Facts::HEAD))?;
         let word = self.know.lexicon.word(token.word);
-        if !word.noun.is_known() || word.pos.has(Pos::PLURAL) && !word.pos.has(Pos::NOUN) {
+        if word.pos.has(Pos::PLURAL) && !word.pos.has(Pos::NOUN) {
             return None;
         }
         let head = *self.know.world.heads.get(&word.noun)?;
@@ -415,7 +423,7 @@ impl Echoes<'_> {
         }
         let standing = self.know.world.standing.get(&word.noun).copied();
         if standing == Some(Standing::Anywhere) && head == Head::Place && definite && !of {
-            let last = places.last()?;
+            let last = places.get(places.partition_point(|p| (*p as usize) < i).checked_sub(1)?)?;
             return Some(Found { same: *last, ..Found::new(MentionKind::Place, i, i + 1) });
         }
         // `the joint border committee`, `the roaming agreement`: a small-letter name.

@@ -11,7 +11,7 @@ mod person;
 
 use crate::document::MentionKind;
 use crate::gazetteer::{Entry, EntryKind, Form, Hit};
-use crate::lexicon::{Lexicon, Pos};
+use crate::lexicon::{Facts, Lexicon, Pos};
 use crate::pack::{Knowledge, World};
 use crate::tag::Tag;
 use crate::token::{Gap, Shape, Token};
@@ -128,18 +128,21 @@ impl<'a> Finder<'a> {
         &self.know.world
     }
 
+    #[inline]
     fn tag(&self, i: usize) -> Tag {
         if i < self.end { self.tokens.get(i).map_or(Tag::None, |t| t.tag) } else { Tag::None }
     }
 
+    #[inline]
     fn pos(&self, i: usize) -> Pos {
-        if i < self.end {
-            self.tokens.get(i).map(|t| self.lexicon().word(t.word).pos).unwrap_or_default()
-        } else {
-            Pos::NONE
-        }
+        if i < self.end { self.tokens.get(i).map(|t| t.pos).unwrap_or_default() } else { Pos::NONE }
     }
 
+    fn facts(&self, i: usize) -> Facts {
+        self.tokens.get(i).map(|t| t.facts).unwrap_or_default()
+    }
+
+    #[inline]
     fn hit(&self, i: usize) -> Option<&'a Hit> {
         if i >= self.end {
             return None;
@@ -148,11 +151,21 @@ impl<'a> Finder<'a> {
     }
 
     /// The entry of that kind that begins at token `i`, with the token it ends before.
+    #[inline(always)]
     fn entry(&self, i: usize, kind: EntryKind) -> Option<(Entry, usize)> {
+        // Asked of every token for one kind after the other; few begin a name at all.
+        if self.hit_at.get(i).is_none_or(|n| *n == 0) {
+            return None;
+        }
+        self.entry_of(i, kind)
+    }
+
+    fn entry_of(&self, i: usize, kind: EntryKind) -> Option<(Entry, usize)> {
         let hit = self.hit(i).filter(|h| h.has(kind))?;
         self.know.gazetteer.entries(hit, self.tokens).find(|e| e.kind == kind).map(|e| (*e, hit.end as usize))
     }
 
+    #[inline]
     fn is_capital(&self, i: usize) -> bool {
         i < self.end && self.tokens.get(i).is_some_and(|t| t.is_word() && t.is_capital())
     }
@@ -189,11 +202,16 @@ impl<'a> Finder<'a> {
             self.nested(&found, out);
             return Some(end);
         }
-        let starts_name = token.is_capital()
-            || *self.hit_at.get(i)? != 0
-            || pos.has(Pos::NOUN.or(Pos::PLURAL))
-            || token.shape.has(Shape::DIGIT);
-        if starts_name {
+        // A small word that begins no name of the gazetteer can still begin a description (`chemist Ann Lee`).
+        let plain = !token.is_capital() && *self.hit_at.get(i)? == 0 && !token.shape.has(Shape::DIGIT);
+        if plain && pos.has(Pos::NOUN.or(Pos::PLURAL)) {
+            if let Some(found) = self.described(i) {
+                let end = found.end as usize;
+                out.push(found);
+                self.nested(&found, out);
+                return Some(end);
+            }
+        } else if !plain {
             if let Some(found) = self.person(i) {
                 let end = found.end as usize;
                 out.push(found);
@@ -249,7 +267,7 @@ impl<'a> Finder<'a> {
 
     /// A country or place at token `i` that a longer name swallowed.
     fn inner_name(&self, i: usize, end: usize) -> Option<Found> {
-        if self.lexicon().word(self.tokens[i].word).names == 0 {
+        if !self.facts(i).has(Facts::NAME) {
             return None;
         }
         let whole = self.hit(i).is_some_and(|h| h.end as usize == end);
@@ -320,6 +338,9 @@ impl<'a> Finder<'a> {
 
     /// `the sides`, `the two ministers`, `participating countries`, `his country`, `the region`.
     fn collective(&self, i: usize) -> Option<Found> {
+        if !self.facts(i).has(Facts::HEAD.or(Facts::COLLECTIVE)) {
+            return None;
+        }
         let word = self.lexicon().word(self.tokens[i].word);
         if !word.noun.is_known() || matches!(self.tag(i + 1), Tag::Noun | Tag::Plural) && !self.is_capital(i + 1) {
             return None;

@@ -6,7 +6,7 @@
 use super::{Finder, Found, NONE};
 use crate::document::MentionKind;
 use crate::gazetteer::{EntryKind, Form, Hit};
-use crate::lexicon::Pos;
+use crate::lexicon::{Facts, Pos};
 use crate::pack::Head;
 use crate::tag::Tag;
 use crate::token::{Gap, Shape};
@@ -150,10 +150,11 @@ impl Finder<'_> {
         while end < self.end && (end == i || self.tokens[end].gap < Gap::Paragraph) {
             let token = &self.tokens[end];
             let word = self.lexicon().word(token.word);
-            let is_head = self.world().heads.get(&word.noun).copied().filter(|k| {
+            let is_head = token.facts.has(Facts::HEAD).then(|| self.world().heads.get(&word.noun).copied()).flatten();
+            let is_head = is_head.filter(|k| {
                 // `the Riga Principles`: documents may be plural.
                 let plural = word.pos.has(Pos::PLURAL) && !(*k == Head::Document && token.is_capital() && capitals > 0);
-                word.noun.is_known() && !plural && token.tag != Tag::Possessive
+                !plural && token.tag != Tag::Possessive
             });
             if self.is_capital(end)
                 && !matches!(token.tag, Tag::Pronoun | Tag::Subordinator | Tag::Modal | Tag::Wh | Tag::Relative)
@@ -319,8 +320,7 @@ impl Finder<'_> {
             if head_end.is_none() && the == 0 {
                 let mut k = at + 1;
                 while self.is_capital(k) && k < at + 4 {
-                    let word = self.lexicon().word(self.tokens[k].word);
-                    if word.noun.is_known() && self.world().heads.contains_key(&word.noun) && k > at + 1 {
+                    if k > at + 1 && self.facts(k).has(Facts::HEAD) {
                         return [EntryKind::Country, EntryKind::Person, EntryKind::Organization, EntryKind::Place]
                             .into_iter()
                             .all(|kind| self.entry(at - 1, kind).is_none());

@@ -16,7 +16,7 @@ use title::Title;
 use super::{Anaphor, Finder, Found, NONE};
 use crate::document::MentionKind;
 use crate::gazetteer::{EntryKind, Form};
-use crate::lexicon::{NounClass, Pos};
+use crate::lexicon::{Facts, Pos};
 use crate::tag::Tag;
 use crate::token::{Gap, Shape};
 
@@ -51,7 +51,7 @@ impl Finder<'_> {
     }
 
     /// A noun for a person with its modifiers, then a name: `lighthouse keeper, Ann Lee,`, `chemist Wara Flores`.
-    fn described(&self, i: usize) -> Option<Found> {
+    pub(super) fn described(&self, i: usize) -> Option<Found> {
         let definite =
             i > self.first && matches!(self.tag(i - 1), Tag::Determiner | Tag::PossPronoun | Tag::Possessive);
         let mut country = NONE;
@@ -63,12 +63,8 @@ impl Finder<'_> {
                 continue;
             }
             let rank = self.entry(k, EntryKind::Rank);
-            let word = self.lexicon().word(self.tokens[k].word);
-            let person = !self.is_capital(k)
-                && (word.class == NounClass::Person && !word.pos.has(Pos::PLURAL)
-                    || rank.is_some()
-                    || self.is_colleague(k))
-                && !self.tag(k).is_verb();
+            let person =
+                !self.is_capital(k) && (self.facts(k).has(Facts::PERSON) || rank.is_some()) && !self.tag(k).is_verb();
             if person && let Some((first, end, row)) = self.name_of(k + 1, definite) {
                 let mut found = Found::new(MentionKind::Person, i, end);
                 found.name = (first as u32, end as u32);
@@ -87,13 +83,6 @@ impl Finder<'_> {
     fn is_peer(&self, i: usize) -> bool {
         let word = self.lexicon().word(self.tokens[i].word);
         word.noun.is_known() && !word.pos.has(Pos::PLURAL) && self.world().peers.contains_key(&word.noun)
-    }
-
-    fn is_colleague(&self, i: usize) -> bool {
-        let word = self.lexicon().word(self.tokens[i].word);
-        word.noun.is_known()
-            && !word.pos.has(Pos::PLURAL)
-            && self.world().collectives.get(&word.noun) == Some(&crate::pack::Collective::Persons)
     }
 
     /// A name right at token `i`, or between commas after it, as an apposition of what stands before.
@@ -311,9 +300,8 @@ impl Finder<'_> {
         // `Victoria Falls Bridge`: the head of a place or body after the name.
         if end < self.end
             && self.is_capital(end)
-            && self.lexicon().word(self.tokens[end].word).noun.is_known()
             && self.tokens[end].gap <= Gap::Space
-            && self.world().heads.contains_key(&self.lexicon().word(self.tokens[end].word).noun)
+            && self.facts(end).has(Facts::HEAD)
         {
             return None;
         }

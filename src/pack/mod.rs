@@ -148,7 +148,8 @@ impl Knowledge {
     /// # Errors
     /// A malformed table, with file, line and column of the first bad row; the rest in its source, [`Problems`].
     pub fn load(files: &[PackFile]) -> Result<Knowledge> {
-        let (know, problems) = tables::load(files);
+        let (mut know, problems) = tables::load(files);
+        know.settle();
         match Problems(problems).into_error() {
             Some(error) => Err(error),
             None => Ok(know),
@@ -157,8 +158,16 @@ impl Knowledge {
 
     /// Like [`load`](Self::load), with everything that is wrong. Rows with mistakes are left out.
     pub fn load_all(files: &[PackFile]) -> (Knowledge, Problems) {
-        let (know, problems) = tables::load(files);
+        let (mut know, problems) = tables::load(files);
+        know.settle();
         (know, Problems(problems))
+    }
+
+    /// Notes what the tables say of words; to be called again when words have been added.
+    pub(crate) fn settle(&mut self) {
+        let world = &self.world;
+        let groups = world.collectives.iter().map(|(noun, kind)| (*noun, *kind == Collective::Persons));
+        self.lexicon.note_facts(world.heads.keys().copied(), groups);
     }
 
     /// What the whole of `name` names.

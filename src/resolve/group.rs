@@ -1,6 +1,7 @@
 //! Collectives: `the sides`, `the ministers`, `the five countries`. They stay sets.
 
 use super::person::{covers_office, same_office};
+use super::spelling::on_one_line;
 use super::{Resolver, Trace};
 use crate::document::{Entity, MentionKind};
 use crate::lexicon::Pos;
@@ -56,7 +57,7 @@ impl Resolver<'_> {
     }
 
     fn new_group(&mut self, m: &Found, members: Vec<u32>) -> u32 {
-        let name = self.text(m.first, m.end).split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = on_one_line(self.text(m.first, m.end));
         let entity = Entity { kind: Some(MentionKind::Group), name, members, ..Default::default() };
         self.new_entity(entity, Trace::default())
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::spelling::{compatible, similar};
+use super::spelling::{compatible, folded_word, on_one_line, similar};
 use super::{FORWARD, Key, Resolver, Trace};
 use crate::document::{Entity, MentionKind};
 use crate::lexicon::Pos;
@@ -83,7 +83,7 @@ impl Resolver<'_> {
         let words: Vec<Box<str>> = self.i.tokens[m.name.0 as usize..m.name.1 as usize]
             .iter()
             .filter(|t| t.is_word())
-            .map(|t| crate::lexicon::fold(t.span().text(self.i.text)).trim_end_matches('.').into())
+            .map(|t| folded_word(t.span().text(self.i.text)))
             .collect();
         let row = if m.row != NONE { Some(m.row) } else { None };
         // A person seen before?
@@ -206,9 +206,11 @@ impl Resolver<'_> {
         let person = trace.row.and_then(|r| world.people.get(r));
         let entity = &mut self.entities[e as usize];
         if let Some(person) = person {
-            entity.name = person.name.to_string();
-            entity.key = Some(person.key.into());
-            entity.wikidata = person.wikidata.map(Into::into);
+            if entity.key.is_none() {
+                entity.name = person.name.to_string();
+                entity.key = Some(person.key.into());
+                entity.wikidata = person.wikidata.map(Into::into);
+            }
             let date = self.i.date;
             if trace.country.is_none() {
                 let served = person.terms.iter().filter(|t| t.country.is_some());
@@ -226,7 +228,7 @@ impl Resolver<'_> {
                 }
             }
         } else if first || name.len() > entity.name.len() {
-            let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+            let name = on_one_line(name);
             if first || name.len() > entity.name.len() {
                 entity.name = name;
             }
@@ -245,7 +247,7 @@ impl Resolver<'_> {
         if let Some(r) = trace.row {
             self.keys.insert(Key::Row(MentionKind::Person, r), e);
         }
-        for w in words.into_iter().filter(|w| w.chars().count() > 1) {
+        for w in words.into_iter().filter(|w| w.len() > 1 && w.chars().count() > 1) {
             let list = self.surnames.entry(w).or_default();
             if !list.contains(&e) && list.len() < 32 {
                 list.push(e);
@@ -337,7 +339,7 @@ impl Resolver<'_> {
             }
         }
         let country = Some(m.country).filter(|c| *c != NONE);
-        let name = self.text(m.first, m.end).split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = on_one_line(self.text(m.first, m.end));
         let mut entity = Entity {
             kind: Some(MentionKind::Person),
             name,

@@ -15,7 +15,13 @@ pub(super) fn compatible(a: &[Box<str>], b: &[Box<str>]) -> bool {
 
 /// Spelling variants of one name: equal after the usual transliteration folds.
 pub(super) fn similar(a: &str, b: &str) -> bool {
-    a.len() > 3 && b.len() > 3 && skeleton(a) == skeleton(b)
+    a.len() > 3 && b.len() > 3 && !differ_at_once(a, b) && skeleton(a) == skeleton(b)
+}
+
+/// Whether two names begin with letters that no spelling of one name exchanges.
+fn differ_at_once(a: &str, b: &str) -> bool {
+    let plain = |c: u8| c.is_ascii_lowercase() && !matches!(c, b'h'..=b'k' | b'v' | b'w' | b'y' | b'z');
+    matches!((a.as_bytes(), b.as_bytes()), ([x, ..], [y, ..]) if x != y && plain(*x) && plain(*y))
 }
 
 /// A name with its transliteration differences taken out: `Kulubayev` and `Kulubaev`, `Mukhriddin` and `Muhriddin`.
@@ -52,6 +58,29 @@ fn skeleton(name: &str) -> String {
         }
         out.push(c);
         last = c;
+    }
+    out
+}
+
+/// A word of a name, folded, without its full stop.
+pub(super) fn folded_word(text: &str) -> Box<str> {
+    let word = text.trim_end_matches('.');
+    if !word.is_ascii() {
+        return crate::lexicon::fold(word).into();
+    }
+    let mut word: Box<str> = word.into();
+    word.make_ascii_lowercase();
+    word
+}
+
+/// Runs of white space become one blank.
+pub(super) fn on_one_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
     }
     out
 }

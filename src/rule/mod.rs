@@ -36,6 +36,9 @@ use crate::lexicon::{Lexicon, WordId};
 use crate::pack::PackFile;
 use crate::problem::suggestion;
 
+/// The JSON schema of rule files.
+pub const SCHEMA: &str = include_str!("../../docs/rules.schema.json");
+
 /// The rules of one or more packs, compiled.
 #[derive(Clone, Debug, Default)]
 pub struct RuleSet {

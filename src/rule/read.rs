@@ -21,6 +21,8 @@ use crate::problem::{Problem, Severity, suggestion};
 pub(super) struct Source<'a> {
     pub(super) file: &'a PackFile,
     text: OnceCell<Arc<str>>,
+    /// Where its lines end.
+    ends: OnceCell<Vec<usize>>,
     problems: &'a RefCell<Vec<Problem>>,
 }
 
@@ -30,7 +32,7 @@ pub(super) struct Noted;
 
 impl<'a> Source<'a> {
     pub(super) fn new(file: &'a PackFile, problems: &'a RefCell<Vec<Problem>>) -> Self {
-        Source { file, text: OnceCell::new(), problems }
+        Source { file, text: OnceCell::new(), ends: OnceCell::new(), problems }
     }
 
     /// The file's text, shared.
@@ -38,7 +40,15 @@ impl<'a> Source<'a> {
         self.text.get_or_init(|| self.file.text.as_ref().into()).clone()
     }
 
-    fn note(
+    /// The line of a byte, counted from 1.
+    pub(super) fn line(&self, at: usize) -> u32 {
+        let text = &self.file.text;
+        let ends = self.ends.get_or_init(|| text.match_indices('\n').map(|(end, _)| end).collect());
+        ends.partition_point(|end| *end < at) as u32 + 1
+    }
+
+    /// Notes a problem.
+    pub(super) fn note(
         &self,
         severity: Severity,
         span: Range<usize>,

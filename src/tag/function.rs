@@ -5,6 +5,9 @@ use crate::lexicon::Pos;
 
 impl Tagger<'_> {
     pub(super) fn function_word(&mut self, at: usize, r: Pos) -> Option<Tag> {
+        if r.has(Pos::BE) && !r.has(Pos::MODAL) {
+            return Some(Tag::Be);
+        }
         let p = self.prev(at);
         let n = self.next(at);
         let next_nominal = n.has(NOMINAL.or(Pos::GERUND))

@@ -10,7 +10,7 @@
 mod function;
 mod open;
 
-use crate::lexicon::{Lexicon, Pos};
+use crate::lexicon::{Facts, Lexicon, Pos};
 use crate::token::{Shape, Token};
 
 /// Part of speech, or kind of punctuation.
@@ -160,8 +160,7 @@ fn readings_of(text: &str, token: &Token, lexicon: &Lexicon, headline: bool) -> 
         Tag::None => {}
         _ => return Pos::NONE,
     }
-    let pos = lexicon.word(token.word).pos;
-    let words = Pos(pos.0 & !NOT_A_READING.0);
+    let words = Pos(token.pos.0 & !NOT_A_READING.0);
     if !words.is_empty() {
         return words;
     }
@@ -203,6 +202,31 @@ fn guess(text: &str, token: &Token, lexicon: &Lexicon) -> Pos {
         Pos::PLURAL
     } else {
         Pos::NOUN
+    }
+}
+
+/// The tag of a word that can be one thing only, whatever stands around it.
+#[inline]
+const fn only_reading(r: Pos) -> Tag {
+    match r {
+        Pos::DETERMINER => Tag::Determiner,
+        Pos::PREPOSITION => Tag::Preposition,
+        Pos::CONJUNCTION => Tag::Conjunction,
+        Pos::SUBORDINATOR => Tag::Subordinator,
+        Pos::PRONOUN => Tag::Pronoun,
+        Pos::POSSESSIVE => Tag::PossPronoun,
+        Pos::MODAL => Tag::Modal,
+        Pos::BE => Tag::Be,
+        Pos::HAVE => Tag::Have,
+        Pos::DO => Tag::Do,
+        Pos::NEGATION => Tag::Negation,
+        Pos::NOUN => Tag::Noun,
+        Pos::PLURAL => Tag::Plural,
+        Pos::ADJECTIVE => Tag::Adjective,
+        Pos::ADVERB => Tag::Adverb,
+        Pos::NUMBER => Tag::Number,
+        Pos::THIRD => Tag::Third,
+        _ => Tag::None,
     }
 }
 
@@ -280,6 +304,9 @@ impl Tagger<'_> {
     }
 
     fn phrase(&mut self, at: usize) -> Option<usize> {
+        if !self.tokens[at].facts.has(Facts::PHRASE) {
+            return None;
+        }
         let (n, pos) = self
             .lexicon
             .phrase(self.tokens[at].word, |i| self.tokens.get(at + i).map_or_else(Default::default, |t| t.word))?;
@@ -418,6 +445,10 @@ impl Tagger<'_> {
             // `US`, `May`, `IT`: names and months in the shape of function words.
             if token.shape.has(Shape::ALL_CAPS) && !self.headline && token.end - token.start == 2 && !self.initial {
                 return Tag::Proper;
+            }
+            let only = only_reading(r);
+            if only != Tag::None {
+                return only;
             }
             if let Some(tag) = self.function_word(at, r) {
                 return tag;

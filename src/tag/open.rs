@@ -1,10 +1,14 @@
 //! Words of open classes: noun or verb, past or participle, gerund or noun.
 
-use super::{NOMINAL, OPENS_NP, Tag, Tagger};
+use super::{NOMINAL, OPENS_NP, Tag, Tagger, only_reading};
 use crate::lexicon::Pos;
 
 impl Tagger<'_> {
     pub(super) fn open_class(&mut self, at: usize, r: Pos) -> Tag {
+        let only = only_reading(r);
+        if only != Tag::None {
+            return only;
+        }
         let p = self.prev(at);
         let n = self.next(at);
         if r.has(Pos::NUMBER) {

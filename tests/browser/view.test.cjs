@@ -276,7 +276,7 @@ describe('a corpus with gold', () => {
     assert.equal(await page.evaluate(() => document.activeElement.id), 'search');
     await page.locator('.doc').first().click();
     assert.ok(!(await page.locator('nav').isVisible()));
-    assert.equal(await title(), await page.locator('.doc').first().locator('bdi').textContent());
+    assert.equal(await title(), await page.locator('.doc .doc-name bdi').first().textContent());
     await page.locator('#place').click();
     await page.keyboard.press('Escape');
     assert.ok(!(await page.locator('nav').isVisible()));

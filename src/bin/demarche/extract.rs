@@ -126,7 +126,7 @@ pub struct Args {
     checkpoint: f64,
 
     /// How much a thread takes at once; 1 gives every result as soon as it can be had.
-    #[arg(long, value_name = "BYTES", default_value = "1M", value_parser = bytes, help_heading = "Engine")]
+    #[arg(long, value_name = "BYTES", default_value = "256K", value_parser = bytes, help_heading = "Engine")]
     batch_bytes: usize,
 }
 

@@ -16,9 +16,19 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+const EXAMPLES: &str = "\
+Examples:
+  demarche extract --format text article.txt       who did or said what, for reading
+  demarche extract news/ -o events.jsonl           a folder as JSON lines; also .csv, .parquet, .gz, .zst
+  demarche view news/ -o page.html                 texts and events in a browser
+  demarche explain article.txt                     which rule gave each event, and why
+  demarche rules check my-pack                     what is wrong in rules and tables of your own
+
+`demarche COMMAND --help` has more of each.";
+
 /// Structured, span-exact events out of diplomatic and political news.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 100, arg_required_else_help = true)]
+#[command(version, max_term_width = 100, arg_required_else_help = true, after_help = EXAMPLES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

@@ -20,7 +20,8 @@ Examples:
   demarche rules test my-pack --watch      its examples, again whenever a file changes
   demarche rules list                      the built-in rules
   demarche rules list my-pack --gold gold.jsonl --texts texts/     hits and precision, the worst first
-  demarche rules show announce             a rule as it is written, and what it makes of its examples
+  demarche rules show announce             a rule as it is written, and what comes out of its examples
+  demarche rules schema > rules.schema.json                        for editors
 
 The guide to writing rules is docs/rules.md.";
 
@@ -63,6 +64,13 @@ Examples:
   demarche rules show announce
   demarche rules show my-rule --pack my-pack")]
     Show(Show),
+    /// Prints the JSON schema of rule files, for editors that complete and mark mistakes
+    #[command(after_help = "\
+Example:
+  demarche rules schema > rules.schema.json
+and in the first line of a rule file:
+  #:schema ./rules.schema.json")]
+    Schema,
 }
 
 #[derive(Clone, Debug, ClapArgs)]
@@ -121,6 +129,7 @@ pub fn run(args: Args) -> Result<Outcome> {
         Command::Test(test) => test.run(),
         Command::List(list) => list.run(),
         Command::Show(show) => show.run(),
+        Command::Schema => say(rule::SCHEMA).map(|()| Outcome::Done),
     }
 }
 

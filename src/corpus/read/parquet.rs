@@ -5,16 +5,12 @@ use std::fs::File;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::Ordering;
 
-use arrow_array::cast::AsArray;
-use arrow_array::types::{Date32Type, Int32Type, Int64Type, UInt32Type, UInt64Type};
 use arrow_array::{Array, RecordBatch};
-use arrow_schema::{DataType, Field};
-use jiff::ToSpan;
-use jiff::civil::{Date, date};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::{Context, Send, Stop, put};
+use crate::arrow::{Use, cell, check};
 use crate::corpus::Options;
 use crate::corpus::batch::{Columns, Data, Position};
 use crate::corpus::listing::Input;
@@ -22,8 +18,6 @@ use crate::corpus::work::{Desk, Record};
 
 /// Rows of a batch. Few, because a row can hold a text of any length.
 const ROWS: usize = 128;
-
-const EPOCH: Date = date(1970, 1, 1);
 
 /// Reads from row `at.offset` to the end. A damaged file is a fault even where the decoder panics over it.
 pub(super) fn read(context: &Context<'_>, input: &Input, at: Position, send: &mut Send<'_>) -> Result<(), Stop> {
@@ -42,8 +36,9 @@ fn try_read(context: &Context<'_>, input: &Input, mut at: Position, send: &mut S
     let names: Vec<String> = builder.schema().fields().iter().map(|f| f.name().clone()).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let columns = Columns::find(&names, fields).map_err(|e| context.fault(None, e))?;
-    for at in [columns.id, columns.date, Some(columns.text)].into_iter().flatten() {
-        supported(builder.schema().field(at), at == columns.text).map_err(|e| context.fault(None, e))?;
+    for (at, used) in [(columns.id, Use::Id), (columns.date, Use::Date), (Some(columns.text), Use::Text)] {
+        let checked = at.map_or(Ok(()), |at| check(builder.schema().field(at), used));
+        checked.map_err(|e| context.fault(None, e.message()))?;
     }
     let wanted = [columns.id, columns.date, Some(columns.text)];
     let mask = ProjectionMask::roots(builder.parquet_schema(), wanted.into_iter().flatten());
@@ -63,49 +58,15 @@ fn try_read(context: &Context<'_>, input: &Input, mut at: Position, send: &mut S
     Ok(())
 }
 
-/// Whether a column has a type that can be read.
-fn supported(field: &Field, text: bool) -> Result<(), String> {
-    let strings = matches!(field.data_type(), DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View);
-    let scalars = matches!(
-        field.data_type(),
-        DataType::Int32 | DataType::Int64 | DataType::UInt32 | DataType::UInt64 | DataType::Date32 | DataType::Null
-    );
-    if strings || (!text && scalars) {
-        return Ok(());
-    }
-    let expected = if text { "strings" } else { "strings, whole numbers or dates" };
-    Err(format!("the column {:?} has the type {}, expected {expected}", field.name(), field.data_type()))
-}
-
 /// Takes the rows of a batch to the engine. Rows count from 1 through the whole file.
 pub(in crate::corpus) fn columns(desk: &mut Desk<'_>, rows: &RecordBatch, first: u64, options: &Options) {
     let column = |name: &str| rows.column_by_name(name).map(AsRef::as_ref);
     let fields = &options.fields;
     let (id, date, text) = (column(&fields.id), column(&fields.date), column(&fields.text));
     for row in 0..rows.num_rows() {
-        let cell = |array: Option<&dyn Array>| array.and_then(|a| value(a, row)).map(Cow::into_owned).map(Cow::Owned);
-        let text = text.and_then(|a| value(a, row));
+        let owned = |array: Option<&dyn Array>| array.and_then(|a| cell(a, row)).map(Cow::into_owned).map(Cow::Owned);
+        let text = text.and_then(|a| cell(a, row));
         let line = Some(first + row as u64 + 1);
-        desk.record(Record { id: cell(id), date: cell(date), text, line, html: options.html, changed: false });
+        desk.record(Record { id: owned(id), date: owned(date), text, line, html: options.html, changed: false });
     }
-}
-
-fn value(array: &dyn Array, row: usize) -> Option<Cow<'_, str>> {
-    if array.is_null(row) {
-        return None;
-    }
-    Some(match array.data_type() {
-        DataType::Utf8 => Cow::Borrowed(array.as_string::<i32>().value(row)),
-        DataType::LargeUtf8 => Cow::Borrowed(array.as_string::<i64>().value(row)),
-        DataType::Utf8View => Cow::Borrowed(array.as_string_view().value(row)),
-        DataType::Int32 => Cow::Owned(array.as_primitive::<Int32Type>().value(row).to_string()),
-        DataType::Int64 => Cow::Owned(array.as_primitive::<Int64Type>().value(row).to_string()),
-        DataType::UInt32 => Cow::Owned(array.as_primitive::<UInt32Type>().value(row).to_string()),
-        DataType::UInt64 => Cow::Owned(array.as_primitive::<UInt64Type>().value(row).to_string()),
-        DataType::Date32 => {
-            let days = array.as_primitive::<Date32Type>().value(row);
-            Cow::Owned(EPOCH.checked_add(days.days()).ok()?.to_string())
-        }
-        _ => return None,
-    })
 }

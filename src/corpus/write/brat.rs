@@ -8,6 +8,7 @@ use std::fmt::Write;
 
 use super::{Encoder, Payload, push_words};
 use crate::document::{Document, Modality, Offsets};
+use crate::error::Result;
 use crate::span::Span;
 
 /// The two files of a document, by their common name.
@@ -23,10 +24,11 @@ pub(crate) struct Pair {
 pub(super) struct Pairs(Vec<Pair>);
 
 impl Encoder for Pairs {
-    fn document(&mut self, doc: &Document<'_>, _: bool) {
+    fn document(&mut self, doc: &Document<'_>, _: bool) -> Result<()> {
         let id = doc.id.clone().unwrap_or_default();
         let pair = Pair { name: file_name(&id), id, txt: doc.text.to_string(), ann: annotations(doc) };
         self.0.push(pair);
+        Ok(())
     }
 
     fn finish(self: Box<Self>) -> Payload {

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use super::{Encoder, Payload, date_of, joined};
 use crate::document::{Document, Event, Offsets, Role};
+use crate::error::Result;
 
 /// The columns.
 pub(super) const COLUMNS: [&str; 21] = [
@@ -54,13 +55,14 @@ impl Rows {
 }
 
 impl Encoder for Rows {
-    fn document(&mut self, doc: &Document<'_>, _: bool) {
+    fn document(&mut self, doc: &Document<'_>, _: bool) -> Result<()> {
         let units = doc.offsets(self.offsets);
         for (i, event) in doc.events.iter().enumerate() {
             let cells = cells(doc, i, event, |byte| units.at(byte));
             let written = self.out.write_record(cells.iter().map(|c| guarded(c).into_owned()));
             debug_assert!(written.is_ok());
         }
+        Ok(())
     }
 
     fn finish(self: Box<Self>) -> Payload {
@@ -116,5 +118,46 @@ mod tests {
         }
         assert_eq!(guarded("a=b"), "a=b");
         assert_eq!(guarded(""), "");
+    }
+    /// What data frames get and what spreadsheets get is one table.
+    #[cfg(feature = "arrow")]
+    #[test]
+    fn flat_arrow_tables_are_the_same_table() {
+        use arrow_array::Array;
+        use arrow_array::cast::AsArray;
+        use arrow_array::types::UInt32Type;
+
+        let texts = [
+            "São Tomé and Fiji agreed to sign a treaty on 4 December. A treaty was signed in Oslo\nin the first quarter of 2022.",
+            "Minister Ann Lee of Fiji said: \u{201c}We will meet Tonga in 2027.\u{201d} The minister thanked Tonga and Samoa in June 2021.",
+            "Nothing.",
+        ];
+        let (mut rows, mut expected) = (crate::arrow::EventRows::new(Offsets::Chars), Vec::new());
+        for (n, text) in texts.iter().enumerate() {
+            let mut doc = crate::Extractor::default().extract_dated(text, "2026-11-23".parse().ok());
+            doc.id = (n > 0).then(|| n.to_string());
+            rows.push(&doc).unwrap();
+            let units = doc.offsets(Offsets::Chars);
+            expected.extend(doc.events.iter().enumerate().map(|(i, e)| cells(&doc, i, e, |byte| units.at(byte))));
+        }
+        let nested = rows.finish().unwrap().remove(0);
+        let flat = crate::arrow::flatten(&nested).unwrap();
+        assert!(expected.len() > 4 && expected.len() == flat.num_rows());
+        let schema = crate::arrow::flat_schema();
+        assert_eq!(schema.fields().iter().map(|f| f.name().as_str()).collect::<Vec<_>>(), COLUMNS);
+        for (row, expected) in expected.iter().enumerate() {
+            let cell = |name: &&str| match flat[*name].as_string_opt::<i32>() {
+                Some(column) => {
+                    if column.is_null(row) {
+                        String::new()
+                    } else {
+                        column.value(row).to_string()
+                    }
+                }
+                None => flat[*name].as_primitive::<UInt32Type>().value(row).to_string(),
+            };
+            assert_eq!(&COLUMNS.each_ref().map(cell), expected);
+        }
+        assert!(crate::arrow::flatten(&flat).is_err());
     }
 }

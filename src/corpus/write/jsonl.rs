@@ -8,8 +8,9 @@ use std::io::Write;
 use jiff::civil::Date;
 
 use super::{Encoder, Payload};
-use crate::date::{DateRange, Precision};
+use crate::date::DateRange;
 use crate::document::{Argument, Document, Entity, Event, Mention, OffsetMap, Offsets, SCHEMA};
+use crate::error::Result;
 use crate::span::Span;
 
 pub(super) struct JsonLines {
@@ -24,11 +25,12 @@ impl JsonLines {
 }
 
 impl Encoder for JsonLines {
-    fn document(&mut self, doc: &Document<'_>, with_text: bool) {
+    fn document(&mut self, doc: &Document<'_>, with_text: bool) -> Result<()> {
         self.out.reserve(doc.text.len() * 5);
         let map = doc.offsets(self.offsets);
         Line { doc, map, out: &mut self.out }.document(with_text);
         self.out.push(b'\n');
+        Ok(())
     }
 
     fn finish(self: Box<Self>) -> Payload {
@@ -191,13 +193,7 @@ impl Line<'_> {
         self.raw(",\"to\":");
         self.day(date.to);
         self.raw(",\"precision\":");
-        self.plain(match date.precision {
-            Precision::Day => "day",
-            Precision::Month => "month",
-            Precision::Quarter => "quarter",
-            Precision::Year => "year",
-            Precision::Range => "range",
-        });
+        self.plain(date.precision.as_str());
     }
 
     fn day(&mut self, day: Date) {
@@ -247,19 +243,25 @@ impl Line<'_> {
         self.out.push(b'"');
     }
 
+    /// The digits are gathered in one word, the first of them lowest, and copied as eight bytes whatever their number.
     #[inline]
-    fn number(&mut self, mut number: u32) {
-        let mut digits = [0u8; 10];
-        let mut used = 0;
-        for digit in digits.iter_mut().rev() {
-            *digit = b'0' + (number % 10) as u8;
-            number /= 10;
+    fn number(&mut self, number: u32) {
+        if number >= 100_000_000 {
+            self.out.extend_from_slice(format!("{number}").as_bytes());
+            return;
+        }
+        let (mut rest, mut used, mut digits) = (number, 0, 0u64);
+        loop {
+            digits = digits << 8 | u64::from(b'0' + (rest % 10) as u8);
+            rest /= 10;
             used += 1;
-            if number == 0 {
+            if rest == 0 {
                 break;
             }
         }
-        self.out.extend_from_slice(&digits[digits.len() - used..]);
+        let end = self.out.len() + used;
+        self.out.extend_from_slice(&digits.to_le_bytes());
+        self.out.truncate(end);
     }
 
     /// A string that needs no escapes.
@@ -271,9 +273,10 @@ impl Line<'_> {
     }
 
     fn string(&mut self, text: &str) {
+        self.out.reserve(text.len() + 2);
         self.out.push(b'"');
         let mut rest = text.as_bytes();
-        while let Some(at) = rest.iter().position(|b| *b < b' ' || matches!(b, b'"' | b'\\')) {
+        while let Some(at) = escaped_at(rest) {
             let (clean, from) = rest.split_at(at);
             self.out.extend_from_slice(clean);
             let Some((&byte, after)) = from.split_first() else { break };
@@ -302,6 +305,26 @@ impl Line<'_> {
     }
 }
 
+/// Where the first byte stands that JSON wants escaped; eight bytes at a time.
+#[inline]
+fn escaped_at(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * ONES;
+    let escaped = |b: &u8| *b < b' ' || matches!(b, b'"' | b'\\');
+    let (blocks, rest) = bytes.as_chunks::<8>();
+    for (n, block) in blocks.iter().enumerate() {
+        let x = u64::from_le_bytes(*block);
+        let (quote, slash) = (x ^ (0x22 * ONES), x ^ (0x5c * ONES));
+        let control = x.wrapping_sub(0x20 * ONES) & !x;
+        let found = control | quote.wrapping_sub(ONES) & !quote | slash.wrapping_sub(ONES) & !slash;
+        // Borrows reach upwards only: the lowest mark is true.
+        if found & HIGH != 0 {
+            return Some(n * 8 + ((found & HIGH).trailing_zeros() / 8) as usize);
+        }
+    }
+    rest.iter().position(escaped).map(|at| blocks.len() * 8 + at)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -321,7 +344,7 @@ mod tests {
                     let mut doc = Extractor::default().extract(text);
                     doc.id = Some("a\"b".to_owned());
                     let mut lines = JsonLines::new(offsets);
-                    lines.document(&doc, with_text);
+                    lines.document(&doc, with_text).unwrap();
                     let mut expected = serde_json::to_vec(&doc.view(offsets, with_text)).unwrap();
                     expected.push(b'\n');
                     assert_eq!(String::from_utf8(lines.out).unwrap(), String::from_utf8(expected).unwrap());

@@ -17,11 +17,15 @@ pub use text::text;
 use super::Options;
 use super::format::OutputFormat;
 use crate::document::{Argument, Document, Event, Role};
+use crate::error::Result;
 
 /// Turns documents into their form in the output. One encoder serves one batch.
 pub(crate) trait Encoder {
     /// Takes a document on. `with_text`: its text goes along where the format has a place for it.
-    fn document(&mut self, doc: &Document<'_>, with_text: bool);
+    ///
+    /// # Errors
+    /// The format has no place for this document; nothing of it is in the output then.
+    fn document(&mut self, doc: &Document<'_>, with_text: bool) -> Result<()>;
 
     /// What the batch gives.
     fn finish(self: Box<Self>) -> Payload;
@@ -36,7 +40,7 @@ pub(crate) enum Payload {
     Files(Vec<brat::Pair>),
     /// Rows to append.
     #[cfg(feature = "parquet")]
-    Rows(Option<arrow_array::RecordBatch>),
+    Rows(Vec<arrow_array::RecordBatch>),
 }
 
 /// The encoder of a run's format.
@@ -49,7 +53,7 @@ pub(crate) fn encoder(options: &Options) -> Box<dyn Encoder> {
         OutputFormat::PloverTsv => Box::new(plover::Records::new(plover::Style::Tsv)),
         OutputFormat::Text => Box::new(text::Frames::new(options.color)),
         #[cfg(feature = "parquet")]
-        OutputFormat::Parquet => Box::new(parquet::Rows::new(options.offsets)),
+        OutputFormat::Parquet => Box::new(crate::arrow::EventRows::new(options.offsets)),
         // The sink has refused this before any encoder is asked for.
         #[cfg(not(feature = "parquet"))]
         OutputFormat::Parquet => Box::new(jsonl::JsonLines::new(options.offsets)),
@@ -89,7 +93,14 @@ fn push_words(out: &mut String, text: &str) {
 
 /// The value of a date argument, `from` or `from/to`, else its words.
 fn date_of(doc: &Document<'_>, arg: &Argument) -> String {
-    arg.date.map_or_else(|| doc.slice(arg.span).to_string(), |d| d.to_string())
+    match arg.date {
+        Some(date) => date.to_string(),
+        None => {
+            let mut words = String::new();
+            push_words(&mut words, doc.slice(arg.span));
+            words
+        }
+    }
 }
 
 /// Text with its control characters escaped, so that showing it does nothing but show it: no terminal sequence, no

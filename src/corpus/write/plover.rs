@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{Encoder, Payload, date_of, push_words};
 use crate::document::{Document, Event, Role};
+use crate::error::Result;
 
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Style {
@@ -36,7 +37,7 @@ impl Records {
 }
 
 impl Encoder for Records {
-    fn document(&mut self, doc: &Document<'_>, _: bool) {
+    fn document(&mut self, doc: &Document<'_>, _: bool) -> Result<()> {
         for (i, event) in doc.events.iter().enumerate() {
             let Some(record) = Record::of(doc, i, event) else { continue };
             match self.style {
@@ -48,6 +49,7 @@ impl Encoder for Records {
             }
             self.out.push(b'\n');
         }
+        Ok(())
     }
 
     fn finish(self: Box<Self>) -> Payload {

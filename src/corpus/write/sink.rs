@@ -131,8 +131,10 @@ impl Sink {
             }
             #[cfg(feature = "parquet")]
             Payload::Rows(rows) => {
-                if let (Target::Parquet(table), Some(rows)) = (&mut self.target, rows) {
-                    table.write(&rows).map_err(|e| e.in_file(&self.name))?;
+                if let Target::Parquet(table) = &mut self.target {
+                    for batch in &rows {
+                        table.write(batch).map_err(|e| e.in_file(&self.name))?;
+                    }
                 }
             }
         }

@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::{Encoder, Payload, printable};
 use crate::document::{Document, Event, Modality, Role};
+use crate::error::Result;
 use crate::span::Span;
 
 pub(super) struct Frames {
@@ -154,9 +155,10 @@ impl Frames {
 }
 
 impl Encoder for Frames {
-    fn document(&mut self, doc: &Document<'_>, _: bool) {
+    fn document(&mut self, doc: &Document<'_>, _: bool) -> Result<()> {
         let written = self.try_document(doc);
         debug_assert!(written.is_ok());
+        Ok(())
     }
 
     fn finish(self: Box<Self>) -> Payload {

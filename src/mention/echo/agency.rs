@@ -37,6 +37,9 @@ impl Echoes<'_> {
                 i += 1;
             }
         }
+        if spans.is_empty() {
+            return;
+        }
         // A span that holds a date or a body already is left alone; what else stands in one gives way to the agency.
         let overlapping = |m: &Found| {
             let from = spans.partition_point(|s| s.1 <= m.first as usize);

@@ -15,6 +15,10 @@ impl Echoes<'_> {
         let mut i = 1;
         let mut last_place: Option<usize> = None;
         while i < self.tokens.len() {
+            if !self.tokens[i].is_capital() && i < taken.next_start() {
+                i += 1;
+                continue;
+            }
             if let Some(end) = taken.at(i) {
                 if taken.is_place(i) {
                     last_place = Some(end);

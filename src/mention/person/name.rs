@@ -2,7 +2,7 @@
 
 use super::super::{Finder, NONE};
 use crate::gazetteer::EntryKind;
-use crate::lexicon::Pos;
+use crate::lexicon::{Facts, Pos};
 use crate::pack::Honorific;
 use crate::tag::Tag;
 use crate::token::{Gap, Shape};
@@ -51,8 +51,7 @@ impl Finder<'_> {
                     break;
                 }
                 // `in Paris Emmanuel Macron`: a name never runs into a noun that heads a body or programme.
-                let word = self.lexicon().word(token.word);
-                if word.noun.is_known() && self.world().heads.contains_key(&word.noun) && words > 0 {
+                if words > 0 && token.facts.has(Facts::HEAD) {
                     return None;
                 }
                 words += 1;

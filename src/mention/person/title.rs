@@ -3,7 +3,7 @@
 use super::super::{Anaphor, Finder, Found, NONE};
 use crate::document::MentionKind;
 use crate::gazetteer::{EntryKind, Form};
-use crate::lexicon::{NounClass, Pos};
+use crate::lexicon::{Facts, NounClass, Pos};
 use crate::pack::Rank;
 use crate::tag::Tag;
 
@@ -395,15 +395,14 @@ impl Finder<'_> {
     }
 
     pub(super) fn is_collective(&self, i: usize) -> bool {
-        self.tokens.get(i).is_some_and(|t| {
-            let noun = self.lexicon().word(t.word).noun;
-            noun.is_known() && self.world().collectives.contains_key(&noun)
-        })
+        self.facts(i).has(Facts::COLLECTIVE)
     }
 
     pub(in crate::mention) fn is_countries(&self, i: usize) -> bool {
-        let noun =
-            self.tokens.get(i).filter(|_| i < self.end).map(|t| self.lexicon().word(t.word).noun).unwrap_or_default();
+        if i >= self.end || !self.is_collective(i) {
+            return false;
+        }
+        let noun = self.tokens.get(i).map(|t| self.lexicon().word(t.word).noun).unwrap_or_default();
         noun.is_known() && self.world().collectives.get(&noun) == Some(&crate::pack::Collective::Countries)
     }
 }
