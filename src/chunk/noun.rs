@@ -217,5 +217,6 @@ fn begins_anew(before: Option<&Found>, m: &Found) -> bool {
         return true;
     }
     // `During his remarks | Foreign Minister X`: a titled person begins a phrase.
-    m.kind == MentionKind::Person && m.has_name() && (m.offices[0] != NONE || m.name.0 > m.first)
+    let body = before.is_some_and(|b| b.kind == MentionKind::Organization && b.anaphor.is_none());
+    m.kind == MentionKind::Person && m.has_name() && !body && (m.offices[0] != NONE || m.name.0 > m.first)
 }

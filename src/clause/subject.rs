@@ -3,7 +3,7 @@
 
 use super::{Candidate, Run};
 use crate::chunk::ChunkKind;
-use crate::lexicon::Pos;
+use crate::lexicon::{NounClass, Pos};
 use crate::tag::Tag;
 
 impl Run<'_, '_> {
@@ -57,6 +57,10 @@ impl Run<'_, '_> {
     fn grow_subject(&mut self, c: usize, lead: Option<ChunkKind>, in_phrase: bool) {
         let both = self.is_pronoun_before(c) && self.i.tokens[self.i.chunks[c].head as usize].tag == Tag::Pronoun;
         let fronted = self.is_fronted(c);
+        let time = self.p.stack.last().and_then(|t| t.subject).is_some_and(|(first, end)| {
+            let head = self.i.tokens[self.i.chunks[first as usize].head as usize];
+            end == first + 1 && self.i.lexicon.word(head.word).class == NounClass::Time
+        });
         let top = self.top();
         if top.finite.is_some() {
             return;
@@ -70,6 +74,8 @@ impl Run<'_, '_> {
                 top.subject = here;
                 top.frozen = false;
             }
+            // `Minutes later, X announced`
+            Some(_) if time && lead == Some(ChunkKind::Comma) && !top.frozen => top.subject = here,
             // `They both emphasized`
             Some(_) if top.frozen || lead == Some(ChunkKind::Noun) && both => {}
             // Two noun phrases without anything between: the second is the subject.

@@ -156,7 +156,11 @@ impl Scene<'_> {
         if !actor && matches!(pred.stance, Stance::Reduced | Stance::NounInfinitive) {
             return Err(Why::NoActor.here());
         }
-        if !actor && passive && matches!(pred.stance, Stance::Adjunct | Stance::Gerund) {
+        let relative = pred.clause == ClauseKind::Relative
+            && pred.subject.0 < pred.start
+            && frame.voice != Voice::Passive
+            && adjective.is_none();
+        if !actor && passive && (relative || matches!(pred.stance, Stance::Adjunct | Stance::Gerund)) {
             return Err(Why::NoActor.here());
         }
         if !actor

@@ -157,7 +157,7 @@ impl Scene<'_> {
                 && self.names_person(k + 1);
             let joins = of || office || all && !named && !pos.has(Pos::INCLUSION) || plural && pos.has(Pos::ORIGIN);
             if !joins
-                || frame.is_some_and(|f| self.role_of(f, k).is_some())
+                || frame.is_some_and(|f| self.role_of(f, k).is_some() && !(of && f.heads.is_some()))
                 || pronoun && !of
                 || self.kind(k + 1) != Some(ChunkKind::Noun)
             {
@@ -295,7 +295,7 @@ impl Scene<'_> {
         }
         if self.head_tag(c) == Tag::Pronoun {
             let pos = self.lexicon.word(self.tokens[chunk.head as usize].word).pos;
-            return pos.has(Pos::PERSONAL) || pos.has(Pos::PLURAL_SUBJECT) && !pos.has(Pos::DETERMINER);
+            return pos.has(Pos::PERSONAL.or(Pos::OBJECT)) || pos.has(Pos::PLURAL_SUBJECT) && !pos.has(Pos::DETERMINER);
         }
         let head = self.lexicon.word(self.tokens[chunk.head as usize].word);
         if head.noun.is_known() && head.class != NounClass::Other {

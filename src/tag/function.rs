@@ -210,6 +210,15 @@ impl Tagger<'_> {
         let after = self.readings(at + 2);
         let object = after.has(OPENS_NP.or(NOMINAL).or(Pos::THAT).or(Pos::WH).or(Pos::NUMBER))
             || self.tokens.get(at + 2).is_some_and(|t| t.is_capital() && t.is_word());
+        // `urged lawmakers to act.`
+        let ends = matches!(self.tag_at(at + 2), Tag::Comma | Tag::Stop | Tag::Semicolon);
+        if ends
+            && n.has(Pos::BASE)
+            && !before.has(Pos::TO_NOUN)
+            && matches!(self.prev(at), Tag::Proper | Tag::Plural | Tag::Pronoun)
+        {
+            return Tag::To;
+        }
         if before.has(Pos::TO_NOUN) && !before.has(Pos::INFINITIVE_NOUN) {
             return if after.has(OPENS_NP) && !after.has(Pos::PRONOUN) { Tag::To } else { Tag::Preposition };
         }

@@ -184,7 +184,10 @@ impl Tagger<'_> {
 
     pub(super) fn before_conjunction_is_adjective(&self, at: usize) -> bool {
         let Some(cc) = self.prev_at(at) else { return false };
-        cc > 0 && self.tokens[cc - 1].tag == Tag::Adjective
+        // `a peaceful, and integrated region`
+        let comma = cc > 0 && self.tokens[cc - 1].tag == Tag::Comma;
+        let at = cc - usize::from(comma && cc > 1);
+        at > 0 && self.tokens[at - 1].tag == Tag::Adjective
     }
 
     pub(super) fn gerund(&mut self, at: usize, r: Pos, p: Tag, n: Pos) -> Tag {
