@@ -139,10 +139,12 @@ readings! {
     REPORTS = 54, "reports";
     /// A participle that makes a person stand for a country: `represented`, `led`.
     REPRESENTS = 55, "represents";
+    /// A past form that stands before a noun more often than with an object: `continued`, `increased`.
+    MODIFIER = 56, "modifier";
     /// Before a number, part of the amount: `over 100 mayors`, `more than 20 towns`.
-    QUANTITY = 56, "quantity";
+    QUANTITY = 57, "quantity";
     /// A verb that is never a passive: `participate`, `arrive`.
-    INTRANSITIVE = 57, "intrans";
+    INTRANSITIVE = 58, "intrans";
     /// A pronoun for those who speak: `we`.
     SPEAKERS = 62, "speakers";
     /// A pronoun that is never a subject: `him`.

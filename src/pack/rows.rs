@@ -135,8 +135,7 @@ impl<'a> Row<'a> {
 
 /// Calls `each` for every row of the named table in every pack, in order.
 pub(super) fn rows(tables: &Tables<'_>, path: &str, needed: &[&str], mut each: impl FnMut(&Row<'_>) -> RowResult) {
-    let named = |f: &&PackFile| f.path == path || f.path.strip_prefix("gazetteer/") == Some(path);
-    for file in tables.files.iter().filter(named) {
+    for file in tables.files.iter().filter(|f| f.is_table(path)) {
         let mut found = Vec::new();
         let mut table = Table { file, text: OnceCell::new(), columns: Vec::new() };
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file.text.as_bytes());

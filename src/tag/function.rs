@@ -254,7 +254,9 @@ impl Tagger<'_> {
         if p.is_nominal() && time && direct.has(Pos::NOUN) {
             return Tag::Determiner;
         }
-        if (p.is_verb() || p == Tag::Be) && verb_next {
+        // `..., and that's why`
+        let is = direct.has(Pos::BE) || self.next_tag(at) == Tag::Possessive;
+        if (p.is_verb() || p == Tag::Be) && verb_next || p == Tag::Conjunction && is {
             return Tag::Pronoun;
         }
         Tag::That

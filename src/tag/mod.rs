@@ -136,6 +136,7 @@ const NOT_A_READING: Pos = Pos::GIVEN_NAME
     .or(Pos::BARE_CLAUSE)
     .or(Pos::OUTLET)
     .or(Pos::REPORTS)
+    .or(Pos::MODIFIER)
     .or(Pos::QUANTITY)
     .or(Pos::INTRANSITIVE);
 const OPENS_NP: Pos = Pos::DETERMINER.or(Pos::POSSESSIVE).or(Pos::PRONOUN);

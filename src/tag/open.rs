@@ -128,11 +128,12 @@ impl Tagger<'_> {
         if r.has(Pos::ADJECTIVE) && noun_next && !n.has(OPENS_NP) && p == Tag::None && !self.next_is_proper(at) {
             return Tag::Adjective;
         }
-        // `their loved ones`; `A and continued Norwegian support`, where `continued` has nothing but a bare noun after it.
-        if r.has(Pos::ADJECTIVE)
-            && matches!(p, Tag::Conjunction | Tag::Comma)
-            && (self.readings(at + 1) == Pos::PRONOUN
-                || p == Tag::Conjunction && self.finite && self.next_is_proper(at) && self.noun_after_name(at + 2))
+        // `their loved ones`; `discussed the plan and continued U.S. assistance`: beside a noun, before one without article.
+        if matches!(p, Tag::Conjunction | Tag::Comma) && r.has(Pos::ADJECTIVE) && self.readings(at + 1) == Pos::PRONOUN
+            || p == Tag::Conjunction
+                && self.lexicon.word(self.tokens[at].word).pos.has(Pos::MODIFIER)
+                && (noun_next || self.next_is_proper(at))
+                && !n.has(OPENS_NP)
         {
             return Tag::Adjective;
         }
@@ -173,13 +174,6 @@ impl Tagger<'_> {
             return Tag::Participle;
         }
         if r.has(Pos::PAST) { Tag::Past } else { Tag::Participle }
-    }
-
-    /// `U.S. | assistance`: a common noun right after a name.
-    fn noun_after_name(&self, at: usize) -> bool {
-        self.readings(at).has(Pos::NOUN.or(Pos::PLURAL))
-            && !self.readings(at).has(Pos::FUNCTION)
-            && self.tokens.get(at).is_some_and(|t| t.is_word() && !t.is_capital())
     }
 
     pub(super) fn before_conjunction_is_adjective(&self, at: usize) -> bool {
