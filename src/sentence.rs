@@ -160,7 +160,6 @@ pub fn sentences(text: &str, tokens: &[Token], lexicon: &Lexicon, quotes: &[Quot
     let mut quote = quotes.iter().filter(|q| q.closed || q.speech).peekable();
     let mut inside_until = 0usize;
     let mut items = Items::default();
-    let mut prose = Prose::default();
     // `ASTANA. October 3. TengriWire –` is no three sentences.
     let mut dated = dateline(opening(tokens, 0));
     for at in 1..=tokens.len() {
@@ -192,14 +191,11 @@ pub fn sentences(text: &str, tokens: &[Token], lexicon: &Lexicon, quotes: &[Quot
                         let length = prev.end - line_start;
                         // A wrapped line was full: the next word would not have fitted.
                         let wrapped = length + 1 + (next.end - next.start) + 6 > width;
-                        let line_before = std::mem::replace(&mut line_start, next.start);
-                        let broken = prev.is_word() || prev.tag == Tag::Comma;
+                        line_start = next.start;
                         let lower = next.is_word() && !next.is_capital();
                         let mark = list_mark(text, tokens, at) > 0 || items.verb(tokens, lexicon, at);
-                        // A sentence that began on an earlier line and has not ended, in a paragraph that does end: a line cut short.
-                        let begun = broken && line_before > tokens[first].start && prose.holds(tokens, at);
-                        mark || (at > inside_until && stop_ends(tokens, lexicon, at))
-                            || !(lower || wrapped || begun) && at > inside_until
+                        let goes_on = lower || wrapped || cut_short(text, prev, next, width);
+                        mark || (at > inside_until && stop_ends(tokens, lexicon, at)) || !goes_on && at > inside_until
                     }
                     _ => at > inside_until && stop_ends(tokens, lexicon, at),
                 };
@@ -219,6 +215,22 @@ pub fn sentences(text: &str, tokens: &[Token], lexicon: &Lexicon, quotes: &[Quot
     }
 }
 
+/// Whether a line break between two tokens stands in the midst of a sentence although the line was not full (a link
+/// stood there): the line ends in a word, and others of its paragraph are full.
+fn cut_short(text: &str, prev: &Token, next: &Token, width: u32) -> bool {
+    const NEAR: usize = 600;
+    if width == u32::MAX || !prev.is_word() || !next.is_word() {
+        return false;
+    }
+    let bytes = text.as_bytes();
+    let near = |from: usize, to: usize| bytes.get(from..to.min(bytes.len())).unwrap_or_default();
+    let full = |line: &[u8]| line.len() + 14 > width as usize;
+    let blank = |line: &&[u8]| !line.trim_ascii().is_empty();
+    let end = prev.end as usize;
+    let before = near(end.saturating_sub(NEAR), end).rsplit(|b| *b == b'\n').take_while(blank).skip(1).any(full);
+    before || near(next.start as usize, next.start as usize + NEAR).split(|b| *b == b'\n').take_while(blank).any(full)
+}
+
 /// The width to which the text is wrapped, in bytes; the greatest number where its lines are paragraphs.
 fn wrap_width(text: &str) -> u32 {
     // Only lines that another line follows directly can have been wrapped; a title stands alone.
@@ -235,25 +247,6 @@ fn wrap_width(text: &str) -> u32 {
         last = if blank { 0 } else { line.len() };
     }
     widest as u32
-}
-
-/// Whether the paragraph at hand ends in a full stop; looked up once for each paragraph.
-#[derive(Default)]
-struct Prose {
-    end: usize,
-    stopped: bool,
-}
-
-impl Prose {
-    fn holds(&mut self, tokens: &[Token], at: usize) -> bool {
-        if at >= self.end {
-            let rest = tokens.get(at + 1..).unwrap_or_default();
-            self.end = rest.iter().position(|t| t.gap == Gap::Paragraph).map_or(tokens.len(), |n| at + 1 + n);
-            self.stopped =
-                tokens[..self.end].last().is_some_and(|t| matches!(t.tag, Tag::Stop | Tag::QuoteClose | Tag::Ellipsis));
-        }
-        self.stopped
-    }
 }
 
 /// Whether a sentence can end with a token: the tags that [`stop_ends`] looks at.

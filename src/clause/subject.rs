@@ -57,10 +57,6 @@ impl Run<'_, '_> {
     fn grow_subject(&mut self, c: usize, lead: Option<ChunkKind>, in_phrase: bool) {
         let both = self.is_pronoun_before(c) && self.i.tokens[self.i.chunks[c].head as usize].tag == Tag::Pronoun;
         let fronted = self.is_fronted(c);
-        let time = self.p.stack.last().and_then(|t| t.subject).is_some_and(|(first, end)| {
-            let head = self.i.tokens[self.i.chunks[first as usize].head as usize];
-            end == first + 1 && self.i.lexicon.word(head.word).class == NounClass::Time
-        });
         let top = self.top();
         if top.finite.is_some() {
             return;
@@ -74,14 +70,15 @@ impl Run<'_, '_> {
                 top.subject = here;
                 top.frozen = false;
             }
-            // `Minutes later, X announced`
-            Some(_) if time && lead == Some(ChunkKind::Comma) && !top.frozen => top.subject = here,
+            // `A few minutes later, she said`, `The week after, X said`: not a list but a date before the subject.
+            Some(_) if lead == Some(ChunkKind::Comma) && fronted => {
+                top.subject = here;
+                top.frozen = false;
+            }
             // `They both emphasized`
             Some(_) if top.frozen || lead == Some(ChunkKind::Noun) && both => {}
             // Two noun phrases without anything between: the second is the subject.
             Some(_) if lead == Some(ChunkKind::Noun) => top.subject = here,
-            // `A few minutes later, she said`, `The week after, X said`: not a list but a date before the subject.
-            Some(_) if lead == Some(ChunkKind::Comma) && fronted => top.subject = here,
             Some((first, _)) => top.subject = Some((first, c as u32 + 1)),
         }
     }
@@ -91,7 +88,9 @@ impl Run<'_, '_> {
         let word = |c: usize| self.i.lexicon.word(self.i.tokens[self.i.chunks[c].head as usize].word).pos;
         let first = self.p.stack.last().and_then(|t| t.subject).map_or(c, |s| s.0 as usize);
         let pronoun = self.i.tokens[self.i.chunks[c].head as usize].tag == Tag::Pronoun;
-        word(first).has(Pos::TIME) && word(first).has(Pos::NOUN.or(Pos::PLURAL))
+        let class = self.i.lexicon.word(self.i.tokens[self.i.chunks[first].head as usize].word).class;
+        let time = class == NounClass::Time || word(first).has(Pos::TIME);
+        time && word(first).has(Pos::NOUN.or(Pos::PLURAL))
             || pronoun && word(c).has(Pos::PERSONAL) && self.kind(c + 1) == Some(ChunkKind::Verb)
     }
 

@@ -165,23 +165,17 @@ impl Scene<'_> {
         while k + 1 < limit && self.kind(k) == Some(ChunkKind::Preposition) {
             let of = self.is_of(k);
             let pos = self.pos(k);
-            // `mayors from across the country`
-            if plural
-                && pos.has(Pos::ORIGIN)
-                && self.kind(k + 1) == Some(ChunkKind::Preposition)
-                && k + 2 < limit
-                && self.kind(k + 2) == Some(ChunkKind::Noun)
-            {
-                end = self.chunks[k + 2].end;
-                k += 3;
+            // `speakers from across the country`
+            if plural && pos.has(Pos::ORIGIN) && self.kind(k + 1) == Some(ChunkKind::Preposition) {
+                k += 1;
+                if k + 1 >= limit || self.kind(k + 1) != Some(ChunkKind::Noun) {
+                    break;
+                }
+                end = self.chunks[k + 1].end;
+                k += 2;
                 continue;
             }
-            // `an adviser to the president of X`
-            let office = pos.has(Pos::TO)
-                && self.lexicon.word(self.tokens[self.chunks[k - 1].head as usize].word).pos.has(Pos::TO_NOUN)
-                && self.names_person(k - 1)
-                && self.names_person(k + 1);
-            let joins = of || office || all && !named && !pos.has(Pos::INCLUSION) || plural && pos.has(Pos::ORIGIN);
+            let joins = of || all && !named && !pos.has(Pos::INCLUSION) || plural && pos.has(Pos::ORIGIN);
             if !joins
                 || frame.is_some_and(|f| self.role_of(f, k).is_some() && !(of && f.heads.is_some()))
                 || pronoun && !of
