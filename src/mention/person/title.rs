@@ -35,7 +35,16 @@ impl Finder<'_> {
         };
         let mut i = start;
         let mut shaped = false;
+        let mut looked = false;
         while i < self.end && i < start + MODIFIERS && (i == start || self.joined(i)) {
+            // Without a listed office there is no title: many capitals in a row are not walked through for each of them.
+            if i > start + 2 && !looked {
+                looked = true;
+                let office = |k: usize| self.hit(k).is_some_and(|h| h.has(EntryKind::Office));
+                if !(i..start + MODIFIERS).any(office) {
+                    return None;
+                }
+            }
             // `Deputy Minister`: a rank, though a deputy is an office too.
             let rank = self.entry(i, EntryKind::Rank).filter(|(_, end)| {
                 self.entry(*end, EntryKind::Office).is_some() || self.entry(*end, EntryKind::Rank).is_some()
