@@ -19,7 +19,9 @@ pub(super) struct Frames {
 /// A document as `--format text` shows it: each sentence with its events as frames below it, in colour if wanted.
 pub fn text(document: &Document<'_>, color: bool) -> String {
     let mut frames = Frames::new(color);
-    frames.document(document, false);
+    // Writing into a string does not fail.
+    let written = frames.try_document(document);
+    debug_assert!(written.is_ok());
     frames.out
 }
 
