@@ -140,7 +140,7 @@ pub fn files_in(dir: &Path) -> Result<Vec<PackFile>> {
             if !known || !path.is_file() {
                 continue;
             }
-            let text = std::fs::read_to_string(&path).map_err(|e| Error::from(e).in_file(&path))?;
+            let text = read(&path)?;
             let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
             let path_in_pack = if sub.is_empty() { name.to_owned() } else { format!("{sub}/{name}") };
             out.push(PackFile { path: path_in_pack, shown: path.clone(), text: text.into(), embedded: false, pack: 1 });
@@ -161,6 +161,17 @@ pub fn files_in(dir: &Path) -> Result<Vec<PackFile>> {
         }));
     }
     Ok(out)
+}
+
+/// The text of a file.
+fn read(path: &Path) -> Result<String> {
+    let bytes = std::fs::read(path).map_err(|e| Error::from(e).in_file(path))?;
+    String::from_utf8(bytes).map_err(|e| {
+        let at = e.utf8_error().valid_up_to();
+        let line = e.as_bytes().iter().take(at).filter(|b| **b == b'\n').count() as u64 + 1;
+        let message = "this is no UTF-8: save the file in that encoding";
+        Error::new(ErrorKind::InvalidUtf8, message).in_file(path).at_line(line).at_offset(at as u64)
+    })
 }
 
 /// The tables of one or more packs, compiled: words, names and what they stand for.

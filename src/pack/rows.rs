@@ -61,6 +61,12 @@ impl Table<'_> {
         }
     }
 
+    /// Where a record begins of which the reader tells the offset: that may be before the end of the last line.
+    fn start(&self, told: usize) -> usize {
+        let rest = self.file.text.get(told..).unwrap_or_default();
+        told + rest.len() - rest.trim_start_matches(['\r', '\n']).len()
+    }
+
     /// The bytes of the line that begins at an offset.
     fn line(&self, start: usize) -> Range<usize> {
         let rest = self.file.text.get(start..).unwrap_or_default();
@@ -151,7 +157,7 @@ pub(super) fn rows(tables: &Tables<'_>, path: &str, needed: &[&str], mut each: i
         }
         let mut record = csv::StringRecord::new();
         while found.len() < MOST && reader.read_record(&mut record).unwrap_or(false) {
-            let start = record.position().map_or(0, |p| p.byte() as usize);
+            let start = table.start(record.position().map_or(0, |p| p.byte() as usize));
             let row = Row { table: &table, span: table.line(start), record: &record };
             if record.len() != table.columns.len() {
                 let (cells, columns) = (record.len(), table.columns.len());
@@ -162,5 +168,44 @@ pub(super) fn rows(tables: &Tables<'_>, path: &str, needed: &[&str], mut each: i
             }
         }
         tables.problems.borrow_mut().append(&mut found);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(text: &str) -> (String, String) {
+        let file = PackFile {
+            path: "gazetteer/x.csv".into(),
+            shown: "x.csv".into(),
+            text: text.to_owned().into(),
+            embedded: false,
+            pack: 1,
+        };
+        let files = [file];
+        let tables = Tables::new(&files);
+        rows(&tables, "gazetteer/x.csv", &["key", "kind"], |row| {
+            Err(row.unknown("kind", "kind", row.need("kind")?, ["place"]))
+        });
+        let problem = tables.into_problems().swap_remove(0);
+        (problem.text[problem.span.clone()].to_owned(), problem.to_string())
+    }
+
+    #[test]
+    fn the_cell_is_pointed_at_however_the_table_was_saved() {
+        let plain = problem("key,kind\nplaec,plaec\n");
+        assert_eq!(plain.1, "x.csv:2:7: unknown kind \"plaec\" (did you mean \"place\"?)");
+        for text in [
+            "\u{feff}key,kind\r\nplaec,plaec\r\n",
+            "key,kind\n\n\nx,plaec\n",
+            "key,kind\n\"x, \"\"y\"\"\",plaec\n",
+            "\u{feff}key,kind\r\n\"ø\",plaec",
+        ] {
+            assert_eq!(problem(text).0, "plaec", "{text:?}");
+        }
+        assert_eq!(problem("key,kind\nx\n").0, "x");
+        assert_eq!(problem("key,kin\nx,y\n").1, "x.csv:1:1: no column \"kind\" (is \"kin\" meant to be it?)");
+        assert_eq!(problem("key,kind\nx,\n").1, "x.csv:2:1: column \"kind\" is empty");
     }
 }
