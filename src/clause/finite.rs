@@ -214,7 +214,8 @@ impl Run<'_, '_> {
             return self.infinitive(c);
         }
         // `the sanctions and assistance announced last week`: nothing that was announced follows.
-        if cand.conjunction && self.is_participial(c) && self.traits(c).needy() {
+        let pronoun = self.i.tokens[self.i.chunks[cand.first as usize].head as usize].tag == Tag::Pronoun;
+        if cand.conjunction && self.is_participial(c) && self.traits(c).needy() && !pronoun {
             return self.participle(c);
         }
         // `discussed risks related to ...`: only verbs such as `say` take a clause without `that`.

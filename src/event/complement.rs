@@ -341,6 +341,17 @@ impl Scene<'_> {
                             }
                             return self.content_from(frame, kind, c + 1, reach, out, false);
                         }
+                        // `expressed their commitment to peace`: what is no party is what the noun is about.
+                        Some(Role::Target)
+                            if c > 0
+                                && out.trigger_end == Some(self.chunks[c - 1].head + 1)
+                                && c + 1 < reach.end
+                                && !out.has(Role::Content)
+                                && self.pos(c).has(Pos::TO)
+                                && !self.is_party(c + 1) =>
+                        {
+                            return self.content_from(frame, kind, c + 1, reach, out, false);
+                        }
                         Some(role @ (Role::Target | Role::Actor | Role::Source))
                             if self.kind(c + 1) == Some(ChunkKind::Noun)
                                 && c + 1 < reach.end

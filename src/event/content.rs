@@ -131,11 +131,12 @@ impl Scene<'_> {
         (if opens { first - 1 } else { first }, if closes { end + 1 } else { end })
     }
 
-    /// Whether a clause with its own finite verb or infinitive stands in the range.
+    /// Whether a clause with its own finite verb, participle or infinitive stands in the range: a date or place at its end
+    /// is that verb's (`mourned the men they lost on Monday`).
     pub(super) fn holds_clause(&self, from: usize, to: usize) -> bool {
         self.chunks[from..to.min(self.chunks.len())].iter().any(|k| {
             matches!(k.kind, ChunkKind::That | ChunkKind::Relative | ChunkKind::Wh)
-                || k.kind == ChunkKind::Verb && matches!(k.group.form, Form::Infinitive)
+                || k.kind == ChunkKind::Verb && !matches!(k.group.form, Form::Gerund)
         })
     }
 }

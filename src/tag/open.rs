@@ -110,6 +110,14 @@ impl Tagger<'_> {
         if r.has(Pos::ADJECTIVE) && noun_next && !n.has(OPENS_NP) && p == Tag::None && !self.next_is_proper(at) {
             return Tag::Adjective;
         }
+        // `discussed the plan and continued U.S. assistance`: beside a noun, before one without article.
+        if p == Tag::Conjunction
+            && self.lexicon.word(self.tokens[at].word).pos.has(Pos::MODIFIER)
+            && (noun_next || self.next_is_proper(at))
+            && !n.has(OPENS_NP)
+        {
+            return Tag::Adjective;
+        }
         // `cut`, `put`, `read`: base and past alike.
         // `to remain united in`: nothing between two verbs.
         if matches!(p, Tag::Base | Tag::Gerund | Tag::Third | Tag::Past | Tag::Participle)
