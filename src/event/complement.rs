@@ -275,6 +275,7 @@ impl Scene<'_> {
                     if frame.clauses.has(Clauses::WH)
                         && !out.has(Role::Content)
                         && (self.pos(c).has(Pos::WH)
+                            && (!frame.clauses.has(Clauses::REPORT) || self.asks_when(pred, c))
                             || frame.object != ObjectRole::Content && self.pos(c).has(Pos::CONDITION)) =>
                 {
                     return self.content_from(frame, kind, c, reach, out, true);

@@ -106,11 +106,17 @@ impl Scene<'_> {
         end
     }
 
+    fn is_gerund(&self, c: usize) -> bool {
+        self.kind(c) == Some(ChunkKind::Verb) && self.chunks[c].group.form == Form::Gerund
+    }
+
     /// Where the noun phrase of an object at chunk `c` ends before a subordinate clause.
     fn object_end(&self, c: usize, end: usize) -> usize {
         for k in c + 1..end {
             match self.kind(k) {
                 Some(ChunkKind::Subordinator) if !self.pos(k).has(Pos::PREPOSITION) => return k,
+                // `broke the silence by asking`
+                Some(ChunkKind::Preposition) if self.pos(k).has(Pos::BY) && self.is_gerund(k + 1) => return k,
                 Some(ChunkKind::Verb | ChunkKind::Relative | ChunkKind::That | ChunkKind::Wh | ChunkKind::Quote) => {
                     return end;
                 }

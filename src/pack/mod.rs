@@ -199,15 +199,15 @@ impl Knowledge {
         }
     }
 
-    /// Like [`load`](Self::load), with everything that is wrong. Rows with mistakes are left out.
-    pub fn load_all(files: &[PackFile]) -> (Knowledge, Problems) {
-        let (mut know, mut problems) = tables::load(files);
-        know.settle();
+    /// Like [`load`](Self::load), with everything that is wrong. Rows with mistakes are left out. [`settle`](Self::settle)
+    /// must follow.
+    pub(crate) fn load_all(files: &[PackFile]) -> (Knowledge, Problems) {
+        let (know, mut problems) = tables::load(files);
         problems.extend(unread::unread(files));
         (know, Problems(problems))
     }
 
-    /// Notes what the tables say of words; to be called again when words have been added.
+    /// Notes what the tables say of words, once all of them are known.
     pub(crate) fn settle(&mut self) {
         let world = &self.world;
         let groups = world.collectives.iter().map(|(noun, kind)| (*noun, *kind == Collective::Persons));

@@ -36,8 +36,8 @@ impl<'a> Tables<'a> {
 /// One row, with the means to complain about it.
 pub(super) struct Row<'a> {
     table: &'a Table<'a>,
-    /// Bytes of its first line in the file.
-    span: Range<usize>,
+    /// Where it begins in the file.
+    start: usize,
     record: &'a csv::StringRecord,
 }
 
@@ -61,16 +61,12 @@ impl Table<'_> {
         }
     }
 
-    /// Where a record begins of which the reader tells the offset: that may be before the end of the last line.
-    fn start(&self, told: usize) -> usize {
+    /// The bytes of the line that begins at an offset; the reader's may lie before the end of the last line.
+    fn line(&self, told: usize) -> Range<usize> {
         let rest = self.file.text.get(told..).unwrap_or_default();
-        told + rest.len() - rest.trim_start_matches(['\r', '\n']).len()
-    }
-
-    /// The bytes of the line that begins at an offset.
-    fn line(&self, start: usize) -> Range<usize> {
-        let rest = self.file.text.get(start..).unwrap_or_default();
-        let line = rest.split('\n').next().unwrap_or_default().trim_end_matches('\r');
+        let line = rest.trim_start_matches(['\r', '\n']);
+        let start = told + rest.len() - line.len();
+        let line = line.split('\n').next().unwrap_or_default().trim_end_matches('\r');
         start..start + line.len()
     }
 }
@@ -125,7 +121,8 @@ impl<'a> Row<'a> {
 
     /// The bytes of a value in a column; without a value, or where quotation marks hide the cells, as near as can be told.
     fn cell(&self, column: &str, value: &str) -> Range<usize> {
-        let raw = self.table.file.text.get(self.span.clone()).unwrap_or_default();
+        let span = self.table.line(self.start);
+        let raw = self.table.file.text.get(span.clone()).unwrap_or_default();
         let (mut from, mut cell) = (0, raw);
         let number = self.table.columns.iter().position(|c| c == column);
         if let Some(number) = number.filter(|_| !raw.contains('"')) {
@@ -133,8 +130,8 @@ impl<'a> Row<'a> {
             cell = raw.split(',').nth(number).unwrap_or_default();
         }
         match cell.find(value).filter(|_| !value.is_empty()) {
-            Some(at) => self.span.start + from + at..self.span.start + from + at + value.len(),
-            None => self.span.clone(),
+            Some(at) => span.start + from + at..span.start + from + at + value.len(),
+            None => span,
         }
     }
 }
@@ -157,12 +154,12 @@ pub(super) fn rows(tables: &Tables<'_>, path: &str, needed: &[&str], mut each: i
         }
         let mut record = csv::StringRecord::new();
         while found.len() < MOST && reader.read_record(&mut record).unwrap_or(false) {
-            let start = table.start(record.position().map_or(0, |p| p.byte() as usize));
-            let row = Row { table: &table, span: table.line(start), record: &record };
+            let start = record.position().map_or(0, |p| p.byte() as usize);
+            let row = Row { table: &table, start, record: &record };
             if record.len() != table.columns.len() {
                 let (cells, columns) = (record.len(), table.columns.len());
                 let message = format!("this row has {cells} cells, the table has {columns} columns");
-                found.push(table.problem(row.span, message, "row", None));
+                found.push(table.problem(table.line(start), message, "row", None));
             } else if let Err(problem) = each(&row) {
                 found.push(*problem);
             }

@@ -110,6 +110,10 @@ impl Tagger<'_> {
         if r.has(Pos::ADJECTIVE) && noun_next && !n.has(OPENS_NP) && p == Tag::None && !self.next_is_proper(at) {
             return Tag::Adjective;
         }
+        // `26 alleged members`
+        if p == Tag::Number && r.has(Pos::ADJECTIVE) && n.has(Pos::PLURAL) && self.prev_at(at) == at.checked_sub(1) {
+            return Tag::Adjective;
+        }
         // `discussed the plan and continued U.S. assistance`: beside a noun, before one without article.
         if p == Tag::Conjunction
             && self.lexicon.word(self.tokens[at].word).pos.has(Pos::MODIFIER)
