@@ -139,10 +139,14 @@ readings! {
     REPORTS = 54, "reports";
     /// A participle that makes a person stand for a country: `represented`, `led`.
     REPRESENTS = 55, "represents";
-    /// A verb that links a subject to an adjective as `be` does: `remain`.
-    COPULAR = 57, "copular";
     /// A past form or gerund that stands before a noun more often than with an object: `continued`, `opening`.
     MODIFIER = 56, "modifier";
+    /// Before a number, part of the amount: `over 100 mayors`, `more than 20 towns`.
+    QUANTITY = 57, "quantity";
+    /// A verb that is never a passive: `participate`, `arrive`.
+    INTRANSITIVE = 58, "intrans";
+    /// A verb that links a subject to an adjective as `be` does: `remain`.
+    COPULAR = 59, "copular";
     /// A pronoun for those who speak: `we`.
     SPEAKERS = 62, "speakers";
     /// A pronoun that is never a subject: `him`.
