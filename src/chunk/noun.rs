@@ -46,14 +46,29 @@ impl Chunker<'_> {
                         break;
                     }
                 }
+                // `freed on bail two former ministers`: a number in words begins the next phrase.
+                Tag::Number
+                    if head.is_some_and(|h| self.tokens[h].tag == Tag::Noun)
+                        && !token.shape.has(Shape::DIGIT)
+                        && matches!(self.tag(i + 1, end), Tag::Adjective | Tag::Plural) =>
+                {
+                    break;
+                }
                 Tag::Number | Tag::Noun | Tag::Plural | Tag::Proper => {
                     head = Some(i);
                     mention = u32::MAX;
                     possessive = false;
                 }
                 Tag::Adjective => {
-                    // After a head, an adjective opens something new unless a noun follows (`Ministry official`).
-                    if head.is_some() && !possessive && (!token.is_capital() || !self.nominal_ahead(i + 1, end)) {
+                    // After a head, an adjective opens something new unless a noun follows (`Ministry official`, `two new
+                    // roads`).
+                    let numbered = mention == NONE
+                        && head.is_some_and(|h| {
+                            self.tokens[h].tag == Tag::Number
+                                && self.tokens[h + 1..i].iter().all(|t| t.tag == Tag::Adjective)
+                        });
+                    let goes_on = (token.is_capital() || numbered) && self.nominal_ahead(i + 1, end);
+                    if head.is_some() && !possessive && !goes_on {
                         break;
                     }
                 }

@@ -214,7 +214,8 @@ impl Run<'_, '_> {
             return self.infinitive(c);
         }
         // `the sanctions and assistance announced last week`: nothing that was announced follows.
-        if cand.conjunction && self.is_participial(c) && self.traits(c).needy() {
+        let pronoun = self.i.tokens[self.i.chunks[cand.first as usize].head as usize].tag == Tag::Pronoun;
+        if cand.conjunction && self.is_participial(c) && self.traits(c).needy() && !pronoun {
             return self.participle(c);
         }
         // `discussed risks related to ...`: only verbs such as `say` take a clause without `that`.
@@ -404,7 +405,7 @@ impl Run<'_, '_> {
                 return;
             }
             // `..., and B did Y`
-            let level = self.coordination_level(c);
+            let level = self.same_speaker(c, cand).unwrap_or_else(|| self.coordination_level(c));
             let coordinated = self.p.stack[level].finite;
             let id = self.start_over(c, level, cand);
             self.out[id as usize].coordinated = coordinated;
@@ -444,6 +445,21 @@ impl Run<'_, '_> {
                 self.attach(c, level);
             }
         }
+    }
+
+    /// `She said the plan had failed, and she accused X of ...`: a pronoun that says or thinks goes with the verb of saying
+    /// outside, not with what is said.
+    fn same_speaker(&self, c: usize, cand: Candidate) -> Option<usize> {
+        let token = &self.i.tokens[self.i.chunks[cand.first as usize].head as usize];
+        let pronoun = token.tag == Tag::Pronoun && self.i.lexicon.word(token.word).pos.has(Pos::PERSONAL);
+        let n = self.p.stack.len() - 1;
+        let stance = |f: u32| self.traits(self.out[f as usize].chunk as usize).stance();
+        let inner = self.p.stack[n].finite?;
+        if !pronoun || !self.traits(c).stance() || stance(inner) || self.p.stack[n].kind != ClauseKind::That {
+            return None;
+        }
+        let past = self.i.chunks[c].group.form == Form::Past;
+        (0..n).rev().find(|k| self.p.stack[*k].finite.is_some_and(|f| stance(f) && self.is_past_class(f) == Some(past)))
     }
 
     /// Begins clause `level` anew with the candidate as subject.

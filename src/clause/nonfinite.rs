@@ -117,7 +117,10 @@ impl Run<'_, '_> {
                 self.p.stack[*k].finite.is_some_and(|f| self.traits(self.out[f as usize].chunk as usize).stance())
             };
             let bracket = self.p.stack.iter().rposition(|k| k.kind == ClauseKind::Bracket).map_or(0, |k| k + 1);
-            if !speaks(&n)
+            let reports = |k: &usize| {
+                self.p.stack[*k].finite.is_some_and(|f| self.traits(self.out[f as usize].chunk as usize).speech())
+            };
+            if (!speaks(&n) || !reports(&n) && (bracket..n).any(|k| reports(&k)))
                 && let Some(outer) = (bracket..n).rev().find(speaks)
             {
                 level = outer;

@@ -3,7 +3,7 @@
 
 use super::{Candidate, Run};
 use crate::chunk::ChunkKind;
-use crate::lexicon::Pos;
+use crate::lexicon::{NounClass, Pos};
 use crate::tag::Tag;
 
 impl Run<'_, '_> {
@@ -70,12 +70,15 @@ impl Run<'_, '_> {
                 top.subject = here;
                 top.frozen = false;
             }
+            // `A few minutes later, she said`, `The week after, X said`: not a list but a date before the subject.
+            Some(_) if lead == Some(ChunkKind::Comma) && fronted => {
+                top.subject = here;
+                top.frozen = false;
+            }
             // `They both emphasized`
             Some(_) if top.frozen || lead == Some(ChunkKind::Noun) && both => {}
             // Two noun phrases without anything between: the second is the subject.
             Some(_) if lead == Some(ChunkKind::Noun) => top.subject = here,
-            // `A few minutes later, she said`, `The week after, X said`: not a list but a date before the subject.
-            Some(_) if lead == Some(ChunkKind::Comma) && fronted => top.subject = here,
             Some((first, _)) => top.subject = Some((first, c as u32 + 1)),
         }
     }
@@ -85,7 +88,9 @@ impl Run<'_, '_> {
         let word = |c: usize| self.i.lexicon.word(self.i.tokens[self.i.chunks[c].head as usize].word).pos;
         let first = self.p.stack.last().and_then(|t| t.subject).map_or(c, |s| s.0 as usize);
         let pronoun = self.i.tokens[self.i.chunks[c].head as usize].tag == Tag::Pronoun;
-        word(first).has(Pos::TIME) && word(first).has(Pos::NOUN.or(Pos::PLURAL))
+        let class = self.i.lexicon.word(self.i.tokens[self.i.chunks[first].head as usize].word).class;
+        let time = class == NounClass::Time || word(first).has(Pos::TIME);
+        time && word(first).has(Pos::NOUN.or(Pos::PLURAL))
             || pronoun && word(c).has(Pos::PERSONAL) && self.kind(c + 1) == Some(ChunkKind::Verb)
     }
 

@@ -275,6 +275,7 @@ impl Scene<'_> {
                     if frame.clauses.has(Clauses::WH)
                         && !out.has(Role::Content)
                         && (self.pos(c).has(Pos::WH)
+                            && (!frame.clauses.has(Clauses::REPORT) || self.asks_when(pred, c))
                             || frame.object != ObjectRole::Content && self.pos(c).has(Pos::CONDITION)) =>
                 {
                     return self.content_from(frame, kind, c, reach, out, true);
@@ -339,6 +340,17 @@ impl Scene<'_> {
                                 c = self.skip_phrase(c, reach, out);
                                 continue;
                             }
+                            return self.content_from(frame, kind, c + 1, reach, out, false);
+                        }
+                        // `expressed their commitment to peace`: what is no party is what the noun is about.
+                        Some(Role::Target)
+                            if c > 0
+                                && out.trigger_end == Some(self.chunks[c - 1].head + 1)
+                                && c + 1 < reach.end
+                                && !out.has(Role::Content)
+                                && self.pos(c).has(Pos::TO)
+                                && !self.is_party(c + 1) =>
+                        {
                             return self.content_from(frame, kind, c + 1, reach, out, false);
                         }
                         Some(role @ (Role::Target | Role::Actor | Role::Source))

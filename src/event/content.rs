@@ -106,11 +106,17 @@ impl Scene<'_> {
         end
     }
 
+    fn is_gerund(&self, c: usize) -> bool {
+        self.kind(c) == Some(ChunkKind::Verb) && self.chunks[c].group.form == Form::Gerund
+    }
+
     /// Where the noun phrase of an object at chunk `c` ends before a subordinate clause.
     fn object_end(&self, c: usize, end: usize) -> usize {
         for k in c + 1..end {
             match self.kind(k) {
                 Some(ChunkKind::Subordinator) if !self.pos(k).has(Pos::PREPOSITION) => return k,
+                // `broke the silence by asking`
+                Some(ChunkKind::Preposition) if self.pos(k).has(Pos::BY) && self.is_gerund(k + 1) => return k,
                 Some(ChunkKind::Verb | ChunkKind::Relative | ChunkKind::That | ChunkKind::Wh | ChunkKind::Quote) => {
                     return end;
                 }
@@ -131,11 +137,12 @@ impl Scene<'_> {
         (if opens { first - 1 } else { first }, if closes { end + 1 } else { end })
     }
 
-    /// Whether a clause with its own finite verb or infinitive stands in the range.
+    /// Whether a clause with its own finite verb, participle or infinitive stands in the range: a date or place at its end
+    /// is that verb's (`mourned the men they lost on Monday`).
     pub(super) fn holds_clause(&self, from: usize, to: usize) -> bool {
         self.chunks[from..to.min(self.chunks.len())].iter().any(|k| {
             matches!(k.kind, ChunkKind::That | ChunkKind::Relative | ChunkKind::Wh)
-                || k.kind == ChunkKind::Verb && matches!(k.group.form, Form::Infinitive)
+                || k.kind == ChunkKind::Verb && !matches!(k.group.form, Form::Gerund)
         })
     }
 }

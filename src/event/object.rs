@@ -28,6 +28,11 @@ impl Scene<'_> {
             && pred.subject.1 <= pred.chunk
     }
 
+    /// Whether `when` at chunk `c` is what is not told (`did not say when`), rather than the time of telling.
+    pub(super) fn asks_when(&self, pred: &Predicate, c: usize) -> bool {
+        self.pos(c).has(Pos::CONDITION) || self.chunks[pred.chunk as usize].group.negated
+    }
+
     /// Whether the subordinate clause at chunk `c`, right after a verb of speech, opens what is said: `said if A, B`.
     pub(super) fn fronts_clause(&self, c: usize, reach: Reach) -> bool {
         if self.pos(c).has(Pos::CONDITION) {

@@ -57,15 +57,12 @@ impl Scene<'_> {
             if !all && self.opens_clause(j, limit) {
                 break;
             }
-            // `French and South African embassies`: adjectives that share a head.
-            let adjective = |c: usize| {
-                self.mention_of(c).is_some_and(|m| {
-                    m.form == Form::Adjective && self.chunks[c].end - self.chunks[c].first <= m.end - m.first + 1
-                })
-            };
-            if conjunction && !comma && next == k + 1 && adjective(k) && self.is_plural(j) {
+            // `French, Maltese and South African embassies`: adjectives that share a head.
+            if next == k + 1
+                && let Some(last) = self.shared_head(k, limit)
+            {
                 let first = out.args.pop().map_or(0, |a| a.first);
-                let (arg, next) = self.party(frame, j, limit, role, all);
+                let (arg, next) = self.party(frame, last, limit, role, all);
                 out.args.push(DraftArg { first, ..arg });
                 out.next = next;
                 break;
@@ -92,6 +89,35 @@ impl Scene<'_> {
             k = j;
         }
         out
+    }
+
+    /// The phrase in the plural whose head the adjectives from chunk `c` on share (`French, Maltese and Thai | students`).
+    fn shared_head(&self, c: usize, limit: usize) -> Option<usize> {
+        // A chunk that is no more than the adjective of a country, with a number or article before it.
+        let adjective = |c: usize| {
+            self.mention_of(c).is_some_and(|m| {
+                m.form == Form::Adjective
+                    && m.end == self.chunks[c].end
+                    && self.chunks[c].end - self.chunks[c].first <= m.end - m.first + 2
+            })
+        };
+        let mut k = c;
+        while k + 1 < limit.min(c + 16) && adjective(k) {
+            let comma = self.kind(k + 1) == Some(ChunkKind::Comma);
+            let j = k + 1 + usize::from(comma);
+            if self.kind(j) == Some(ChunkKind::Conjunction) && self.kind(j + 1) == Some(ChunkKind::Noun) {
+                return (j + 1 < limit && self.is_plural(j + 1) && !adjective(j + 1)).then_some(j + 1);
+            }
+            if !comma {
+                return None;
+            }
+            // `German, | French and Thai students`: the last two are one mention.
+            if self.mention_of(j).is_some_and(|m| m.kind == MentionKind::Group && m.end - m.first > 2) {
+                return (j < limit).then_some(j);
+            }
+            k = j;
+        }
+        None
     }
 
     fn is_bare_plural(&self, c: usize) -> bool {
@@ -139,6 +165,16 @@ impl Scene<'_> {
         while k + 1 < limit && self.kind(k) == Some(ChunkKind::Preposition) {
             let of = self.is_of(k);
             let pos = self.pos(k);
+            // `speakers from across the country`
+            if plural && pos.has(Pos::ORIGIN) && self.kind(k + 1) == Some(ChunkKind::Preposition) {
+                k += 1;
+                if k + 1 >= limit || self.kind(k + 1) != Some(ChunkKind::Noun) {
+                    break;
+                }
+                end = self.chunks[k + 1].end;
+                k += 2;
+                continue;
+            }
             let joins = of || all && !named && !pos.has(Pos::INCLUSION) || plural && pos.has(Pos::ORIGIN);
             if !joins
                 || frame.is_some_and(|f| self.role_of(f, k).is_some())

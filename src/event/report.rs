@@ -21,7 +21,7 @@ impl Scene<'_> {
         if !bare || !frame.clauses.has(Clauses::REPORT) || !matches!(pred.stance, Stance::Finite | Stance::Reduced) {
             return None;
         }
-        let subject = self.subject_after(pred).or_else(|| self.interrupting(pred))?;
+        let subject = self.subject_after(pred, frame).or_else(|| self.interrupting(pred))?;
         let mut report = *pred;
         report.subject = subject;
         report.stance = Stance::Reporting;
@@ -74,7 +74,7 @@ impl Scene<'_> {
     }
 
     /// The subject after the verb: `“...,” said X, the mayor of Y`; `CLAUSE, said X.`; `A, said X, will ...`.
-    fn subject_after(&self, pred: &Predicate) -> Option<(u32, u32)> {
+    fn subject_after(&self, pred: &Predicate, frame: &Frame) -> Option<(u32, u32)> {
         let verb = pred.chunk as usize;
         let at = verb + 1;
         if self.kind(at) != Some(ChunkKind::Noun) || self.opens_clause_at(at, pred) {
@@ -84,7 +84,7 @@ impl Scene<'_> {
         let comma = self.kind(lead) == Some(ChunkKind::Comma);
         let quoted = self.kind(lead) == Some(ChunkKind::Quote)
             || comma && lead > 0 && self.kind(lead - 1) == Some(ChunkKind::Quote)
-            || comma && self.kind(self.body()) == Some(ChunkKind::Quote);
+            || comma && frame.object != ObjectRole::Target && self.kind(self.body()) == Some(ChunkKind::Quote);
         let mut end = at + 1;
         while matches!(
             self.kind(end),
@@ -114,7 +114,10 @@ impl Scene<'_> {
         let goes_on = self.kind(end) == Some(ChunkKind::Comma)
             && self.kind(end + 1) == Some(ChunkKind::Verb)
             && self.chunks[end + 1].group.form.is_finite();
-        let finished = self.preds.iter().any(|q| q.chunk < pred.chunk && q.stance == Stance::Finite);
+        let finished = self
+            .preds
+            .iter()
+            .any(|q| q.chunk < pred.chunk && q.stance == Stance::Finite && q.clause == ClauseKind::Main);
         let ends = matches!(
             self.kind(end),
             None | Some(

@@ -439,7 +439,9 @@ impl<'a> Finder<'a> {
             number = true;
         }
         let definite = before(first).has(Pos::DETERMINER) && !before(first).has(Pos::INDEFINITE);
-        let pair = before(first).has(Pos::DETERMINER) && before(first).has(Pos::PLURAL_SUBJECT);
+        // `the claim that soldiers ...`: no determiner.
+        let clausal = first > self.first && matches!(self.tag(first - 1), Tag::That | Tag::Relative);
+        let pair = before(first).has(Pos::DETERMINER) && before(first).has(Pos::PLURAL_SUBJECT) && !clausal;
         if pair {
             // `both`, `all`, `few`: part of the phrase, like a number.
             return (first as u32 - 1, false);

@@ -2,6 +2,7 @@
 
 use super::{NOMINAL, OPENS_NP, Tag, Tagger};
 use crate::lexicon::Pos;
+use crate::token::Shape;
 
 impl Tagger<'_> {
     pub(super) fn function_word(&mut self, at: usize, r: Pos) -> Option<Tag> {
@@ -114,7 +115,9 @@ impl Tagger<'_> {
         }
         if r.has(Pos::PREPOSITION) {
             // `About three quarters back the plan`: not a phrase but a rough number, and with it a subject.
-            if r.has(Pos::ADVERB) && n.has(Pos::NUMBER) && !p.is_verb() && !p.is_nominal() && self.counts_subject(at) {
+            let digits = self.tokens.get(at + 1).is_some_and(|t| t.shape.has(Shape::DIGIT));
+            let rough = if p.is_verb() { digits } else { !p.is_nominal() && self.counts_subject(at) };
+            if r.has(Pos::ADVERB) && n.has(Pos::NUMBER) && rough && self.next_tag(at) == Tag::Number {
                 return Some(Tag::Adverb);
             }
             return Some(self.preposition(r, p, n, next_nominal));

@@ -135,7 +135,8 @@ const NOT_A_READING: Pos = Pos::GIVEN_NAME
     .or(Pos::CONTRAST)
     .or(Pos::BARE_CLAUSE)
     .or(Pos::OUTLET)
-    .or(Pos::REPORTS);
+    .or(Pos::REPORTS)
+    .or(Pos::MODIFIER);
 const OPENS_NP: Pos = Pos::DETERMINER.or(Pos::POSSESSIVE).or(Pos::PRONOUN);
 
 /// Tags the words of one sentence. `headline`: capitals say nothing. Tokens that carry a tag already keep it.
