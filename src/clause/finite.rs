@@ -500,15 +500,15 @@ impl Run<'_, '_> {
     /// `to ensure A and B are effective`: both are the subject of a clause without `that`.
     fn bare_clause_of_two(&mut self, c: usize, cand: Candidate) -> bool {
         let group = self.i.chunks[c].group;
-        let last = self
-            .top()
-            .last
-            .filter(|p| matches!(self.out[*p as usize].stance, Stance::Infinitive | Stance::NounInfinitive));
+        let last = self.top().last.filter(|p| {
+            matches!(self.out[*p as usize].stance, Stance::Infinitive | Stance::NounInfinitive | Stance::Finite)
+        });
         let Some(last) = last.filter(|_| group.auxiliary || group.copula) else { return false };
+        let finite = self.out[last as usize].stance == Stance::Finite;
         let first = self.out[last as usize].chunk + 1;
         let plain = (first as usize..cand.first as usize).all(|k| {
             matches!(self.i.chunks[k].kind, ChunkKind::Noun | ChunkKind::Conjunction)
-                || self.i.chunks[k].kind == ChunkKind::Preposition && self.is_of(k)
+                || self.i.chunks[k].kind == ChunkKind::Preposition && (finite || self.is_of(k))
         });
         if !plain || first >= cand.first || !self.takes_bare_clause(last) {
             return false;
