@@ -211,20 +211,34 @@ impl Gazetteer {
                 all.push((node as u32, *e));
             }
         }
-        all.sort_unstable_by_key(|(node, e)| (*node, e.kind as u8, e.form as u8, e.index, e.capitals, e.acronyms));
-        all.dedup();
-        self.entries = Vec::with_capacity(all.len());
-        for node in &mut self.nodes {
-            (node.first, node.count) = (0, 0);
+        // Nodes are small numbers: their entries are counted out, and only those of one node are sorted.
+        let mut ends = vec![0u32; self.nodes.len()];
+        for (node, _) in &all {
+            ends[*node as usize] += 1;
         }
+        let mut sum = 0;
+        for end in &mut ends {
+            (*end, sum) = (sum, sum + *end);
+        }
+        let mut by_node: Vec<Option<Entry>> = vec![None; all.len()];
         for (node, entry) in all {
-            if let Some(node) = self.nodes.get_mut(node as usize) {
-                if node.count == 0 {
-                    node.first = self.entries.len() as u32;
+            let place = &mut ends[node as usize];
+            by_node[*place as usize] = Some(entry);
+            *place += 1;
+        }
+        self.entries = Vec::with_capacity(by_node.len());
+        let mut start = 0;
+        for (node, end) in self.nodes.iter_mut().zip(ends) {
+            let entries = &mut by_node[start..end as usize];
+            entries.sort_unstable_by_key(|e| e.map(|e| (e.kind as u8, e.form as u8, e.index, e.capitals, e.acronyms)));
+            node.first = self.entries.len() as u32;
+            for entry in entries.iter().flatten() {
+                if self.entries.len() as u32 == node.first || self.entries.last() != Some(entry) {
+                    self.entries.push(*entry);
                 }
-                node.count += 1;
-                self.entries.push(entry);
             }
+            node.count = self.entries.len() as u32 - node.first;
+            start = end as usize;
         }
         self.edges.shrink_to_fit();
         self.entries.shrink_to_fit();

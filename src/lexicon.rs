@@ -161,12 +161,14 @@ impl Lexicon {
         let mut lexicon = Lexicon {
             table: vec![(0, 0); FIRST_SIZE],
             mask: FIRST_SIZE - 1,
-            words: vec![Word::default()],
-            texts: String::new(),
-            ends: vec![0],
+            words: Vec::with_capacity(FIRST_SIZE / 2),
+            texts: String::with_capacity(FIRST_SIZE * 4),
+            ends: Vec::with_capacity(FIRST_SIZE / 2),
             phrases: vec![Vec::new()],
             not: WordId::NONE,
         };
+        lexicon.words.push(Word::default());
+        lexicon.ends.push(0);
         lexicon.not = lexicon.add("n't", Pos::NEGATION);
         lexicon
     }

@@ -104,40 +104,40 @@ fn consonant_y(word: &str) -> bool {
 
 fn third_of(verb: &str) -> String {
     if consonant_y(verb) {
-        format!("{}ies", &verb[..verb.len() - 1])
+        [&verb[..verb.len() - 1], "ies"].concat()
     } else if ["s", "x", "z", "ch", "sh", "o"].iter().any(|e| verb.ends_with(e)) {
-        format!("{verb}es")
+        [verb, "es"].concat()
     } else {
-        format!("{verb}s")
+        [verb, "s"].concat()
     }
 }
 
 fn plural_of(noun: &str) -> String {
-    if noun.ends_with('o') { format!("{noun}s") } else { third_of(noun) }
+    if noun.ends_with('o') { [noun, "s"].concat() } else { third_of(noun) }
 }
 
 fn past_of(verb: &str) -> String {
     if consonant_y(verb) {
-        format!("{}ied", &verb[..verb.len() - 1])
+        [&verb[..verb.len() - 1], "ied"].concat()
     } else if verb.ends_with('e') {
-        format!("{verb}d")
+        [verb, "d"].concat()
     } else {
-        format!("{verb}ed")
+        [verb, "ed"].concat()
     }
 }
 
 fn gerund_of(verb: &str) -> String {
     if let Some(stem) = verb.strip_suffix("ie") {
-        format!("{stem}ying")
+        [stem, "ying"].concat()
     } else if verb.ends_with('e')
         && !verb.ends_with("ee")
         && !verb.ends_with("ye")
         && !verb.ends_with("oe")
         && verb != "be"
     {
-        format!("{}ing", &verb[..verb.len() - 1])
+        [&verb[..verb.len() - 1], "ing"].concat()
     } else {
-        format!("{verb}ing")
+        [verb, "ing"].concat()
     }
 }
 

@@ -8,6 +8,7 @@ pub mod import;
 mod people;
 mod rows;
 mod tables;
+mod unread;
 mod world;
 
 use std::path::{Path, PathBuf};
@@ -82,6 +83,18 @@ embedded![
     "rules/types.toml",
 ];
 
+impl PackFile {
+    /// Whether it is the table with that path: in its folder, or at the top of the pack.
+    fn is_table(&self, path: &str) -> bool {
+        self.path == path || path.split_once('/').is_some_and(|(_, name)| name == self.path)
+    }
+
+    /// Whether it holds rules.
+    pub(crate) fn is_rules(&self) -> bool {
+        self.path.ends_with(".toml") && (self.path.starts_with("rules/") || !self.path.contains('/'))
+    }
+}
+
 /// The files of the embedded default pack.
 pub fn default_files() -> Vec<PackFile> {
     DEFAULT
@@ -96,13 +109,16 @@ pub fn default_files() -> Vec<PackFile> {
         .collect()
 }
 
-/// The `.csv` and `.toml` files of a pack folder, in the order of their names.
+/// The `.csv` and `.toml` files of a pack folder, in the order of their names. Those of other folders than `gazetteer`,
+/// `lexicon` and `rules` are named, but not read.
 ///
 /// # Errors
 /// A folder or file that cannot be read, or holds no such file.
 pub fn files_in(dir: &Path) -> Result<Vec<PackFile>> {
     let mut out = Vec::new();
-    for sub in ["", "gazetteer", "lexicon", "rules"] {
+    const FOLDERS: [&str; 4] = ["", "gazetteer", "lexicon", "rules"];
+    let mut others = Vec::new();
+    for sub in FOLDERS {
         let folder = if sub.is_empty() { dir.to_path_buf() } else { dir.join(sub) };
         let entries = match std::fs::read_dir(&folder) {
             Ok(entries) => entries,
@@ -115,6 +131,11 @@ pub fn files_in(dir: &Path) -> Result<Vec<PackFile>> {
         }
         names.sort();
         for path in names {
+            let folder = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+            if sub.is_empty() && !FOLDERS.contains(&folder) && !folder.starts_with('.') && path.is_dir() {
+                others.push(path);
+                continue;
+            }
             let known = path.extension().is_some_and(|e| e == "csv" || e == "toml");
             if !known || !path.is_file() {
                 continue;
@@ -127,6 +148,17 @@ pub fn files_in(dir: &Path) -> Result<Vec<PackFile>> {
     }
     if out.is_empty() {
         return Err(Error::new(ErrorKind::Usage, "the pack holds no .csv or .toml file").in_file(dir));
+    }
+    for folder in others {
+        let name = folder.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+        let files = std::fs::read_dir(&folder).into_iter().flatten().flatten().map(|e| e.path());
+        let mut files: Vec<PathBuf> =
+            files.filter(|p| p.extension().is_some_and(|e| e == "csv" || e == "toml")).collect();
+        files.sort();
+        out.extend(files.into_iter().map(|shown| {
+            let file = shown.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+            PackFile { path: format!("{name}/{file}"), shown, text: "".into(), embedded: false, pack: 1 }
+        }));
     }
     Ok(out)
 }
@@ -156,14 +188,15 @@ impl Knowledge {
         }
     }
 
-    /// Like [`load`](Self::load), with everything that is wrong. Rows with mistakes are left out.
-    pub fn load_all(files: &[PackFile]) -> (Knowledge, Problems) {
-        let (mut know, problems) = tables::load(files);
-        know.settle();
+    /// Like [`load`](Self::load), with everything that is wrong. Rows with mistakes are left out. [`settle`](Self::settle)
+    /// must follow.
+    pub(crate) fn load_all(files: &[PackFile]) -> (Knowledge, Problems) {
+        let (know, mut problems) = tables::load(files);
+        problems.extend(unread::unread(files));
         (know, Problems(problems))
     }
 
-    /// Notes what the tables say of words; to be called again when words have been added.
+    /// Notes what the tables say of words, once all of them are known.
     pub(crate) fn settle(&mut self) {
         let world = &self.world;
         let groups = world.collectives.iter().map(|(noun, kind)| (*noun, *kind == Collective::Persons));

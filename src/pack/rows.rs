@@ -36,8 +36,8 @@ impl<'a> Tables<'a> {
 /// One row, with the means to complain about it.
 pub(super) struct Row<'a> {
     table: &'a Table<'a>,
-    /// Bytes of its first line in the file.
-    span: Range<usize>,
+    /// Where it begins in the file.
+    start: usize,
     record: &'a csv::StringRecord,
 }
 
@@ -119,7 +119,8 @@ impl<'a> Row<'a> {
 
     /// The bytes of a value in a column; without a value, or where quotation marks hide the cells, as near as can be told.
     fn cell(&self, column: &str, value: &str) -> Range<usize> {
-        let raw = self.table.file.text.get(self.span.clone()).unwrap_or_default();
+        let span = self.table.line(self.start);
+        let raw = self.table.file.text.get(span.clone()).unwrap_or_default();
         let (mut from, mut cell) = (0, raw);
         let number = self.table.columns.iter().position(|c| c == column);
         if let Some(number) = number.filter(|_| !raw.contains('"')) {
@@ -127,16 +128,15 @@ impl<'a> Row<'a> {
             cell = raw.split(',').nth(number).unwrap_or_default();
         }
         match cell.find(value).filter(|_| !value.is_empty()) {
-            Some(at) => self.span.start + from + at..self.span.start + from + at + value.len(),
-            None => self.span.clone(),
+            Some(at) => span.start + from + at..span.start + from + at + value.len(),
+            None => span,
         }
     }
 }
 
 /// Calls `each` for every row of the named table in every pack, in order.
 pub(super) fn rows(tables: &Tables<'_>, path: &str, needed: &[&str], mut each: impl FnMut(&Row<'_>) -> RowResult) {
-    let named = |f: &&PackFile| f.path == path || f.path.strip_prefix("gazetteer/") == Some(path);
-    for file in tables.files.iter().filter(named) {
+    for file in tables.files.iter().filter(|f| f.is_table(path)) {
         let mut found = Vec::new();
         let mut table = Table { file, text: OnceCell::new(), columns: Vec::new() };
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file.text.as_bytes());
@@ -153,11 +153,11 @@ pub(super) fn rows(tables: &Tables<'_>, path: &str, needed: &[&str], mut each: i
         let mut record = csv::StringRecord::new();
         while found.len() < MOST && reader.read_record(&mut record).unwrap_or(false) {
             let start = record.position().map_or(0, |p| p.byte() as usize);
-            let row = Row { table: &table, span: table.line(start), record: &record };
+            let row = Row { table: &table, start, record: &record };
             if record.len() != table.columns.len() {
                 let (cells, columns) = (record.len(), table.columns.len());
                 let message = format!("this row has {cells} cells, the table has {columns} columns");
-                found.push(table.problem(row.span, message, "row", None));
+                found.push(table.problem(table.line(start), message, "row", None));
             } else if let Err(problem) = each(&row) {
                 found.push(*problem);
             }

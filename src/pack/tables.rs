@@ -115,7 +115,7 @@ impl Loader<'_> {
             let index = *world.country_codes.entry(code.into()).or_insert_with(|| {
                 world.countries.push(Country {
                     code: code.into(),
-                    key: format!("country:{code}").into(),
+                    key: ["country:", code].concat().into(),
                     name: row.get("name").into(),
                     ambiguous: !row.get("ambiguous").is_empty(),
                 });
@@ -204,7 +204,7 @@ impl Loader<'_> {
                 let index = world.organizations.len() as u32;
                 world.organization_keys.insert(key.into(), index);
                 world.organizations.push(Organization {
-                    key: format!("organization:{key}").into(),
+                    key: ["organization:", key].concat().into(),
                     name: row.need("name")?.into(),
                     kind: row.get("type").into(),
                     country: country_of(world, row, "country")?,
@@ -230,7 +230,7 @@ impl Loader<'_> {
             |row| {
                 let index = world.places.len() as u32;
                 world.places.push(Place {
-                    key: format!("place:{}", row.need("key")?).into(),
+                    key: ["place:", row.need("key")?].concat().into(),
                     name: row.need("name")?.into(),
                     country: country_of(world, row, "country")?,
                     kind: row.get("type").into(),
@@ -256,7 +256,7 @@ impl Loader<'_> {
             let index = world.programs.len() as u32;
             let kind = row.get("type");
             world.programs.push(Program {
-                key: format!("program:{}", row.need("key")?).into(),
+                key: ["program:", row.need("key")?].concat().into(),
                 name: row.need("name")?.into(),
                 kind: kind.into(),
                 document: matches!(kind, "treaty" | "agreement" | "document"),

@@ -22,7 +22,7 @@ use crate::problem::{Problem, suggestion};
 /// The compiled rules and what is wrong with them.
 pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> (RuleSet, Vec<Problem>) {
     let problems = RefCell::new(Vec::new());
-    let sources: Vec<Source<'_>> = files.iter().filter(|f| is_rules(f)).map(|f| Source::new(f, &problems)).collect();
+    let sources: Vec<Source<'_>> = files.iter().filter(|f| f.is_rules()).map(|f| Source::new(f, &problems)).collect();
     let mut set = RuleSet::default();
     let mut types: HashMap<String, u32> = HashMap::new();
     let mut frames: Vec<(&Source<'_>, FrameSource)> = Vec::new();
@@ -137,11 +137,6 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> (RuleSet, Vec<P
     set.traits.sort(|e| (Reverse(e.particles.len().min(4)), orders.get(e.frame as usize).copied()));
     drop(sources);
     (set, problems.into_inner())
-}
-
-/// Whether a file of a pack holds rules.
-fn is_rules(f: &PackFile) -> bool {
-    f.path.ends_with(".toml") && (f.path.starts_with("rules/") || !f.path.contains('/'))
 }
 
 fn event_type(source: &Source<'_>, lexicon: &mut Lexicon, name: &Arc<str>, t: TypeSource) -> EventType {
