@@ -11,6 +11,8 @@ use jiff::civil::Date;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize};
 
+use crate::error::short;
+
 /// How finely a date was stated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -116,7 +118,7 @@ impl FromStr for DateRange {
     type Err = String;
 
     fn from_str(s: &str) -> Result<Self, String> {
-        let bad = || format!("{s:?} is no date (YYYY, YYYY-MM, YYYY-MM-DD or FROM/TO)");
+        let bad = || format!("{:?} is no date (YYYY, YYYY-MM, YYYY-MM-DD or FROM/TO)", short(s));
         let day = |s: &str| s.get(..10).unwrap_or(s).parse::<Date>().map_err(|_| bad());
         if let Some((a, b)) = s.split_once('/') {
             return Ok(DateRange::range(day(a)?, day(b)?));

@@ -26,8 +26,10 @@ pub enum ErrorKind {
     Io,
     /// The text is not valid UTF-8; the position holds the byte offset of the first bad byte.
     InvalidUtf8,
-    /// The text is longer than the limit.
+    /// The text, or a pack, is longer than the limit.
     TooLong,
+    /// A text holds more mentions or events than the limit.
+    TooMany,
     /// A gazetteer or lexicon table is malformed.
     Gazetteer,
     /// A rule file is malformed or inconsistent.
@@ -55,6 +57,19 @@ pub struct Position {
 
 /// Shorthand for results of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// The beginning of something that may be of any length, for a message.
+pub(crate) fn short(text: &str) -> std::borrow::Cow<'_, str> {
+    cut(text, 200)
+}
+
+/// The first characters of a text.
+pub(crate) fn cut(text: &str, longest: usize) -> std::borrow::Cow<'_, str> {
+    match text.char_indices().nth(longest) {
+        Some((at, _)) => format!("{}...", text.get(..at).unwrap_or_default()).into(),
+        None => text.into(),
+    }
+}
 
 impl Error {
     /// A new error without a position.

@@ -22,6 +22,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::event::trace::Trace;
 use crate::event::{Draft, DraftArg, Scene};
 use crate::gazetteer::{EntryKind, Hit};
+use crate::limits::Limits;
 use crate::list::{Joined, Lead};
 use crate::mention::echo::Echoes;
 use crate::mention::{Finder, Found};
@@ -41,7 +42,7 @@ pub struct Extractor(Arc<Inner>);
 struct Inner {
     know: Knowledge,
     rules: RuleSet,
-    max_bytes: usize,
+    limits: Limits,
 }
 
 impl Extractor {
@@ -80,17 +81,30 @@ impl Extractor {
     /// Extracts from bytes.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidUtf8`] with the offset of the first bad byte, [`ErrorKind::TooLong`] over the limit.
+    /// [`ErrorKind::InvalidUtf8`] with the offset of the first bad byte, [`ErrorKind::TooLong`] and
+    /// [`ErrorKind::TooMany`] over a limit.
     pub fn extract_bytes<'t>(&self, bytes: &'t [u8], date: Option<DateRange>) -> Result<Document<'t>> {
-        if bytes.len() > self.0.max_bytes {
-            return Err(Error::new(
-                ErrorKind::TooLong,
-                format!("{} bytes, the limit is {}", bytes.len(), self.0.max_bytes),
-            ));
+        let limit = self.0.limits.text_bytes;
+        if bytes.len() > limit {
+            return Err(Error::new(ErrorKind::TooLong, format!("{} bytes, the limit is {limit}", bytes.len())));
         }
         let text = std::str::from_utf8(bytes)
             .map_err(|e| Error::new(ErrorKind::InvalidUtf8, e.to_string()).at_offset(e.valid_up_to() as u64))?;
-        Ok(self.extract_dated(text, date))
+        self.extract_within(text, date)
+    }
+
+    /// Extracts from a text within the limits of mentions and events.
+    pub(crate) fn extract_within<'t>(&self, text: &'t str, date: Option<DateRange>) -> Result<Document<'t>> {
+        let mut run = Run::new(&self.0.know, &self.0.rules, text);
+        let date = run.stages(date, &self.0.limits)?;
+        Ok(run.finish(date))
+    }
+}
+
+fn within(what: &str, count: usize, limit: usize) -> Result<()> {
+    match count > limit {
+        true => Err(Error::new(ErrorKind::TooMany, format!("{count} {what} in the text, the limit is {limit}"))),
+        false => Ok(()),
     }
 }
 
@@ -162,6 +176,14 @@ impl<'t, 'k> Run<'t, 'k> {
     }
 
     fn document(mut self, date: Option<DateRange>) -> Document<'t> {
+        let unlimited = Limits { mentions: usize::MAX, events: usize::MAX, ..Limits::default() };
+        // Without limits the stages do not fail.
+        let date = self.stages(date, &unlimited).unwrap_or(date);
+        self.finish(date)
+    }
+
+    /// Every stage up to the events; gives the date of the document.
+    fn stages(&mut self, date: Option<DateRange>, limits: &Limits) -> Result<Option<DateRange>> {
         tokenize(self.text, &self.know.lexicon, &mut self.tokens);
         sentence::quotes(&mut self.tokens, &mut self.quotes);
         sentence::sentences(self.text, &self.tokens, &self.know.lexicon, &self.quotes, &mut self.sentences);
@@ -169,9 +191,11 @@ impl<'t, 'k> Run<'t, 'k> {
         self.tags();
         self.join_reports();
         self.find_mentions();
+        within("mentions", self.mentions.len(), limits.mentions)?;
         let date = date.or_else(|| self.own_date());
         self.find_events();
-        self.finish(date)
+        within("events", self.drafts.len(), limits.events)?;
+        Ok(date)
     }
 
     /// Names of the gazetteer; their tokens become proper nouns unless they are ordinary words in disguise.
@@ -285,6 +309,7 @@ impl<'t, 'k> Run<'t, 'k> {
         found.clear();
         for s in &self.sentences {
             let finder = Finder {
+                headless: Cell::default(),
                 text: self.text,
                 tokens: &self.tokens,
                 know: self.know,

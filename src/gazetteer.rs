@@ -12,7 +12,12 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::lexicon::{Facts, Lexicon, WordId};
+use crate::tag::Tag;
 use crate::token::{Shape, Token, tokenize};
+
+/// How many things one name can stand for. A name shared by more says nothing, and every mention of it would cost all of
+/// them: the first ones stay, kinds in the order of [`EntryKind`].
+const MAX_ALIKE: u32 = 256;
 
 /// What sort of thing a name of the gazetteer names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -129,6 +134,25 @@ pub struct Gazetteer {
     names: usize,
 }
 
+/// The word of a token inside a name. Marks are no words of the lexicon, but names hold some: `Culture, Media and Sport`,
+/// `People's Deputy`, `Secretary (East)`. Their ids are the last ones there are.
+#[inline]
+fn step_word(token: &Token) -> WordId {
+    if token.word.is_known() {
+        return token.word;
+    }
+    let n = match token.tag {
+        Tag::Comma => 0,
+        Tag::Possessive => 1,
+        Tag::PossessiveMark => 2,
+        Tag::Open => 3,
+        Tag::Close => 4,
+        Tag::Stop if token.end - token.start == 1 => 5,
+        _ => return token.word,
+    };
+    WordId(u32::MAX - n)
+}
+
 #[inline]
 fn key(node: u32, word: WordId) -> u64 {
     u64::from(node) << 32 | u64::from(word.0)
@@ -168,7 +192,12 @@ impl Gazetteer {
         let (mut node, mut capitals, mut acronyms) = (0u32, 0u32, 0u32);
         for (i, token) in buffer.iter().enumerate() {
             let text = token.span().text(name);
-            let word = if token.word.is_known() { token.word } else { lexicon.intern(text) };
+            // A mark at the start cannot be looked up by, and a stop at the end may end the sentence as well.
+            let edge = i == 0 || i + 1 == buffer.len() && token.tag == Tag::Stop;
+            let word = match if edge { token.word } else { step_word(token) } {
+                word if word.is_known() => word,
+                _ => lexicon.intern(text),
+            };
             let acronym = token.shape.has(Shape::ALL_CAPS) && text.len() <= 6 && !text.contains('.');
             if acronym {
                 acronyms |= 1 << i;
@@ -233,7 +262,8 @@ impl Gazetteer {
             entries.sort_unstable_by_key(|e| e.map(|e| (e.kind as u8, e.form as u8, e.index, e.capitals, e.acronyms)));
             node.first = self.entries.len() as u32;
             for entry in entries.iter().flatten() {
-                if self.entries.len() as u32 == node.first || self.entries.last() != Some(entry) {
+                let listed = self.entries.len() as u32 - node.first;
+                if listed == 0 || listed < MAX_ALIKE && self.entries.last() != Some(entry) {
                     self.entries.push(*entry);
                 }
             }
@@ -258,10 +288,11 @@ impl Gazetteer {
                 best = Some(Hit { start: at as u32, end: end as u32, first, count, kinds: 0 });
             }
             let Some(token) = tokens.get(end) else { break };
-            if next & bit(token.word) == 0 || token.gap == crate::token::Gap::Paragraph || !token.word.is_known() {
+            let word = step_word(token);
+            if next & bit(word) == 0 || token.gap == crate::token::Gap::Paragraph || !word.is_known() {
                 break;
             }
-            match self.edges.get(&key(node, token.word)) {
+            match self.edges.get(&key(node, word)) {
                 Some(&next) => node = next,
                 None => break,
             }

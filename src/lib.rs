@@ -143,7 +143,8 @@ token -> sentence -> gazetteer -> tag -> mention -> chunk -> clause -> rule, eve
 # What it does not do
 
 It reads English only, and news: no dialogue, no poetry. Nominal events (`the signing of the treaty`) are not events of
-their own. What a rule has not foreseen is missed; nothing is guessed. Texts are taken up to 4 GiB, by default 256 MiB.
+their own. What a rule has not foreseen is missed; nothing is guessed. Texts are taken up to 4 GiB, by default 256 MiB:
+see [`Limits`].
 
 # Features
 
@@ -160,6 +161,7 @@ A library user turns the defaults off: `demarche = { version = "0.1", default-fe
 */
 #![deny(missing_docs)]
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]
+#![cfg_attr(not(test), deny(clippy::incompatible_msrv))]
 #![forbid(unsafe_code)]
 
 #[cfg(feature = "arrow")]
@@ -178,6 +180,7 @@ mod extract;
 mod fast;
 pub mod gazetteer;
 pub mod lexicon;
+mod limits;
 mod list;
 pub mod mention;
 pub mod pack;
@@ -195,4 +198,5 @@ pub mod view;
 pub use document::{Document, OwnedDocument};
 pub use error::{Error, ErrorKind, Position, Result};
 pub use extract::{Builder, Extractor};
+pub use limits::Limits;
 pub use span::Span;

@@ -115,7 +115,11 @@ pub(crate) fn suggestion<'a>(name: &str, known: impl IntoIterator<Item = &'a str
 
 /// The name nearest to a misspelt one, if any is near.
 pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let (d, best) = known.map(|k| (distance(name, k), k)).min()?;
+    const LONGEST: usize = 64;
+    if name.len() > LONGEST {
+        return None;
+    }
+    let (d, best) = known.filter(|k| k.len() <= 2 * LONGEST).map(|k| (distance(name, k), k)).min()?;
     (d <= 1 + name.chars().count() / 3).then_some(best)
 }
 

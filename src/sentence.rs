@@ -192,8 +192,8 @@ pub fn sentences(text: &str, tokens: &[Token], lexicon: &Lexicon, quotes: &[Quot
                         line_start = next.start;
                         let lower = next.is_word() && !next.is_capital();
                         let mark = list_mark(text, tokens, at) > 0 || items.verb(tokens, lexicon, at);
-                        mark || (at > inside_until && stop_ends(tokens, lexicon, at))
-                            || !(lower || wrapped) && at > inside_until
+                        let goes_on = lower || wrapped || cut_short(text, prev, next, width);
+                        mark || (at > inside_until && stop_ends(tokens, lexicon, at)) || !goes_on && at > inside_until
                     }
                     _ => at > inside_until && stop_ends(tokens, lexicon, at),
                 };
@@ -209,6 +209,22 @@ pub fn sentences(text: &str, tokens: &[Token], lexicon: &Lexicon, quotes: &[Quot
             first = at;
         }
     }
+}
+
+/// Whether a line break between two tokens stands in the midst of a sentence although the line was not full (a link
+/// stood there): the line ends in a word, and others of its paragraph are full.
+fn cut_short(text: &str, prev: &Token, next: &Token, width: u32) -> bool {
+    const NEAR: usize = 600;
+    if width == u32::MAX || !prev.is_word() || !next.is_word() {
+        return false;
+    }
+    let bytes = text.as_bytes();
+    let near = |from: usize, to: usize| bytes.get(from..to.min(bytes.len())).unwrap_or_default();
+    let full = |line: &[u8]| line.len() + 14 > width as usize;
+    let blank = |line: &&[u8]| !line.trim_ascii().is_empty();
+    let end = prev.end as usize;
+    let before = near(end.saturating_sub(NEAR), end).rsplit(|b| *b == b'\n').take_while(blank).skip(1).any(full);
+    before || near(next.start as usize, next.start as usize + NEAR).split(|b| *b == b'\n').take_while(blank).any(full)
 }
 
 /// The width to which the text is wrapped, in bytes; the greatest number where its lines are paragraphs.

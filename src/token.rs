@@ -162,7 +162,7 @@ const HIGH: u64 = 0x8080_8080_8080_8080;
 pub fn tokenize(text: &str, lexicon: &Lexicon, out: &mut Vec<Token>) {
     out.clear();
     out.reserve(text.len() / 5 + 8);
-    let mut cutter = Cutter { text, bytes: text.as_bytes(), lexicon, out, gap: Gap::Paragraph };
+    let mut cutter = Cutter { text, bytes: text.as_bytes(), lexicon, out, gap: Gap::Paragraph, clear: 0 };
     cutter.run();
 }
 
@@ -172,6 +172,8 @@ struct Cutter<'a> {
     lexicon: &'a Lexicon,
     out: &'a mut Vec<Token>,
     gap: Gap,
+    /// Where the white space after the last wide word is looked for next.
+    clear: usize,
 }
 
 impl Cutter<'_> {
@@ -530,7 +532,7 @@ impl Cutter<'_> {
             b':' => (Tag::Colon, 1),
             b'"' => (Tag::QuoteStraight, 1),
             // `''`: two single marks that stand for a double one.
-            b'\'' if run(b'\'') == 2 => (Tag::QuoteStraight, 2),
+            b'\'' if bytes.get(at + 1) == Some(&b'\'') && bytes.get(at + 2) != Some(&b'\'') => (Tag::QuoteStraight, 2),
             b'\'' => (Tag::QuoteSingle, 1),
             b'`' => (Tag::QuoteSingle, run(b'`')),
             b'(' | b'[' | b'{' => (Tag::Open, 1),

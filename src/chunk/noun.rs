@@ -6,13 +6,16 @@ use crate::mention::{Found, NONE};
 use crate::tag::Tag;
 use crate::token::{Gap, Shape};
 
+/// The longest stretch without a noun, in tokens: a text may hold nothing but articles.
+const MODIFIERS: usize = 24;
+
 impl Chunker<'_> {
     pub(super) fn noun_phrase(&self, first: usize, end: usize) -> Option<Chunk> {
         let mut i = first;
         let mut head: Option<usize> = None;
         let mut mention = u32::MAX;
         let mut possessive = false;
-        while i < end {
+        while i < end && (head.is_some() || i < first + MODIFIERS) {
             let token = &self.tokens[i];
             if token.gap == Gap::Paragraph && i > first {
                 break;

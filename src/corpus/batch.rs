@@ -90,7 +90,8 @@ impl Columns {
     pub fn find(names: &[&str], fields: &super::Fields) -> Result<Self, String> {
         let at = |name: &str| names.iter().position(|n| *n == name);
         let text = at(&fields.text).ok_or_else(|| {
-            format!("there is no column {:?} (columns: {}); --text-field names it", fields.text, names.join(", "))
+            let shown = crate::error::short(&names.join(", ")).into_owned();
+            format!("there is no column {:?} (columns: {shown}); --text-field names it", fields.text)
         })?;
         Ok(Columns { id: at(&fields.id), date: at(&fields.date), text, width: names.len() })
     }

@@ -77,11 +77,23 @@ const NO_PARQUET: &str =
 pub trait Engine: Sync {
     /// Extracts from a text whose date may be known.
     fn extract_dated<'t>(&self, text: &'t str, date: Option<DateRange>) -> Document<'t>;
+
+    /// The same within limits; a text over one of them is rejected.
+    ///
+    /// # Errors
+    /// What is over a limit, in words for the reader of the rejects.
+    fn extract_within<'t>(&self, text: &'t str, date: Option<DateRange>) -> Result<Document<'t>> {
+        Ok(self.extract_dated(text, date))
+    }
 }
 
 impl Engine for Extractor {
     fn extract_dated<'t>(&self, text: &'t str, date: Option<DateRange>) -> Document<'t> {
         Extractor::extract_dated(self, text, date)
+    }
+
+    fn extract_within<'t>(&self, text: &'t str, date: Option<DateRange>) -> Result<Document<'t>> {
+        Extractor::extract_within(self, text, date)
     }
 }
 
@@ -128,6 +140,9 @@ pub struct Options {
     /// escapes and other fields. The memory that a run needs grows with the longest record: three times its length, and
     /// what the engine and the output need for it.
     pub max_bytes: usize,
+    /// How many times its size a compressed file may grow, beyond its first 64 MiB (default 250). News grows three to five
+    /// times; what grows a thousand times was made to fill a disk.
+    pub max_ratio: u32,
     /// The format of the output.
     pub format: OutputFormat,
     /// The compression of the output.
@@ -162,6 +177,7 @@ impl Default for Options {
             invalid_utf8: InvalidUtf8::default(),
             date: None,
             max_bytes: 256 << 20,
+            max_ratio: 250,
             format: OutputFormat::default(),
             compression: Compression::default(),
             offsets: Offsets::default(),
@@ -186,11 +202,11 @@ impl Options {
     /// Everything that shows in the output.
     fn identity(&self) -> String {
         let Options { fields, html, invalid_utf8, date, max_bytes, format, compression, offsets, .. } = self;
-        let Options { with_text, color, batch_bytes, rejects, engine, .. } = self;
+        let Options { with_text, color, batch_bytes, rejects, engine, max_ratio, .. } = self;
         let version = env!("CARGO_PKG_VERSION");
         format!(
             "demarche {version} {engine} {fields:?} html={html} invalid_utf8={invalid_utf8:?} date={date:?} \
-             max_bytes={max_bytes} format={format:?} compression={compression:?} offsets={offsets:?} \
+             max_bytes={max_bytes} max_ratio={max_ratio} format={format:?} compression={compression:?} offsets={offsets:?} \
              with_text={with_text} color={color} batch_bytes={batch_bytes} rejects={rejects:?}"
         )
     }

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::write::printable;
+use crate::error::cut;
 
 /// One record, or one file, that was not taken as it stood.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -37,7 +38,8 @@ pub enum Action {
 
 impl Reject {
     pub(crate) fn record(file: &str, line: Option<u64>, reason: impl Into<String>) -> Self {
-        let (file, reason) = (file.to_string(), reason.into());
+        // A reason may quote the input.
+        let (file, reason) = (file.to_string(), cut(&reason.into(), 500).into_owned());
         Reject { file, line, id: None, offset: None, action: Action::Rejected, reason }
     }
 

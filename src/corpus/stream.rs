@@ -19,15 +19,16 @@ const BUFFER: usize = 256 << 10;
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// Opens an input and skips `offset` plain bytes. `raw` counts the bytes taken from the disk.
-pub(crate) fn open(input: &Input, offset: u64, raw: &Arc<AtomicU64>) -> io::Result<Stream> {
+///
+/// A compressed stream that grows more than `max_ratio` times ends in an error.
+pub(crate) fn open(input: &Input, offset: u64, raw: &Arc<AtomicU64>, max_ratio: u32) -> io::Result<Stream> {
     if input.stdin {
-        let counted = Counted { inner: io::stdin(), raw: Arc::clone(raw) };
-        return skipped(plain(BufReader::with_capacity(BUFFER, counted))?, offset);
+        return skipped(plain(Counted::new(io::stdin(), raw), max_ratio)?, offset);
     }
-    open_file(&input.path, offset, raw)
+    open_file(&input.path, offset, raw, max_ratio)
 }
 
-fn open_file(path: &Path, offset: u64, raw: &Arc<AtomicU64>) -> io::Result<Stream> {
+fn open_file(path: &Path, offset: u64, raw: &Arc<AtomicU64>, max_ratio: u32) -> io::Result<Stream> {
     let mut file = File::open(path)?;
     if offset > 0 {
         // A plain file is entered in the middle; a compressed one has to be read from its start.
@@ -38,20 +39,25 @@ fn open_file(path: &Path, offset: u64, raw: &Arc<AtomicU64>) -> io::Result<Strea
             let bom = if start.starts_with(BOM) { BOM.len() as u64 } else { 0 };
             file.seek(SeekFrom::Start(offset + bom))?;
             raw.fetch_add(offset + bom, Ordering::Relaxed);
-            return Ok(Box::new(BufReader::with_capacity(BUFFER, Counted { inner: file, raw: Arc::clone(raw) })));
+            return Ok(Box::new(BufReader::with_capacity(BUFFER, Counted::new(file, raw))));
         }
         file.rewind()?;
     }
-    let counted = Counted { inner: file, raw: Arc::clone(raw) };
-    skipped(plain(BufReader::with_capacity(BUFFER, counted))?, offset)
+    skipped(plain(Counted::new(file, raw), max_ratio)?, offset)
 }
 
-fn plain<R: Read + Send + 'static>(mut reader: BufReader<R>) -> io::Result<Stream> {
-    let mut stream: Stream = match compression(reader.fill_buf()?) {
-        Magic::Gzip => Box::new(BufReader::with_capacity(BUFFER, flate2::bufread::MultiGzDecoder::new(reader))),
-        Magic::Zstd => Box::new(BufReader::with_capacity(BUFFER, zstd::Decoder::with_buffer(reader)?)),
-        Magic::None => Box::new(reader),
+fn plain<R: Read + Send + 'static>(counted: Counted<R>, max_ratio: u32) -> io::Result<Stream> {
+    let taken = Arc::clone(&counted.taken);
+    let mut reader = BufReader::with_capacity(BUFFER, counted);
+    let decoder: Box<dyn Read + Send> = match compression(reader.fill_buf()?) {
+        Magic::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(reader)),
+        Magic::Zstd => Box::new(zstd::Decoder::with_buffer(reader)?),
+        Magic::None => return without_mark(Box::new(reader)),
     };
+    without_mark(Box::new(BufReader::with_capacity(BUFFER, Bounded { decoder, taken, given: 0, max_ratio })))
+}
+
+fn without_mark(mut stream: Stream) -> io::Result<Stream> {
     if stream.fill_buf()?.starts_with(BOM) {
         stream.consume(BOM.len());
     }
@@ -94,13 +100,48 @@ fn read_up_to(file: &mut File, buf: &mut [u8]) -> io::Result<usize> {
 
 struct Counted<R> {
     inner: R,
+    /// Of all inputs together.
     raw: Arc<AtomicU64>,
+    /// Of this one.
+    taken: Arc<AtomicU64>,
+}
+
+impl<R> Counted<R> {
+    fn new(inner: R, raw: &Arc<AtomicU64>) -> Self {
+        Counted { inner, raw: Arc::clone(raw), taken: Arc::default() }
+    }
 }
 
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buf)?;
         self.raw.fetch_add(n as u64, Ordering::Relaxed);
+        self.taken.fetch_add(n as u64, Ordering::Relaxed);
+        Ok(n)
+    }
+}
+
+/// What a compressed file may grow to however small it is.
+const ANY_RATIO: u64 = 64 << 20;
+
+/// A few kilobytes can stand for any number of gigabytes: this ends such a stream.
+struct Bounded {
+    decoder: Box<dyn Read + Send>,
+    taken: Arc<AtomicU64>,
+    given: u64,
+    max_ratio: u32,
+}
+
+impl Read for Bounded {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let n = self.decoder.read(buf)?;
+        self.given += n as u64;
+        let most = self.taken.load(Ordering::Relaxed).saturating_mul(self.max_ratio.into()).max(ANY_RATIO);
+        if self.given > most {
+            let message =
+                format!("the file grows more than {} times when it is decompressed; see --max-ratio", self.max_ratio);
+            return Err(io::Error::other(message));
+        }
         Ok(n)
     }
 }
@@ -124,7 +165,7 @@ mod tests {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(bytes).unwrap();
         let mut text = String::new();
-        open_file(file.path(), offset, &Arc::default())?.read_to_string(&mut text)?;
+        open_file(file.path(), offset, &Arc::default(), 250)?.read_to_string(&mut text)?;
         Ok(text)
     }
 
@@ -143,6 +184,15 @@ mod tests {
             assert_eq!(read(&bytes, 4).unwrap(), "two");
         }
         assert_eq!(read(b"", 0).unwrap(), "");
+    }
+
+    #[test]
+    fn a_file_that_grows_without_end_is_an_error() {
+        let zeros = vec![0; 80 << 20];
+        for bomb in [zstd::encode_all(&zeros[..], 1).unwrap(), gzip(std::str::from_utf8(&zeros).unwrap())] {
+            let error = read(&bomb, 0).unwrap_err();
+            assert!(explain(&error).contains("more than 250 times"), "{error:?}");
+        }
     }
 
     #[test]

@@ -103,7 +103,10 @@ pub(crate) struct Desk<'a> {
 impl Desk<'_> {
     fn reject(&mut self, reject: Reject) {
         self.counts.reject(&reject);
-        self.rejects.push(reject);
+        // Lines of two bytes can all be rejects: without a file for them only the first are shown.
+        if self.worker.options.rejects.is_some() || self.rejects.len() < write::SHOWN {
+            self.rejects.push(reject);
+        }
     }
 
     fn refuse(&mut self, line: Option<u64>, id: Option<&str>, offset: Option<u64>, reason: impl Into<String>) {
@@ -179,7 +182,7 @@ impl Desk<'_> {
             self.origin = Origin::of(&input);
             let limit = self.worker.options.max_bytes as u64;
             let mut bytes = Vec::with_capacity(usize::try_from(input.bytes.min(limit)).unwrap_or(0) + 1);
-            let read = stream::open(&input, 0, self.worker.raw)
+            let read = stream::open(&input, 0, self.worker.raw, self.worker.options.max_ratio)
                 .and_then(|stream| stream.take(limit + 1).read_to_end(&mut bytes));
             if let Err(e) = read {
                 self.reject(Reject::file(&self.origin.file, None, stream::explain(&e)));
@@ -269,14 +272,15 @@ impl Desk<'_> {
     fn extract(&mut self, id: String, date: Option<DateRange>, text: &str, line: Option<u64>, changed: bool) {
         let engine = self.worker.engine;
         // The engine does not panic; if it ever does, that costs one record, not the run.
-        match panic::catch_unwind(AssertUnwindSafe(|| engine.extract_dated(text, date))) {
-            Ok(mut doc) => {
+        match panic::catch_unwind(AssertUnwindSafe(|| engine.extract_within(text, date))) {
+            Ok(Ok(mut doc)) => {
                 doc.id = Some(id);
                 match self.encoder.document(&doc, self.worker.options.with_text || changed) {
                     Ok(()) => self.counts.document(&doc),
                     Err(e) => self.refuse(line, doc.id.as_deref(), e.position().offset, e.message()),
                 }
             }
+            Ok(Err(over)) => self.refuse(line, Some(&id), None, over.to_string()),
             Err(_) => self.refuse(line, Some(&id), None, "internal error: the extraction panicked; please report it"),
         }
     }

@@ -51,7 +51,7 @@ impl Scene<'_> {
         }
         let mut listed = false;
         // A complement of more predicates than that is no sentence.
-        for q in self.preds.iter().skip(n as usize + 1).take(64) {
+        for q in self.preds.iter().skip(n as usize + 1).take(32) {
             let at = q.chunk as usize;
             if at >= end {
                 break;

@@ -165,6 +165,16 @@ impl Scene<'_> {
         while k + 1 < limit && self.kind(k) == Some(ChunkKind::Preposition) {
             let of = self.is_of(k);
             let pos = self.pos(k);
+            // `speakers from across the country`
+            if plural && pos.has(Pos::ORIGIN) && self.kind(k + 1) == Some(ChunkKind::Preposition) {
+                k += 1;
+                if k + 1 >= limit || self.kind(k + 1) != Some(ChunkKind::Noun) {
+                    break;
+                }
+                end = self.chunks[k + 1].end;
+                k += 2;
+                continue;
+            }
             let joins = of || all && !named && !pos.has(Pos::INCLUSION) || plural && pos.has(Pos::ORIGIN);
             if !joins
                 || frame.is_some_and(|f| self.role_of(f, k).is_some())

@@ -246,7 +246,7 @@ impl Scene<'_> {
         let trigger = steps.iter().position(|s| s.trigger).unwrap_or(0);
         let find = |from: usize, to: usize| {
             let source: String = steps.get(from..=to).unwrap_or_default().iter().map(|s| s.source.as_str()).collect();
-            let found = crate::rule::pattern::build(&source)?.find(&symbols.bytes)?.range();
+            let found = crate::rule::pattern::build(&source, pattern.size_limit())?.find(&symbols.bytes)?.range();
             Some((found.start / WIDTH, found.end / WIDTH))
         };
         let bytes = |(first, end): (usize, usize)| -> Span {

@@ -7,11 +7,9 @@ use once_cell::sync::Lazy;
 
 use super::{Extractor, Inner};
 use crate::error::Result;
+use crate::limits::Limits;
 use crate::pack::{self, Knowledge, PackFile};
 use crate::rule::{Problems, RuleSet};
-
-/// The longest text taken by default, in bytes.
-const MAX_BYTES: usize = 256 << 20;
 
 /// Builds an [`Extractor`] from packs and limits.
 #[derive(Clone, Debug, Default)]
@@ -19,7 +17,7 @@ pub struct Builder {
     packs: Vec<PathBuf>,
     files: Vec<PackFile>,
     bare: bool,
-    max_bytes: Option<usize>,
+    limits: Limits,
 }
 
 impl Builder {
@@ -50,10 +48,17 @@ impl Builder {
         self
     }
 
-    /// The longest text that is taken, in bytes (default 256 MiB).
+    /// What is taken at most, of texts and of packs.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// The longest text that is taken, in bytes: [`Limits::text_bytes`].
     #[must_use]
     pub fn max_bytes(mut self, bytes: usize) -> Self {
-        self.max_bytes = Some(bytes);
+        self.limits.text_bytes = bytes;
         self
     }
 
@@ -76,15 +81,19 @@ impl Builder {
     pub fn build_anyway(self) -> Result<(Extractor, Problems)> {
         let mut files = if self.bare { Vec::new() } else { pack::default_files() };
         for (n, dir) in self.packs.iter().enumerate() {
-            files.extend(pack::files_in(dir)?.into_iter().map(|f| PackFile { pack: n as u32 + 1, ..f }));
+            files.extend(
+                pack::files_within(dir, self.limits.pack_bytes)?
+                    .into_iter()
+                    .map(|f| PackFile { pack: n as u32 + 1, ..f }),
+            );
         }
         let own = self.packs.len() as u32 + 1;
         files.extend(self.files.into_iter().map(|f| PackFile { pack: own, ..f }));
         let (mut know, mut problems) = Knowledge::load_all(&files);
-        let (rules, more) = RuleSet::load_all(&files, &mut know.lexicon);
+        let (rules, more) = RuleSet::load_within(&files, &mut know.lexicon, &self.limits);
         problems.0.extend(more.0);
         know.settle();
-        let inner = Inner { know, rules, max_bytes: self.max_bytes.unwrap_or(MAX_BYTES) };
+        let inner = Inner { know, rules, limits: self.limits };
         Ok((Extractor(Arc::new(inner)), problems))
     }
 }
@@ -93,7 +102,7 @@ impl Builder {
 static DEFAULT: Lazy<Extractor> = Lazy::new(|| {
     Extractor::builder().build().unwrap_or_else(|e| {
         debug_assert!(false, "the embedded pack does not load: {e}");
-        let inner = Inner { know: empty(), rules: RuleSet::default(), max_bytes: MAX_BYTES };
+        let inner = Inner { know: empty(), rules: RuleSet::default(), limits: Limits::default() };
         Extractor(Arc::new(inner))
     })
 });

@@ -139,7 +139,7 @@ readings! {
     REPORTS = 54, "reports";
     /// A participle that makes a person stand for a country: `represented`, `led`.
     REPRESENTS = 55, "represents";
-    /// A past form that stands before a noun more often than with an object: `continued`, `increased`.
+    /// A past form or gerund that stands before a noun more often than with an object: `continued`, `opening`.
     MODIFIER = 56, "modifier";
     /// A pronoun for those who speak: `we`.
     SPEAKERS = 62, "speakers";

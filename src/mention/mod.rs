@@ -9,6 +9,8 @@ pub mod echo;
 mod name;
 mod person;
 
+use std::cell::Cell;
+
 use crate::document::MentionKind;
 use crate::gazetteer::{Entry, EntryKind, Form, Hit};
 use crate::lexicon::{Facts, Lexicon, Pos};
@@ -117,6 +119,8 @@ pub struct Finder<'a> {
     /// One past its last token.
     pub(crate) end: usize,
     pub(crate) headline: bool,
+    /// A long run of capitals, inside which no name by its shape begins: see [`name`].
+    pub(crate) headless: Cell<(usize, usize)>,
 }
 
 impl<'a> Finder<'a> {

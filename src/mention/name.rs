@@ -11,6 +11,9 @@ use crate::pack::Head;
 use crate::tag::Tag;
 use crate::token::{Gap, Shape};
 
+/// Capitalised words in a row that may be a name with its title and country.
+const LONG_RUN: usize = 12;
+
 impl Finder<'_> {
     /// The name that begins at token `i`.
     pub(super) fn named(&self, i: usize) -> Option<Found> {
@@ -126,6 +129,10 @@ impl Finder<'_> {
         if !self.is_capital(i) && !self.hit(i).is_some_and(|_| self.tokens[i].shape.has(Shape::DIGIT)) {
             return None;
         }
+        let (from, to) = self.headless.get();
+        if from < i && i < to {
+            return None;
+        }
         let tag = self.tag(i);
         if tag.is_verb() && i == self.first
             || matches!(
@@ -171,8 +178,8 @@ impl Finder<'_> {
                 {
                     break;
                 }
-                if let Some((e, _)) = self.entry(end, EntryKind::Country)
-                    && country == NONE
+                if country == NONE
+                    && let Some((e, _)) = self.entry(end, EntryKind::Country)
                 {
                     country = e.index;
                 }
@@ -228,7 +235,13 @@ impl Finder<'_> {
             }
             break;
         }
-        let (kind, head_end) = head?;
+        let Some((kind, head_end)) = head else {
+            // Nor is there one for the words inside a long run: they are not looked at once more for each of them.
+            if end > i + LONG_RUN {
+                self.headless.set((i, end));
+            }
+            return None;
+        };
         // What follows the head belongs to the name where it is linked (`Ministry of ...`) or numbered.
         let end = if end > head_end && self.tail_belongs(head_end, end) { end } else { head_end };
         if end - i < 2 {

@@ -11,6 +11,7 @@ mod tables;
 mod unread;
 mod world;
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 pub use check::{Problem, Report};
@@ -115,9 +116,15 @@ pub fn default_files() -> Vec<PackFile> {
 /// # Errors
 /// A folder or file that cannot be read, or holds no such file.
 pub fn files_in(dir: &Path) -> Result<Vec<PackFile>> {
+    files_within(dir, crate::Limits::default().pack_bytes)
+}
+
+/// Like [`files_in`], for a pack of up to `limit` bytes.
+pub(crate) fn files_within(dir: &Path, limit: u64) -> Result<Vec<PackFile>> {
     let mut out = Vec::new();
     const FOLDERS: [&str; 4] = ["", "gazetteer", "lexicon", "rules"];
     let mut others = Vec::new();
+    let mut room = limit;
     for sub in FOLDERS {
         let folder = if sub.is_empty() { dir.to_path_buf() } else { dir.join(sub) };
         let entries = match std::fs::read_dir(&folder) {
@@ -140,7 +147,7 @@ pub fn files_in(dir: &Path) -> Result<Vec<PackFile>> {
             if !known || !path.is_file() {
                 continue;
             }
-            let text = std::fs::read_to_string(&path).map_err(|e| Error::from(e).in_file(&path))?;
+            let text = text_of(&path, &mut room, limit)?;
             let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
             let path_in_pack = if sub.is_empty() { name.to_owned() } else { format!("{sub}/{name}") };
             out.push(PackFile { path: path_in_pack, shown: path.clone(), text: text.into(), embedded: false, pack: 1 });
@@ -161,6 +168,21 @@ pub fn files_in(dir: &Path) -> Result<Vec<PackFile>> {
         }));
     }
     Ok(out)
+}
+
+/// The text of a pack's file, as far as the pack may still grow.
+fn text_of(path: &Path, room: &mut u64, limit: u64) -> Result<String> {
+    let place = |e: std::io::Error| Error::from(e).in_file(path);
+    let mut bytes = Vec::new();
+    std::fs::File::open(path).and_then(|f| f.take(*room + 1).read_to_end(&mut bytes)).map_err(place)?;
+    *room = room.checked_sub(bytes.len() as u64).ok_or_else(|| {
+        Error::new(ErrorKind::TooLong, format!("the pack has more than {limit} bytes with this file")).in_file(path)
+    })?;
+    String::from_utf8(bytes).map_err(|e| {
+        let at = e.utf8_error().valid_up_to();
+        let line = e.as_bytes().iter().take(at).filter(|b| **b == b'\n').count() as u64 + 1;
+        Error::new(ErrorKind::InvalidUtf8, "the file is not UTF-8").in_file(path).at_line(line).at_offset(at as u64)
+    })
 }
 
 /// The tables of one or more packs, compiled: words, names and what they stand for.

@@ -53,6 +53,8 @@ pub struct People {
     texts: String,
     rows: Vec<Row>,
     terms: Vec<Term>,
+    /// Terms while the table is read: (person, term).
+    pending: Vec<(u32, Term)>,
     /// (word, person), sorted.
     surnames: Vec<(WordId, u32)>,
     /// (country, role, person), sorted.
@@ -110,20 +112,13 @@ impl People {
     /// Adds a person without terms.
     pub(super) fn push(&mut self, key: &str, name: &str, wikidata: &str, country: Option<u32>) -> u32 {
         let (key, name, wikidata) = (self.store(&["person:", key]), self.store(&[name]), self.store(&[wikidata]));
-        self.rows.push(Row { key, name, wikidata, country, first_term: self.terms.len() as u32 });
+        self.rows.push(Row { key, name, wikidata, country, first_term: 0 });
         self.rows.len() as u32 - 1
     }
 
     /// Adds a term of office to the person in that row.
     pub(super) fn push_term(&mut self, row: u32, term: Term) {
-        if row as usize + 1 == self.rows.len() {
-            self.terms.push(term);
-            return;
-        }
-        // A later pack adds to a person of an earlier one: rare, so the list may be shifted.
-        let at = self.rows.get(row as usize + 1).map_or(self.terms.len(), |next| next.first_term as usize);
-        self.terms.insert(at, term);
-        self.rows.iter_mut().skip(row as usize + 1).for_each(|r| r.first_term += 1);
+        self.pending.push((row, term));
     }
 
     /// Adds a word that can stand for the person.
@@ -136,6 +131,15 @@ impl People {
         self.surnames.sort_unstable();
         self.surnames.dedup();
         self.surnames.shrink_to_fit();
+        // Rows of one person need not stand together: a later pack may add to a person of an earlier one.
+        self.pending.sort_by_key(|(row, _)| *row);
+        let mut terms = std::mem::take(&mut self.pending).into_iter().peekable();
+        for (n, row) in self.rows.iter_mut().enumerate() {
+            row.first_term = self.terms.len() as u32;
+            while let Some((_, term)) = terms.next_if(|(person, _)| *person as usize == n) {
+                self.terms.push(term);
+            }
+        }
         let mut holders = Vec::new();
         for row in 0..self.rows.len() as u32 {
             for t in self.get(row).map(|p| p.terms).unwrap_or_default() {

@@ -9,6 +9,7 @@ use super::world::{
     Term, World,
 };
 use super::{Knowledge, PackFile};
+use crate::error::short;
 use crate::gazetteer::{EntryKind, Form, Gazetteer, Numbers};
 use crate::lexicon::{Lexicon, NounClass, Pos, VerbForms, hash_word};
 use crate::problem::Problem;
@@ -46,9 +47,43 @@ pub(super) fn load(files: &[PackFile]) -> (Knowledge, Vec<Problem>) {
     (Knowledge { lexicon, gazetteer, world }, tables.into_problems())
 }
 
+/// Where the names of a table go.
+struct Names<'l> {
+    lexicon: &'l mut Lexicon,
+    gazetteer: &'l mut Gazetteer,
+    buffer: &'l mut Vec<Token>,
+    kind: EntryKind,
+    any_case: bool,
+}
+
+impl Names<'_> {
+    fn add(&mut self, row: &Row<'_>, column: &str, name: &str, form: Form, index: u32) -> RowResult {
+        let what = (self.kind, form, index);
+        match self.gazetteer.insert(self.lexicon, self.buffer, name, self.any_case, what) {
+            true => Ok(()),
+            false => {
+                let message = format!("{:?} cannot be found in a text: a name has 1 to 31 words", short(name));
+                Err(row.error(column, name, message, None))
+            }
+        }
+    }
+
+    /// The name that a column must hold.
+    fn one(&mut self, row: &Row<'_>, column: &str, form: Form, index: u32) -> RowResult {
+        self.add(row, column, row.need(column)?, form, index)
+    }
+
+    /// The names that a column may list.
+    fn all(&mut self, row: &Row<'_>, column: &str, form: Form, index: u32) -> RowResult {
+        row.list(column).try_for_each(|name| self.add(row, column, name, form, index))
+    }
+}
+
 impl Loader<'_> {
-    fn name(&mut self, name: &str, any_case: bool, what: (EntryKind, Form, u32)) {
-        self.gazetteer.insert(&mut self.lexicon, &mut self.buffer, name, any_case, what);
+    /// The names of a kind, and the world, to be filled side by side.
+    fn parts(&mut self, kind: EntryKind, any_case: bool) -> (Names<'_>, &mut World) {
+        let Loader { lexicon, gazetteer, buffer, world, .. } = self;
+        (Names { lexicon, gazetteer, buffer, kind, any_case }, world)
     }
 
     fn lexicon_tables(&mut self) {
@@ -105,9 +140,9 @@ impl Loader<'_> {
     }
 
     fn countries(&mut self) {
-        let mut names = Vec::new();
-        let world = &mut self.world;
-        rows(self.files, "gazetteer/countries.csv", &["code", "name", "names", "adjectives", "nationals"], |row| {
+        let files = self.files;
+        let (mut names, world) = self.parts(EntryKind::Country, false);
+        rows(files, "gazetteer/countries.csv", &["code", "name", "names", "adjectives", "nationals"], |row| {
             let code = row.need("code")?;
             if code.len() != 2 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
                 return Err(row.error("code", code, format!("{code:?} is no ISO 3166 alpha-2 code"), None));
@@ -121,22 +156,19 @@ impl Loader<'_> {
                 });
                 world.countries.len() as u32 - 1
             });
-            names.push((row.need("name")?.to_owned(), Form::Name, index));
-            names.extend(row.list("names").map(|n| (n.to_owned(), Form::Name, index)));
-            names.extend(row.list("adjectives").map(|n| (n.to_owned(), Form::Adjective, index)));
-            names.extend(row.list("nationals").map(|n| (n.to_owned(), Form::National, index)));
+            names.one(row, "name", Form::Name, index)?;
+            names.all(row, "names", Form::Name, index)?;
+            names.all(row, "adjectives", Form::Adjective, index)?;
+            names.all(row, "nationals", Form::National, index)?;
             Ok(())
         });
-        for (name, form, index) in names {
-            self.name(&name, false, (EntryKind::Country, form, index));
-        }
     }
 
     fn titles(&mut self) {
-        let mut names = Vec::new();
-        let world = &mut self.world;
+        let files = self.files;
+        let (mut names, world) = self.parts(EntryKind::Office, true);
         let mut roles: HashMap<Arc<str>, u32> = HashMap::new();
-        rows(self.files, "gazetteer/offices.csv", &["key", "role", "class", "country", "variants", "plurals"], |row| {
+        rows(files, "gazetteer/offices.csv", &["key", "role", "class", "country", "variants", "plurals"], |row| {
             let country = country_of(world, row, "country")?;
             let key: Arc<str> = row.need("key")?.into();
             let index = world.offices.len() as u32;
@@ -147,11 +179,12 @@ impl Loader<'_> {
             let next = roles.len() as u32;
             let role_number = *roles.entry(role.clone()).or_insert(next);
             world.offices.push(Office { key, role, role_number, class, country, stands_for: Vec::new() });
-            names.extend(row.list("variants").map(|n| (n.to_owned(), EntryKind::Office, Form::Name, index)));
-            names.extend(row.list("plurals").map(|n| (n.to_owned(), EntryKind::Office, Form::Plural, index)));
+            names.all(row, "variants", Form::Name, index)?;
+            names.all(row, "plurals", Form::Plural, index)?;
             Ok(())
         });
-        rows(self.files, "gazetteer/ranks.csv", &["form", "effect"], |row| {
+        names.kind = EntryKind::Rank;
+        rows(files, "gazetteer/ranks.csv", &["form", "effect"], |row| {
             let effect = match row.get("effect") {
                 "deputy" => Rank::Deputy,
                 "acting" => Rank::Acting,
@@ -161,70 +194,66 @@ impl Loader<'_> {
             };
             let form = row.need("form")?;
             if !form.starts_with('-') {
-                names.push((form.to_owned(), EntryKind::Rank, Form::Name, world.ranks.len() as u32));
+                names.add(row, "form", form, Form::Name, world.ranks.len() as u32)?;
                 world.ranks.push(effect);
             }
             Ok(())
         });
-        rows(self.files, "gazetteer/honorifics.csv", &["form", "kind"], |row| {
+        (names.kind, names.any_case) = (EntryKind::Honorific, false);
+        rows(files, "gazetteer/honorifics.csv", &["form", "kind"], |row| {
             let kind = if row.get("kind") == "suffix" { Honorific::After } else { Honorific::Before };
-            names.push((row.need("form")?.to_owned(), EntryKind::Honorific, Form::Name, world.honorifics.len() as u32));
+            names.one(row, "form", Form::Name, world.honorifics.len() as u32)?;
             world.honorifics.push(kind);
             Ok(())
         });
-        rows(self.files, "gazetteer/generic-titles.csv", &["key", "classes"], |row| {
+        let mut by_key: HashMap<Arc<str>, Vec<usize>> = HashMap::new();
+        for (n, office) in world.offices.iter().enumerate() {
+            by_key.entry(office.key.clone()).or_default().push(n);
+        }
+        rows(files, "gazetteer/generic-titles.csv", &["key", "classes"], |row| {
             let key = row.need("key")?;
             let mut classes = Vec::new();
             for name in row.list("classes") {
                 classes.push(OfficeClass::parse(name).ok_or_else(|| row.unknown("class", "classes", name, []))?);
             }
-            if !world.office_keys.contains_key(key) {
+            let Some(offices) = by_key.get_mut(key) else {
                 return Err(row.unknown("office", "key", key, world.office_keys.keys().map(|k| &**k)));
-            }
-            for office in world.offices.iter_mut().filter(|o| *o.key == *key) {
-                office.stands_for.clone_from(&classes);
+            };
+            // Once is enough: a title that is listed again and again costs nothing more.
+            for n in offices.drain(..) {
+                if let Some(office) = world.offices.get_mut(n) {
+                    office.stands_for.clone_from(&classes);
+                }
             }
             Ok(())
         });
-        for (name, kind, form, index) in names {
-            let any_case = kind != EntryKind::Honorific;
-            self.name(&name, any_case, (kind, form, index));
-        }
     }
 
     fn organizations(&mut self) {
-        let mut names = Vec::new();
-        let world = &mut self.world;
-        rows(
-            self.files,
-            "gazetteer/organizations.csv",
-            &["key", "name", "aliases", "type", "country", "members"],
-            |row| {
-                let key = row.need("key")?;
-                let index = world.organizations.len() as u32;
-                world.organization_keys.insert(key.into(), index);
-                world.organizations.push(Organization {
-                    key: ["organization:", key].concat().into(),
-                    name: row.need("name")?.into(),
-                    kind: row.get("type").into(),
-                    country: country_of(world, row, "country")?,
-                    members: row.list("members").filter_map(|c| world.country(c)).collect(),
-                });
-                names.push((row.need("name")?.to_owned(), index));
-                names.extend(row.list("aliases").map(|n| (n.to_owned(), index)));
-                Ok(())
-            },
-        );
-        for (name, index) in names {
-            self.name(&name, false, (EntryKind::Organization, Form::Name, index));
-        }
+        let files = self.files;
+        let (mut names, world) = self.parts(EntryKind::Organization, false);
+        rows(files, "gazetteer/organizations.csv", &["key", "name", "aliases", "type", "country", "members"], |row| {
+            let key = row.need("key")?;
+            let index = world.organizations.len() as u32;
+            world.organization_keys.insert(key.into(), index);
+            world.organizations.push(Organization {
+                key: ["organization:", key].concat().into(),
+                name: row.need("name")?.into(),
+                kind: row.get("type").into(),
+                country: country_of(world, row, "country")?,
+                members: row.list("members").filter_map(|c| world.country(c)).collect(),
+            });
+            names.one(row, "name", Form::Name, index)?;
+            names.all(row, "aliases", Form::Name, index)?;
+            Ok(())
+        });
     }
 
     fn places(&mut self) {
-        let mut names = Vec::new();
-        let world = &mut self.world;
+        let files = self.files;
+        let (mut names, world) = self.parts(EntryKind::Place, false);
         rows(
-            self.files,
+            files,
             "gazetteer/places.csv",
             &["key", "name", "aliases", "adjectives", "country", "type", "seat"],
             |row| {
@@ -238,21 +267,18 @@ impl Loader<'_> {
                     held: (row.day("from", false)?, row.day("to", true)?),
                     members: row.list("members").filter_map(|c| world.country(c)).collect(),
                 });
-                names.push((row.need("name")?.to_owned(), Form::Name, index));
-                names.extend(row.list("aliases").map(|n| (n.to_owned(), Form::Name, index)));
-                names.extend(row.list("adjectives").map(|n| (n.to_owned(), Form::Adjective, index)));
+                names.one(row, "name", Form::Name, index)?;
+                names.all(row, "aliases", Form::Name, index)?;
+                names.all(row, "adjectives", Form::Adjective, index)?;
                 Ok(())
             },
         );
-        for (name, form, index) in names {
-            self.name(&name, false, (EntryKind::Place, form, index));
-        }
     }
 
     fn programs(&mut self) {
-        let mut names = Vec::new();
-        let world = &mut self.world;
-        rows(self.files, "gazetteer/programs.csv", &["key", "name", "aliases", "type", "parties"], |row| {
+        let files = self.files;
+        let (mut names, world) = self.parts(EntryKind::Program, false);
+        rows(files, "gazetteer/programs.csv", &["key", "name", "aliases", "type", "parties"], |row| {
             let index = world.programs.len() as u32;
             let kind = row.get("type");
             world.programs.push(Program {
@@ -262,17 +288,15 @@ impl Loader<'_> {
                 document: matches!(kind, "treaty" | "agreement" | "document"),
                 parties: row.list("parties").filter_map(|c| world.country(c)).collect(),
             });
-            names.push((row.need("name")?.to_owned(), index));
-            names.extend(row.list("aliases").map(|n| (n.to_owned(), index)));
+            names.one(row, "name", Form::Name, index)?;
+            names.all(row, "aliases", Form::Name, index)?;
             Ok(())
         });
-        for (name, index) in names {
-            self.name(&name, false, (EntryKind::Program, Form::Name, index));
-        }
     }
 
     fn people(&mut self) {
-        let Loader { files, lexicon, gazetteer, world, buffer } = self;
+        let files = self.files;
+        let (mut names, world) = self.parts(EntryKind::Person, false);
         let mut keys: Numbers = Numbers::default();
         rows(files, "gazetteer/people.csv", &["key", "name", "aliases", "country", "role", "from", "to"], |row| {
             let key = row.need("key")?;
@@ -290,12 +314,11 @@ impl Loader<'_> {
             if index == next {
                 let name = row.need("name")?;
                 world.people.push(key, name, row.get("wikidata"), country);
-                for name in std::iter::once(name).chain(row.list("aliases")) {
-                    let what = (EntryKind::Person, Form::Name, index);
-                    if gazetteer.insert(lexicon, buffer, name, false, what) {
-                        for token in [buffer.first(), buffer.last()].into_iter().flatten() {
-                            world.people.push_surname(lexicon.intern(token.span().text(name)), index);
-                        }
+                let aliases = row.list("aliases").map(|alias| ("aliases", alias));
+                for (column, name) in std::iter::once(("name", name)).chain(aliases) {
+                    names.add(row, column, name, Form::Name, index)?;
+                    for token in [names.buffer.first(), names.buffer.last()].into_iter().flatten() {
+                        world.people.push_surname(names.lexicon.intern(token.span().text(name)), index);
                     }
                 }
             }

@@ -15,12 +15,13 @@ use super::read::{Noted, Source, read};
 use super::{RuleSet, VerbTraits, Written};
 use crate::document::{Modality, Role, RuleRef};
 use crate::lexicon::{Lexicon, NounClass, Pos, VerbForms, WordId};
+use crate::limits::Limits;
 use crate::pack::PackFile;
 use crate::problem::line_column;
 use crate::problem::{Problem, suggestion};
 
 /// The compiled rules and what is wrong with them.
-pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> (RuleSet, Vec<Problem>) {
+pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon, limits: &Limits) -> (RuleSet, Vec<Problem>) {
     let problems = RefCell::new(Vec::new());
     let sources: Vec<Source<'_>> = files.iter().filter(|f| f.is_rules()).map(|f| Source::new(f, &problems)).collect();
     let mut set = RuleSet::default();
@@ -44,7 +45,17 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> (RuleSet, Vec<P
                 }
             }
         }
+        let over =
+            (frames.len() + patterns.len() + file.frames.len() + file.patterns.len()).checked_sub(limits.rules + 1);
+        if over.is_some() {
+            let message = format!("the packs hold more than {} rules with this file", limits.rules);
+            source.fail(0..0, message, "too many", None);
+            break;
+        }
         for id in &file.off {
+            if source.is_full() {
+                break;
+            }
             let name = id.get_ref().as_str();
             let earlier = taken.get(name).is_some_and(|(s, _)| s.file.pack < source.file.pack);
             if earlier {
@@ -98,17 +109,18 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> (RuleSet, Vec<P
     patterns.sort_by_key(|(source, _)| Reverse(source.file.pack));
     let mut packs: Vec<u32> = Vec::with_capacity(frames.len());
     for (order, (source, f)) in frames.into_iter().enumerate() {
-        if frame(&mut set, lexicon, &types, source, f, order as u32).is_ok() {
+        if !source.is_full() && frame(&mut set, lexicon, &types, source, f, order as u32).is_ok() {
             packs.push(source.file.pack);
         }
     }
     let mut parsed = Vec::with_capacity(patterns.len());
-    for (source, p) in patterns {
+    for (source, p) in patterns.into_iter().filter(|(source, _)| !source.is_full()) {
         if let Some(p) = pattern(&mut set, &types, source, p) {
             parsed.push(p);
         }
     }
-    set.patterns = Patterns::compile(parsed, lexicon);
+    set.patterns = Patterns::compile(parsed, lexicon, limits.pattern_bytes);
+    too_large(&set, &sources, limits);
     if set.patterns.is_too_large()
         && let Some(source) = sources.last()
     {
@@ -137,6 +149,21 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon) -> (RuleSet, Vec<P
     set.traits.sort(|e| (Reverse(e.particles.len().min(4)), orders.get(e.frame as usize).copied()));
     drop(sources);
     (set, problems.into_inner())
+}
+
+/// Refuses patterns that are too large compiled. Those of the embedded pack are known to be small, and compiled when they
+/// are first needed.
+fn too_large(set: &RuleSet, sources: &[Source<'_>], limits: &Limits) {
+    let written: HashMap<&str, &Written> =
+        set.written.iter().filter(|w| w.pattern && w.pack > 0).map(|w| (w.rule.id.as_str(), w)).collect();
+    for pattern in &set.patterns.all {
+        let Some(w) = written.get(pattern.rule.id.as_str()) else { continue };
+        let source = sources.iter().find(|s| s.file.shown == w.shown);
+        if let Some(source) = source.filter(|_| pattern.regex().is_none()) {
+            let message = format!("the pattern has more than {} bytes when it is compiled", limits.pattern_bytes);
+            source.fail(w.id.clone(), message, "too large", None);
+        }
+    }
 }
 
 fn event_type(source: &Source<'_>, lexicon: &mut Lexicon, name: &Arc<str>, t: TypeSource) -> EventType {
@@ -346,7 +373,8 @@ fn code(text: Spanned<String>) -> Arc<str> {
 ///
 /// Not in the embedded pack: it names many verbs that no list has, and looking for near ones takes a fifth of start-up.
 fn unknown_verb(source: &Source<'_>, lexicon: &Lexicon, entry: &Spanned<String>, word: &str) {
-    if source.file.embedded || !lexicon.word(lexicon.find_folded(word)).pos.is_empty() {
+    let listed = !lexicon.word(lexicon.find_folded(word)).pos.is_empty();
+    if source.file.embedded || source.is_full() || listed {
         return;
     }
     if let Some(near) = lexicon.near_verb(word) {

@@ -33,6 +33,7 @@ pub use crate::problem::{Problem, Problems, Severity};
 use crate::document::RuleRef;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lexicon::{Lexicon, WordId};
+use crate::limits::Limits;
 use crate::pack::PackFile;
 use crate::problem::suggestion;
 
@@ -99,8 +100,8 @@ impl RuleSet {
     /// # Errors
     /// A malformed or inconsistent rule, with file, line and column.
     pub fn load(files: &[PackFile], lexicon: &mut Lexicon) -> Result<RuleSet> {
-        let (set, problems) = compile::load(files, lexicon);
-        match Problems(problems).into_error() {
+        let (set, problems) = Self::load_all(files, lexicon);
+        match problems.into_error() {
             Some(error) => Err(error),
             None => Ok(set),
         }
@@ -108,7 +109,12 @@ impl RuleSet {
 
     /// Like [`load`](Self::load), with everything that is wrong, warnings too. What is wrong is left out of the rules.
     pub fn load_all(files: &[PackFile], lexicon: &mut Lexicon) -> (RuleSet, Problems) {
-        let (set, problems) = compile::load(files, lexicon);
+        Self::load_within(files, lexicon, &Limits::default())
+    }
+
+    /// Like [`load_all`](Self::load_all), within other limits than the default ones.
+    pub(crate) fn load_within(files: &[PackFile], lexicon: &mut Lexicon, limits: &Limits) -> (RuleSet, Problems) {
+        let (set, problems) = compile::load(files, lexicon, limits);
         (set, Problems(problems))
     }
 

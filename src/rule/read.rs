@@ -26,6 +26,11 @@ pub(super) struct Source<'a> {
     problems: &'a RefCell<Vec<Problem>>,
 }
 
+/// The most problems that are told; whoever has that many begins with these.
+const MAX_PROBLEMS: usize = 1000;
+/// The most mistakes in one rule that are told.
+const MAX_IN_ONE: usize = 100;
+
 /// The problem is noted already.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Noted;
@@ -38,6 +43,11 @@ impl<'a> Source<'a> {
     /// The file's text, shared.
     pub(super) fn text(&self) -> Arc<str> {
         self.text.get_or_init(|| self.file.text.as_ref().into()).clone()
+    }
+
+    /// Whether so much is wrong that no more is told.
+    pub(super) fn is_full(&self) -> bool {
+        self.problems.borrow().len() >= MAX_PROBLEMS
     }
 
     /// The line of a byte, counted from 1.
@@ -56,6 +66,9 @@ impl<'a> Source<'a> {
         label: impl Into<String>,
         help: Option<String>,
     ) -> Noted {
+        if self.is_full() {
+            return Noted;
+        }
         let problem = Problem {
             severity,
             file: self.file.shown.clone(),
@@ -130,7 +143,10 @@ fn entries<T: DeserializeOwned>(source: &Source<'_>, what: &str, value: Spanned<
 
 fn entry<T: DeserializeOwned>(source: &Source<'_>, what: &str, value: Spanned<DeValue<'_>>) -> Option<T> {
     let mut value = value;
-    loop {
+    for _ in 0..MAX_IN_ONE {
+        if source.is_full() {
+            break;
+        }
         let error = match T::deserialize(value.clone().into_deserializer()) {
             Ok(read) => return Some(read),
             Err(error) => error,
@@ -141,9 +157,10 @@ fn entry<T: DeserializeOwned>(source: &Source<'_>, what: &str, value: Spanned<De
         let (told, label, help) = explain(what, message);
         source.fail(span.clone(), told, label, help);
         if !take_out(&mut value, &span) {
-            return None;
+            break;
         }
     }
+    None
 }
 
 /// Serde's message in the words of somebody who writes rules.

@@ -2,6 +2,7 @@
 
 use super::{NOMINAL, OPENS_NP, Tag, Tagger, only_reading};
 use crate::lexicon::{NounClass, Pos};
+use crate::token::Shape;
 
 impl Tagger<'_> {
     pub(super) fn open_class(&mut self, at: usize, r: Pos) -> Tag {
@@ -95,14 +96,23 @@ impl Tagger<'_> {
     pub(super) fn past(&mut self, at: usize, r: Pos, p: Tag, n: Pos) -> Tag {
         let noun_next =
             n.has(Pos::NOUN.or(Pos::PLURAL)) && !n.has(OPENS_NP) || self.next_is_proper(at) && p == Tag::Determiner;
+        // `574 federally recognized tribes`
+        let counted = p == Tag::Number
+            && self.tokens[at - 1].tag == Tag::Adverb
+            && self.prev_at(at).is_some_and(|k| self.tokens[k].shape.has(Shape::DIGIT));
         let adjectival = p.is_prenominal() && p != Tag::Number
+            || counted
             || p == Tag::Preposition
             || p == Tag::Conjunction && self.before_conjunction_is_adjective(at);
         if r.has(Pos::NOUN) && p.is_prenominal() && !noun_next {
             return Tag::Noun;
         }
         if adjectival
-            && (noun_next || n.has(Pos::ADJECTIVE) || self.next_tag(at) == Tag::Conjunction || p.is_prenominal())
+            && (noun_next
+                || n.has(Pos::ADJECTIVE)
+                || self.next_tag(at) == Tag::Conjunction
+                || p.is_prenominal() && !counted
+                || counted && self.next_is_proper(at))
             && r.has(Pos::PARTICIPLE)
         {
             return Tag::Adjective;
@@ -186,6 +196,13 @@ impl Tagger<'_> {
             };
         }
         let opens = n.has(OPENS_NP) && !n.has(Pos::THAT) || self.next_is_proper(at);
+        // `gave opening remarks`
+        if self.lexicon.word(self.tokens[at].word).pos.has(Pos::MODIFIER)
+            && matches!(p, Tag::Base | Tag::Third | Tag::Past | Tag::Participle | Tag::Preposition)
+            && self.tokens.get(at + 1).is_some_and(|t| self.lexicon.word(t.word).class == NounClass::Speech)
+        {
+            return Tag::Adjective;
+        }
         if r.has(Pos::NOUN) && !opens && self.after_dated_determiner(at) {
             return Tag::Noun;
         }

@@ -2,7 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{CLASS, Cutter, Gap, LETTER, LINE, SPACE, Shape, WIDE, class};
+use super::{Cutter, Gap, LETTER, LINE, SPACE, Shape, WIDE, class};
 use crate::lexicon::WordId;
 use crate::tag::Tag;
 
@@ -60,8 +60,12 @@ impl Cutter<'_> {
     /// A word with characters beyond ASCII: Unicode word boundaries, then hyphens as in ASCII words.
     pub(super) fn wide_word(&mut self, start: usize) -> usize {
         // Words end at ASCII white space at the latest; look at no more than that, and no more than a bounded length.
-        let limit = self.bytes[start..].iter().take(512).position(|b| CLASS[*b as usize] & (SPACE | LINE) != 0);
-        let mut stop = limit.map_or((start + 512).min(self.bytes.len()), |n| start + n);
+        let window = (start + 512).min(self.bytes.len());
+        self.clear = self.clear.max(start);
+        while self.clear < window && class(self.bytes, self.clear) & (SPACE | LINE) == 0 {
+            self.clear += 1;
+        }
+        let mut stop = self.clear;
         while !self.text.is_char_boundary(stop) {
             stop -= 1;
         }

@@ -118,7 +118,7 @@ pub fn run(args: EvalArgs) -> Result<Outcome> {
     }
     let comparison = second.as_ref().map(|second| scorer.compare(&report, second)).transpose()?;
     let text = match args.format {
-        Format::Text => as_text(&report, comparison.as_ref(), args.by_type),
+        Format::Text => crate::report::lines(&as_text(&report, comparison.as_ref(), args.by_type)),
         Format::Json => {
             let output = Output { report: &report, second: second.as_ref(), comparison: comparison.as_ref() };
             let json = serde_json::to_string(&output);
@@ -162,7 +162,7 @@ fn extract(gold: &Corpus, packs: &[PathBuf]) -> Result<Corpus> {
 
 fn warn(prefix: &str, report: &Report) {
     for warning in &report.warnings {
-        eprintln!("warning: {prefix}{warning}");
+        crate::report::note(&crate::report::lines(&format!("warning: {prefix}{warning}")));
     }
 }
 

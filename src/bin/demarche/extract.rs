@@ -11,7 +11,7 @@ use demarche::corpus::{
 };
 use demarche::date::DateRange;
 use demarche::document::Offsets;
-use demarche::{Error, ErrorKind, Extractor, Result};
+use demarche::{Error, ErrorKind, Extractor, Limits, Result};
 
 use crate::{Outcome, progress, report};
 
@@ -102,10 +102,6 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = Invalid::Reject, help_heading = "Input")]
     invalid_utf8: Invalid,
 
-    /// Reject texts longer than this (K, M, G are understood).
-    #[arg(long, value_name = "BYTES", default_value = "256M", value_parser = bytes, help_heading = "Input")]
-    max_bytes: usize,
-
     /// A folder with gazetteers and rules over the built-in ones; repeatable.
     #[arg(long, value_name = "DIR", help_heading = "Engine")]
     pack: Vec<PathBuf>,
@@ -128,6 +124,55 @@ pub struct Args {
     /// How much a thread takes at once; 1 gives every result as soon as it can be had.
     #[arg(long, value_name = "BYTES", default_value = "256K", value_parser = bytes, help_heading = "Engine")]
     batch_bytes: usize,
+
+    #[command(flatten)]
+    limits: LimitArgs,
+}
+
+/// What is taken at most; more is rejected, and told.
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Limits")]
+struct LimitArgs {
+    /// Reject texts longer than this (K, M, G are understood); a record may have twice that.
+    #[arg(long, value_name = "BYTES", default_value = "256M", value_parser = bytes)]
+    max_bytes: usize,
+
+    /// Reject texts with more mentions.
+    #[arg(long, value_name = "N", default_value_t = Limits::default().mentions)]
+    max_mentions: usize,
+
+    /// Reject texts with more events.
+    #[arg(long, value_name = "N", default_value_t = Limits::default().events)]
+    max_events: usize,
+
+    /// Leave a compressed file that grows more than so many times, beyond its first 64 MiB.
+    #[arg(long, value_name = "N", default_value_t = Options::default().max_ratio)]
+    max_ratio: u32,
+
+    /// Refuse larger packs.
+    #[arg(long, value_name = "BYTES", default_value = "1G", value_parser = bytes)]
+    max_pack_bytes: usize,
+
+    /// Refuse packs with more rules, those of all packs together.
+    #[arg(long, value_name = "N", default_value_t = Limits::default().rules)]
+    max_rules: usize,
+
+    /// Refuse patterns that are larger when they are compiled.
+    #[arg(long, value_name = "BYTES", default_value = "4M", value_parser = bytes)]
+    max_pattern_bytes: usize,
+}
+
+impl LimitArgs {
+    fn limits(&self) -> Limits {
+        let mut limits = Limits::default();
+        limits.text_bytes = self.max_bytes;
+        limits.mentions = self.max_mentions;
+        limits.events = self.max_events;
+        limits.pack_bytes = self.max_pack_bytes as u64;
+        limits.rules = self.max_rules;
+        limits.pattern_bytes = self.max_pattern_bytes;
+        limits
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -175,13 +220,17 @@ enum When {
 pub fn run(args: Args) -> Result<Outcome> {
     let options = args.options()?;
     let listing = args.listing(&options)?;
-    let mut builder = Extractor::builder().max_bytes(args.max_bytes);
+    let mut builder = Extractor::builder().limits(args.limits.limits());
     for pack in &args.pack {
         builder = builder.pack_dir(pack);
     }
     let extractor = builder.build()?;
     let output = match &args.output {
         Some(path) => Output::Path(path.clone()),
+        // The frames for reading are safe to show and may be coloured.
+        None if stdout().is_terminal() && options.format != OutputFormat::Text => {
+            Output::Stream(Box::new(report::Terminal(stdout())))
+        }
         None => Output::Stream(Box::new(stdout())),
     };
     let meter = Meter::default();
@@ -218,7 +267,8 @@ impl Args {
             Invalid::Replace => InvalidUtf8::Replace,
         };
         options.date = self.date.as_deref().map(day).transpose()?;
-        options.max_bytes = self.max_bytes;
+        options.max_bytes = self.limits.max_bytes;
+        options.max_ratio = self.limits.max_ratio;
         let name = self.output.as_deref().map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
         options.format = self.output_format(&name);
         options.compression = match options.format {
@@ -244,7 +294,11 @@ impl Args {
         options.resume = self.resume;
         options.checkpoint = Duration::try_from_secs_f64(self.checkpoint)
             .map_err(|e| Error::new(ErrorKind::Usage, format!("--checkpoint: {e}")))?;
+        let (limits, usual) = (self.limits.limits(), Limits::default());
         options.engine = self.pack_identity()?;
+        if (limits.mentions, limits.events) != (usual.mentions, usual.events) {
+            options.engine += &format!(" mentions={} events={}", limits.mentions, limits.events);
+        }
         if self.resume && self.output.is_none() {
             return Err(Error::new(ErrorKind::Usage, "--resume needs an output file: name it with -o"));
         }

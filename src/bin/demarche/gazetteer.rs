@@ -10,7 +10,7 @@ use demarche::pack::{self, Knowledge, PackFile, check, import};
 use demarche::{Error, ErrorKind, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::Outcome;
+use crate::{Outcome, report};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -82,7 +82,7 @@ pub fn run(args: Args) -> Result<Outcome> {
 }
 
 fn print(text: &str) -> Result<()> {
-    io::stdout().lock().write_all(text.as_bytes()).map_err(Error::from)
+    io::stdout().lock().write_all(report::lines(text).as_bytes()).map_err(Error::from)
 }
 
 fn files(packs: &[PathBuf]) -> Result<Vec<PackFile>> {
@@ -98,23 +98,23 @@ fn run_check(dir: Option<PathBuf>) -> Result<Outcome> {
         Some(dir) => pack::files_in(dir)?,
         None => pack::default_files(),
     };
-    let report = check::check(&own);
+    let found = check::check(&own);
     let mut out = String::new();
-    for (table, rows) in &report.rows {
-        let names = report.names.get(table).copied().unwrap_or(0);
+    for (table, rows) in &found.rows {
+        let names = found.names.get(table).copied().unwrap_or(0);
         let names = if names > 0 { format!("{names:>8} names") } else { String::new() };
         out += &format!("{table:<32}{rows:>8} rows{names}\n");
     }
-    let total: usize = report.names.values().sum();
-    out += &format!("{} tables, {total} names, {} problems\n", report.rows.len(), report.problems.len());
+    let total: usize = found.names.values().sum();
+    out += &format!("{} tables, {total} names, {} problems\n", found.rows.len(), found.problems.len());
     print(&out)?;
-    for problem in &report.problems {
-        eprintln!("{problem}");
+    for problem in &found.problems {
+        report::note(&report::lines(&problem.to_string()));
     }
     // Whether the tables load together with the built-in ones.
     let all = if dir.is_some() { pack::default_files().into_iter().chain(own).collect() } else { own };
     Knowledge::load(&all)?;
-    Ok(if report.problems.is_empty() { Outcome::Done } else { Outcome::Rejected })
+    Ok(if found.problems.is_empty() { Outcome::Done } else { Outcome::Rejected })
 }
 
 fn run_import(args: ImportArgs) -> Result<Outcome> {
@@ -149,7 +149,7 @@ fn run_import(args: ImportArgs) -> Result<Outcome> {
         None => import::write(&rows, io::stdout().lock())?,
     }
     for problem in &problems {
-        eprintln!("{problem}");
+        report::note(&report::lines(&problem.to_string()));
     }
     if !args.quiet {
         eprintln!("{records} records, {} rows, {} not taken", rows.len(), problems.len());

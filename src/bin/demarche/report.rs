@@ -16,9 +16,45 @@ pub fn error(error: &Error) {
         note(&format!("{text}demarche: the pack cannot be used: {mistakes} in it"));
         return;
     }
-    let message = error.to_string();
-    let lines: Vec<_> = message.lines().map(|l| printable(l).to_string()).collect();
-    note(&format!("demarche: {}", lines.join("\n")));
+    note(&format!("demarche: {}", lines(&error.to_string())));
+}
+
+/// Text of several lines in which nothing but the line ends steers the terminal.
+pub fn lines(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        match line.strip_suffix('\n') {
+            Some(line) => out.push_str(&format!("{}\n", printable(line))),
+            None => out.push_str(&printable(line).to_string()),
+        }
+    }
+    out
+}
+
+/// Standard output where it is a terminal: control characters of the output become `\u` escapes, as JSON writes them.
+///
+/// JSON leaves U+007F to U+009F and the marks of direction as they are, CSV everything; a terminal obeys some of them.
+pub struct Terminal<W>(pub W);
+
+impl<W: Write> Write for Terminal<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let text = String::from_utf8_lossy(bytes);
+        let mut shown = String::with_capacity(text.len());
+        for c in text.chars() {
+            let mut buffer = [0; 4];
+            let kept = matches!(c, '\n' | '\t') || printable(c.encode_utf8(&mut buffer)).to_string().starts_with(c);
+            match kept {
+                true => shown.push(c),
+                false => shown.push_str(&format!("\\u{:04x}", u32::from(c))),
+            }
+        }
+        self.0.write_all(shown.as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// Whether a stream takes colours: a terminal, unless NO_COLOR says otherwise.
@@ -45,7 +81,9 @@ pub fn rejects(summary: &Summary, file: Option<&std::path::Path>) {
     let counts = &summary.counts;
     let more = (counts.rejected + counts.unread + counts.replaced).saturating_sub(summary.first_rejects.len() as u64);
     match file {
-        Some(file) if !summary.first_rejects.is_empty() => note(&format!("demarche: all of them: {}", file.display())),
+        Some(file) if !summary.first_rejects.is_empty() => {
+            note(&format!("demarche: all of them: {}", printable(&file.display().to_string())));
+        }
         None if more > 0 => note(&format!("demarche: and {more} more; --rejects FILE lists all of them")),
         _ => {}
     }
@@ -101,6 +139,15 @@ fn grouped(n: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_steers_the_terminal() {
+        assert_eq!(lines("a\u{1b}[2J\nb\u{202e}"), "a\\u{1b}[2J\nb\\u{202e}");
+        let mut shown = Terminal(Vec::new());
+        shown.write_all("{\"a\":\"\u{9b}31m \u{7f}\u{2066}é\\u001b\"}\n".as_bytes()).unwrap();
+        let shown = String::from_utf8(shown.0).unwrap();
+        assert_eq!(shown, "{\"a\":\"\\u009b31m \\u007f\\u2066é\\u001b\"}\n");
+    }
 
     #[test]
     fn numbers_are_grouped() {

@@ -320,7 +320,7 @@ fn table(rows: &[Row], figures: bool) -> String {
         out.push_str(&format!(
             "{:id$}  {:kind$}  {:>7}  {:>8}",
             printable(&r.id).to_string(),
-            r.kind,
+            printable(&r.kind).to_string(),
             r.entries,
             r.examples
         ));

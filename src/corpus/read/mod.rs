@@ -99,7 +99,8 @@ fn one(context: &Context<'_>, input: &Input, at: Position, send: &mut Send<'_>) 
     if input.format == InputFormat::Parquet {
         return parquet(context, input, at, send);
     }
-    let mut stream = stream::open(input, at.offset, context.raw).map_err(|e| context.io(None, &e))?;
+    let mut stream =
+        stream::open(input, at.offset, context.raw, context.options.max_ratio).map_err(|e| context.io(None, &e))?;
     let mut format = input.format;
     if input.guessed {
         let start = stream.fill_buf().map_err(|e| context.io(None, &e))?;

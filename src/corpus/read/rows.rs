@@ -24,7 +24,7 @@ pub(super) fn read(
         0 => stream,
         _ => {
             rest = Some(stream);
-            stream::open(input, 0, &Arc::default()).map_err(|e| context.io(None, &e))?
+            stream::open(input, 0, &Arc::default(), context.options.max_ratio).map_err(|e| context.io(None, &e))?
         }
     };
     let mut table = Table::new(start, delimiter, longest);

@@ -11,7 +11,7 @@ mod text;
 
 use std::fmt;
 
-pub(crate) use sink::Sink;
+pub(crate) use sink::{SHOWN, Sink};
 pub use text::text;
 
 use super::Options;

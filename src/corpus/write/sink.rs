@@ -35,7 +35,7 @@ enum Target {
 }
 
 /// How many rejects are kept for showing.
-const SHOWN: usize = 10;
+pub(crate) const SHOWN: usize = 10;
 
 impl Sink {
     /// Opens the output: anew, or where an interrupted run left it.

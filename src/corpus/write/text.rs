@@ -19,7 +19,8 @@ pub(super) struct Frames {
 /// A document as `--format text` shows it: each sentence with its events as frames below it, in colour if wanted.
 pub fn text(document: &Document<'_>, color: bool) -> String {
     let mut frames = Frames::new(color);
-    frames.document(document, false);
+    let written = frames.try_document(document);
+    debug_assert!(written.is_ok(), "writing to memory does not fail");
     frames.out
 }
 

@@ -9,7 +9,9 @@ use crate::token::{Gap, Shape};
 
 impl Finder<'_> {
     pub(super) fn over_honorifics(&self, mut i: usize) -> usize {
-        while let Some((e, end)) = self.entry(i, EntryKind::Honorific) {
+        // More than these are nobody's.
+        for _ in 0..8 {
+            let Some((e, end)) = self.entry(i, EntryKind::Honorific) else { break };
             if self.world().honorifics.get(e.index as usize) != Some(&Honorific::Before) {
                 break;
             }

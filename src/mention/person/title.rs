@@ -35,7 +35,16 @@ impl Finder<'_> {
         };
         let mut i = start;
         let mut shaped = false;
+        let mut looked = false;
         while i < self.end && i < start + MODIFIERS && (i == start || self.joined(i)) {
+            // Without a listed office there is no title: many capitals in a row are not walked through for each of them.
+            if i > start + 2 && !looked {
+                looked = true;
+                let office = |k: usize| self.hit(k).is_some_and(|h| h.has(EntryKind::Office));
+                if !(i..start + MODIFIERS).any(office) {
+                    return None;
+                }
+            }
             // `Deputy Minister`: a rank, though a deputy is an office too.
             let rank = self.entry(i, EntryKind::Rank).filter(|(_, end)| {
                 self.entry(*end, EntryKind::Office).is_some() || self.entry(*end, EntryKind::Rank).is_some()
@@ -208,13 +217,23 @@ impl Finder<'_> {
     pub(super) fn title_tail(&self, title: &mut Title) {
         loop {
             let at = title.end;
-            if self.tag(at) != Tag::Preposition || !self.is_link(at) || !self.joined(at) {
+            // `Ambassador to Kenya`, `Adviser to the King`: after a title in capitals.
+            let to = self.pos(at).has(Pos::TO) && at > self.first && self.is_capital(at - 1);
+            if self.tag(at) != Tag::Preposition || !(to || self.is_link(at)) || !self.joined(at) {
                 return;
             }
             let of = self.pos(at).has(Pos::OF);
             let mut i = at + 1;
             if self.tag(i) == Tag::Determiner && !self.is_capital(i) && self.definite(i) {
                 i += 1;
+            }
+            // `National Security Advisor to the Prime Minister of Fiji`
+            if to
+                && self.is_capital(i)
+                && let Some((_, end)) = self.entry(i, EntryKind::Office)
+            {
+                title.end = end;
+                continue;
             }
             if let Some((e, end)) = self.entry(i, EntryKind::Country).filter(|(e, _)| e.form != Form::National) {
                 if e.form == Form::Name {
@@ -247,7 +266,7 @@ impl Finder<'_> {
                 title.end = named.end as usize;
                 continue;
             }
-            let portfolio = of || self.pos(i).has(Pos::NOUN.or(Pos::PLURAL).or(Pos::ADJECTIVE));
+            let portfolio = of || !to && self.pos(i).has(Pos::NOUN.or(Pos::PLURAL).or(Pos::ADJECTIVE));
             if !portfolio || !self.is_capital(i) || self.entry(i, EntryKind::Person).is_some() {
                 return;
             }

@@ -36,8 +36,6 @@ use crate::lexicon::{Lexicon, WordId};
 
 /// What hangs a noun phrase on a noun phrase.
 const OF: &str = "of";
-/// The largest compiled pattern, in bytes.
-const SIZE_LIMIT: usize = 4 << 20;
 
 /// A pattern as it was written, checked.
 #[derive(Clone, Debug)]
@@ -67,13 +65,19 @@ pub struct Pattern {
     /// What each capture group is: the trigger, or a role; and whether it is a list of mentions.
     pub(crate) slots: Vec<(SlotRole, bool)>,
     source: String,
+    size_limit: usize,
     regex: OnceLock<Option<Regex>>,
 }
 
 impl Pattern {
     /// The compiled expression, made at its first use. `None` if it is over the size limit.
     pub(crate) fn regex(&self) -> Option<&Regex> {
-        self.regex.get_or_init(|| build(&self.source)).as_ref()
+        self.regex.get_or_init(|| build(&self.source, self.size_limit)).as_ref()
+    }
+
+    /// The largest size it may have compiled, in bytes.
+    pub(crate) const fn size_limit(&self) -> usize {
+        self.size_limit
     }
 
     /// The parts of the top-level sequence: expressions and what they look for, in words.
@@ -103,12 +107,12 @@ pub(crate) struct Step {
 }
 
 /// Compiles an expression over symbols.
-pub(crate) fn build(source: &str) -> Option<Regex> {
+pub(crate) fn build(source: &str, size_limit: usize) -> Option<Regex> {
     RegexBuilder::new(source)
         .unicode(false)
         .dot_matches_new_line(true)
-        .size_limit(SIZE_LIMIT)
-        .dfa_size_limit(SIZE_LIMIT)
+        .size_limit(size_limit)
+        .dfa_size_limit(size_limit)
         .build()
         .ok()
 }
@@ -127,7 +131,7 @@ pub struct Patterns {
 }
 
 impl Patterns {
-    pub(super) fn compile(parsed: Vec<Parsed>, lexicon: &mut Lexicon) -> Patterns {
+    pub(super) fn compile(parsed: Vec<Parsed>, lexicon: &mut Lexicon, size_limit: usize) -> Patterns {
         if parsed.is_empty() {
             return Patterns::default();
         }
@@ -165,6 +169,7 @@ impl Patterns {
                 sequence,
                 slots,
                 source,
+                size_limit,
                 regex: OnceLock::new(),
             });
         }
@@ -210,6 +215,10 @@ impl Words {
         // What is asked for, by word id: the word itself, or the verb or noun it is the base form of.
         let mut itself: Map<WordId, Vec<u16>> = Map::default();
         let mut base: Map<WordId, Vec<u16>> = Map::default();
+        if asked.len() > symbol::MAX_CLASSES {
+            // Too large: see `is_too_large`. Nothing matches.
+            return Words { count: asked.len(), ..Words::default() };
+        }
         let asked: Vec<(String, bool)> = asked.into_iter().collect();
         for (n, (text, exact)) in asked.iter().enumerate() {
             let id = lexicon.intern(text);

@@ -63,6 +63,8 @@ pub(crate) struct Mistake {
 
 /// The longest pattern, in words and names it may cover.
 const MAX_LENGTH: usize = 200;
+/// The deepest nesting of brackets.
+const MAX_DEPTH: usize = 32;
 /// The longest gap with a number.
 const MAX_GAP: u32 = 30;
 
@@ -132,7 +134,7 @@ fn named(name: &str) -> Option<Node> {
 
 /// Reads a pattern. All mistakes are given, in the order of the text.
 pub(crate) fn parse(text: &str) -> Result<Node, Vec<Mistake>> {
-    let mut reader = Reader { text, at: 0, mistakes: Vec::new(), triggers: Vec::new(), in_slot: None };
+    let mut reader = Reader { text, at: 0, depth: 0, mistakes: Vec::new(), triggers: Vec::new(), in_slot: None };
     let node = reader.choice(None);
     if reader.mistakes.is_empty() {
         reader.whole(&node);
@@ -144,6 +146,8 @@ pub(crate) fn parse(text: &str) -> Result<Node, Vec<Mistake>> {
 struct Reader<'a> {
     text: &'a str,
     at: usize,
+    /// Brackets that are open.
+    depth: usize,
     mistakes: Vec<Mistake>,
     triggers: Vec<Range<usize>>,
     /// The role of the slot being read.
@@ -175,6 +179,19 @@ impl Reader<'_> {
 
     /// `a b | c`, up to the closing mark or the end.
     fn choice(&mut self, close: Option<char>) -> Node {
+        if self.depth > MAX_DEPTH {
+            let message = format!("brackets more than {MAX_DEPTH} deep");
+            self.wrong(self.at.saturating_sub(1)..self.at, message, "too deep", None);
+            self.at = self.text.len();
+            return Node::Comma;
+        }
+        self.depth += 1;
+        let node = self.ways(close);
+        self.depth -= 1;
+        node
+    }
+
+    fn ways(&mut self, close: Option<char>) -> Node {
         let mut ways = Vec::new();
         loop {
             let from = self.at;
