@@ -35,6 +35,11 @@ fn bytes(tokens: &[Token], first: u32, end: u32) -> Span {
     Span::new(start, stop.max(start))
 }
 
+/// A span without so many bytes at either end.
+fn cut(span: Span, (before, after): (u16, u16)) -> Span {
+    Span::new(span.start + u32::from(before), span.end - u32::from(after))
+}
+
 /// The mentions of a document.
 pub fn mentions(i: &Input<'_>, drafts: &[Draft]) -> Vec<Mention> {
     let future = ahead(i, drafts);
@@ -46,7 +51,7 @@ pub fn mentions(i: &Input<'_>, drafts: &[Draft]) -> Vec<Mention> {
         .filter(|(_, number)| number.is_some())
         .map(|(((m, future), entity), _)| Mention {
             kind: m.kind,
-            span: bytes(i.tokens, m.first, m.end),
+            span: cut(bytes(i.tokens, m.first, m.end), m.cut),
             name: (m.has_name() && (m.name.0 != m.first || m.name.1 != m.end))
                 .then(|| bytes(i.tokens, m.name.0, m.name.1)),
             entity: *entity,

@@ -6,6 +6,7 @@
 //! Every stage is one module that knows only the stages before it, and one pass over what the stage before gave.
 
 mod build;
+mod own_date;
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -16,7 +17,7 @@ pub use build::Builder;
 
 use crate::chunk::{Chunk, ChunkKind, Chunker};
 use crate::clause::{self, Parser, Predicate};
-use crate::date::{DateRange, Precision};
+use crate::date::DateRange;
 use crate::document::{Document, MentionKind, Role};
 use crate::error::{Error, ErrorKind, Result};
 use crate::event::trace::Trace;
@@ -337,42 +338,6 @@ impl<'t, 'k> Run<'t, 'k> {
             }
         }
         self.mentions = found;
-    }
-
-    /// The date the text gives itself: a trailer, a dateline, or a line that is nothing but a date.
-    fn own_date(&self) -> Option<DateRange> {
-        let day = |m: &Found| match m.date {
-            Some(crate::mention::date::Expr::Absolute(r)) if r.precision == Precision::Day => Some(r),
-            _ => None,
-        };
-        let within = |first: u32, end: u32| {
-            let from = self.mentions.partition_point(|m| m.first < first);
-            self.mentions[from..].iter().take_while(move |m| m.first < end).find_map(day)
-        };
-        // `///nCa, 24 December 2022`
-        for s in self.sentences.iter().rev().take(3) {
-            let opener = &self.tokens[s.first as usize];
-            if opener.tag == Tag::Slash && opener.end - opener.start > 1 {
-                return within(s.first, s.end);
-            }
-        }
-        for s in self.sentences.iter().take(6) {
-            if s.body > s.first
-                && let Some(d) = within(s.first, s.body)
-            {
-                return Some(d);
-            }
-            let words = self.tokens[s.first as usize..s.end as usize]
-                .iter()
-                .filter(|t| t.is_word() || t.tag == Tag::Number)
-                .count();
-            if words <= 6
-                && let Some(d) = within(s.first, s.end)
-            {
-                return Some(d);
-            }
-        }
-        None
     }
 
     fn find_events(&mut self) {

@@ -61,7 +61,7 @@ impl Facts {
     pub const COLLECTIVE: Facts = Facts(8);
     /// A noun for one person, or for one of a group of persons.
     pub const PERSON: Facts = Facts(16);
-    /// After `the` it can make a date (`last`, `end`).
+    /// A date can begin with it, or with it after `the` (`last`, `end`).
     pub const CALENDAR: Facts = Facts(32);
 
     /// The union of two sets.
@@ -316,11 +316,12 @@ impl Lexicon {
     }
 
     /// Notes the facts that depend on other tables, once all of them are read: nouns that are heads of names, nouns for
-    /// groups, and whether those are groups of persons.
+    /// groups, and whether those are groups of persons, and words that dates begin with.
     pub(crate) fn note_facts(
         &mut self,
         heads: impl Iterator<Item = WordId>,
         groups: impl Iterator<Item = (WordId, bool)>,
+        times: impl Iterator<Item = WordId>,
     ) {
         let mut of_noun = vec![Facts::default(); self.words.len()];
         for noun in heads.filter(|noun| noun.is_known()) {
@@ -342,11 +343,8 @@ impl Lexicon {
             let person = word.class == NounClass::Person || noun.has(Facts::PERSON);
             word.facts.set(Facts::PERSON, single && person);
         }
-        for word in crate::mention::date::AFTER_THE {
-            let id = self.find(word);
-            if id.is_known() {
-                self.word_mut(id).facts.set(Facts::CALENDAR, true);
-            }
+        for id in times.filter(|id| id.is_known()) {
+            self.word_mut(id).facts.set(Facts::CALENDAR, true);
         }
     }
 

@@ -62,7 +62,7 @@ impl Lead {
     /// Whether a sentence that is not yet tagged goes on with the lead.
     pub fn goes_on(&mut self, item: &Sentence, tokens: &[Token], lexicon: &Lexicon) -> bool {
         let marked = item.body > item.first;
-        if !marked && !(self.comma && item.opens_paragraph) {
+        if !(marked || self.comma && item.opens_paragraph) {
             return false;
         }
         let words = tokens.get(item.body as usize..item.end as usize).unwrap_or_default();
@@ -129,7 +129,7 @@ impl Joined {
     }
 
     fn moved(&self, m: &Found, by: impl Fn(u32) -> u32) -> Found {
-        let mut m = m.clone();
+        let mut m = *m;
         (m.first, m.end) = (by(m.first), by(m.end));
         if m.name.1 > m.name.0 {
             m.name = (by(m.name.0), by(m.name.1));

@@ -109,6 +109,8 @@ struct Resolver<'a> {
     countries: Vec<u32>,
     /// `we`.
     speakers: Option<u32>,
+    /// Groups named by office and countries: entity, office, countries.
+    called: Vec<(u32, u32, Vec<u32>)>,
 }
 
 /// Resolves the mentions of a document.
@@ -135,6 +137,7 @@ pub fn resolve(i: Input<'_>) -> Resolved {
         groups: Vec::new(),
         countries: Vec::new(),
         speakers: None,
+        called: Vec::new(),
     };
     let mut of = Vec::with_capacity(i.mentions.len());
     for (n, m) in i.mentions.iter().enumerate() {
@@ -240,6 +243,7 @@ impl<'a> Resolver<'a> {
                 |p: &u32| !self.traces[*p as usize].offices.is_empty() && !self.traces[*p as usize].name.is_empty();
             self.entities[e as usize].members = self.persons.iter().copied().filter(signed).collect();
         }
+        self.fill_groups();
         let mut particular = vec![false; self.entities.len()];
         for (m, e) in self.i.mentions.iter().zip(&of) {
             let vague = m.loose || m.same == NONE && !named(m) && common(m) || m.plural && common(m);

@@ -160,6 +160,8 @@ pub fn sentences(text: &str, tokens: &[Token], lexicon: &Lexicon, quotes: &[Quot
     let mut quote = quotes.iter().filter(|q| q.closed || q.speech).peekable();
     let mut inside_until = 0usize;
     let mut items = Items::default();
+    // `ASTANA. October 3. TengriWire –` is no three sentences.
+    let mut dated = dateline(opening(tokens, 0));
     for at in 1..=tokens.len() {
         // Most tokens go on with the line, and the one before them ends nothing.
         if tokens.get(at).is_some_and(|next| next.gap <= Gap::Space && !may_end(&tokens[at - 1]))
@@ -197,11 +199,13 @@ pub fn sentences(text: &str, tokens: &[Token], lexicon: &Lexicon, quotes: &[Quot
                     }
                     _ => at > inside_until && stop_ends(tokens, lexicon, at),
                 };
+                let outside = at >= dated || next.gap == Gap::Paragraph;
                 if next.gap == Gap::Paragraph {
+                    dated = at + dateline(opening(tokens, at));
                     line_start = next.start;
                     inside_until = 0;
                 }
-                ends || at - first >= LONGEST
+                (ends || at - first >= LONGEST) && outside
             }
         };
         if ends {
@@ -373,6 +377,13 @@ fn in_title_case(words: &[Token]) -> bool {
         capital += usize::from(t.is_capital());
     }
     long >= 3 && capital * 10 >= long * 7
+}
+
+/// The first tokens of the paragraph that begins at `at`.
+fn opening(tokens: &[Token], at: usize) -> &[Token] {
+    let words = &tokens[at..tokens.len().min(at + 20)];
+    let end = words.iter().skip(1).position(|t| t.gap == Gap::Paragraph).map_or(words.len(), |n| n + 1);
+    &words[..end]
 }
 
 /// The number of tokens of a dateline: a capitalised place, then place, date and agency, then a dash or colon.

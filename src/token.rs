@@ -510,6 +510,9 @@ impl Cutter<'_> {
         if let Some(clock) = clock_before_date(&bytes[start..at]) {
             at = start + clock;
         }
+        // `25<sup>th</sup>`
+        let raised = RAISED.iter().find(|r| bytes[at..].starts_with(r.as_bytes()));
+        at += raised.map_or(0, |r| r.len());
         // `p.m.for` and `10th` end where letters end; a number's final full stop is the sentence's.
         let word =
             if shape.has(Shape::WIDE) { self.lexicon.find_folded(&self.text[start..at]) } else { self.find(start, at) };
@@ -517,12 +520,16 @@ impl Cutter<'_> {
             && bytes[start..at]
                 .last_chunk::<2>()
                 .is_some_and(|[a, b]| matches!(&[a | 0x20, b | 0x20], b"st" | b"nd" | b"rd" | b"th"));
+        let ordinal = ordinal || raised.is_some();
         self.push(start, at, word, if ordinal { Tag::Adjective } else { Tag::Number }, shape);
         self.after_word(at)
     }
 
     fn punctuation(&mut self, at: usize) -> usize {
         let bytes = self.bytes;
+        if let Some(len) = markup(&bytes[at..]) {
+            return at + len;
+        }
         let run = |b: u8| bytes[at..].iter().take_while(|x| **x == b).count();
         let (tag, len) = match bytes[at] {
             b',' => (Tag::Comma, 1),
@@ -554,6 +561,17 @@ impl Cutter<'_> {
 }
 
 /// The length of the clock time at the start of `H:MM` or `HH:MM` and a numeric date right after it.
+/// The rest of an ordinal whose ending is raised in markup.
+const RAISED: [&str; 4] = ["<sup>th</sup>", "<sup>st</sup>", "<sup>nd</sup>", "<sup>rd</sup>"];
+
+/// The length of a tag of plain markup (`<u>`, `</strong>`) that a scrape has left in the text.
+fn markup(bytes: &[u8]) -> Option<usize> {
+    let rest = bytes.strip_prefix(b"<")?;
+    let name = rest.strip_prefix(b"/").unwrap_or(rest);
+    let letters = name.iter().take(12).take_while(|b| b.is_ascii_lowercase()).count();
+    (letters > 0 && name.get(letters) == Some(&b'>')).then(|| bytes.len() - name.len() + letters + 1)
+}
+
 fn clock_before_date(number: &[u8]) -> Option<usize> {
     let colon = number.iter().take(3).position(|b| *b == b':')?;
     let clock = colon + 3;

@@ -30,7 +30,7 @@ impl Chunker<'_> {
                 }
                 let before = head.filter(|_| !possessive).map(|_| self.mentions.get(mention as usize));
                 let date = m.kind == MentionKind::Date;
-                if date && i > first && !matches!(self.tag(m.end as usize, end), Tag::Noun | Tag::Plural)
+                if date && i > first && !self.nominal_ahead(m.end as usize, end)
                     || before.is_some_and(|before| begins_anew(before, m))
                 {
                     break;
@@ -95,12 +95,18 @@ impl Chunker<'_> {
                     break;
                 }
                 Tag::Adverb => {
+                    let mut k = i + 1;
+                    while self.tag(k, end) == Tag::Part {
+                        k += 1;
+                    }
                     let modifies = head.is_none()
-                        && matches!(self.tag(i + 1, end), Tag::Adjective | Tag::Adverb | Tag::Number)
-                        && self.nominal_ahead(i + 2, end);
+                        && matches!(self.tag(k, end), Tag::Adjective | Tag::Adverb | Tag::Number)
+                        && self.nominal_ahead(k + 1, end);
                     if !modifies {
                         break;
                     }
+                    i = k;
+                    continue;
                 }
                 Tag::Possessive | Tag::PossessiveMark => {
                     if head != Some(i.wrapping_sub(1)) {
@@ -117,8 +123,13 @@ impl Chunker<'_> {
                     let k =
                         if token.tag == Tag::Comma && self.tag(i + 1, end) == Tag::Conjunction { i + 2 } else { i + 1 };
                     let k = if self.tag(k, end) == Tag::Adverb { k + 1 } else { k };
-                    let after = self.tag(k, end) == Tag::Adjective && self.mention(k, end).is_none();
-                    if !(before && after && head.is_none() && self.nominal_after_adjectives(k, end)) {
+                    // `local and state officials`: an adjective waits for its noun.
+                    let shared = token.tag == Tag::Conjunction
+                        && self.tag(k, end) == Tag::Noun
+                        && matches!(self.tag(k + 1, end), Tag::Noun | Tag::Plural);
+                    let after = (self.tag(k, end) == Tag::Adjective && self.nominal_after_adjectives(k, end) || shared)
+                        && self.mention(k, end).is_none();
+                    if !(before && after && head.is_none()) {
                         break;
                     }
                     i = k;
@@ -221,5 +232,6 @@ fn begins_anew(before: Option<&Found>, m: &Found) -> bool {
         return true;
     }
     // `During his remarks | Foreign Minister X`: a titled person begins a phrase.
-    m.kind == MentionKind::Person && m.has_name() && (m.offices[0] != NONE || m.name.0 > m.first)
+    let body = before.is_some_and(|b| b.kind == MentionKind::Organization && b.anaphor.is_none());
+    m.kind == MentionKind::Person && m.has_name() && !body && (m.offices[0] != NONE || m.name.0 > m.first)
 }

@@ -1,7 +1,7 @@
 //! Boundaries: what opens and closes clauses without being a verb: `that`, relatives, subordinators, commas, semicolons,
 //! colons, brackets.
 
-use super::{Clause, ClauseKind, OPEN, Run};
+use super::{Clause, ClauseKind, OPEN, Run, Stance};
 use crate::chunk::ChunkKind;
 use crate::lexicon::Pos;
 use crate::tag::Tag;
@@ -13,6 +13,7 @@ impl Run<'_, '_> {
     }
 
     pub(super) fn comma(&mut self, c: usize) {
+        self.end_fronted(c);
         // `said, “The plan” is dead`: what is said begins with the mark, though only part of it stands between marks.
         let n = self.p.stack.len() - 1;
         if let Some(last) = self.p.stack[n].last
@@ -63,6 +64,38 @@ impl Run<'_, '_> {
         }
     }
 
+    /// `Noting that A is B, | Lind, a member of C, said D`: the clause after a fronted participle ends where the subject of the
+    /// sentence stands with an apposition and its verb.
+    fn end_fronted(&mut self, c: usize) {
+        let n = self.p.stack.len() - 1;
+        let (top, Some(outer)) = (self.p.stack[n], n.checked_sub(1).map(|k| self.p.stack[k])) else { return };
+        let fronted = outer.finite.is_none()
+            && outer.subject.is_none()
+            && outer.last.is_some_and(|p| self.out[p as usize].stance == Stance::Adjunct);
+        if top.kind != ClauseKind::That || top.finite.is_none() || !fronted {
+            return;
+        }
+        if self.kind(c + 1) != Some(ChunkKind::Noun) || self.kind(c + 2) != Some(ChunkKind::Comma) {
+            return;
+        }
+        let close = (c + 3..c + 16).find(|k| self.kind(*k) == Some(ChunkKind::Comma));
+        let plain = |k: usize| {
+            matches!(
+                self.kind(k),
+                Some(ChunkKind::Noun | ChunkKind::Preposition | ChunkKind::Adverb | ChunkKind::Bracket)
+            )
+        };
+        let ends = close.is_some_and(|k| {
+            (c + 3..k).all(plain)
+                && self.kind(k + 1) == Some(ChunkKind::Verb)
+                && self.i.chunks[k + 1].group.form.is_finite()
+        });
+        if ends {
+            self.close_to(n - 1, c as u32);
+            self.p.stack.truncate(n);
+        }
+    }
+
     pub(super) fn verb_follows(&self, c: usize) -> bool {
         self.kind(c) == Some(ChunkKind::Verb)
     }
@@ -97,6 +130,11 @@ impl Run<'_, '_> {
     pub(super) fn list_continues(&self, c: usize) -> bool {
         for k in c..(c + 16).min(self.i.chunks.len()) {
             match self.i.chunks[k].kind {
+                // `; the sanctioning of firms involved in A`
+                ChunkKind::Verb
+                    if self.is_participial(k)
+                        && self.kind(k + 1) == Some(ChunkKind::Preposition)
+                        && !self.is_intransitive(k) => {}
                 ChunkKind::Verb => return !self.i.chunks[k].group.form.is_finite(),
                 ChunkKind::That | ChunkKind::Relative | ChunkKind::Wh => return true,
                 ChunkKind::Stop | ChunkKind::Quote => return true,

@@ -1,7 +1,7 @@
 //! Finite verbs: the clause each belongs to, the verbs beside it and before it, and which past form is a participle after all.
 
 use super::{Candidate, ClauseKind, Run, Stance};
-use crate::chunk::{ChunkKind, Form};
+use crate::chunk::{ChunkKind, Form, Group};
 use crate::lexicon::Pos;
 use crate::tag::Tag;
 
@@ -215,13 +215,16 @@ impl Run<'_, '_> {
         }
         // `the sanctions and assistance announced last week`: nothing that was announced follows.
         let pronoun = self.i.tokens[self.i.chunks[cand.first as usize].head as usize].tag == Tag::Pronoun;
-        if cand.conjunction && self.is_participial(c) && self.traits(c).needy() && !pronoun {
+        let needy = self.is_participial(c) && self.traits(c).needy();
+        if cand.conjunction && !pronoun && (needy || lacks_object && !cand.comma && !self.is_intransitive(c)) {
             return self.participle(c);
         }
         // `discussed risks related to ...`: only verbs such as `say` take a clause without `that`.
         let bare = self.top().last.is_some_and(|p| self.takes_bare_clause(p));
         let comma = !cand.comma || self.traits(c).needy();
-        if !cand.conjunction && comma && lacks_object && !bare && self.waiting(n).is_none() {
+        let clause = self.top().last.is_some_and(|p| self.traits(self.out[p as usize].chunk as usize).clause());
+        let participial = lacks_object || !cand.comma && !clause && self.is_participial(c);
+        if !cand.conjunction && comma && participial && !bare && self.waiting(n).is_none() {
             return self.participle(c);
         }
         self.with_candidate(c, cand);
@@ -236,7 +239,8 @@ impl Run<'_, '_> {
         if let Some(id) = top.finite.filter(|id| self.demotable(*id)) {
             // `committed to a dialogue held last month`: the first stands well without an object, the second does not.
             let first = self.traits(self.out[id as usize].chunk as usize);
-            if lacks_object && first.framed() && !first.needy() {
+            let intransitive = self.is_intransitive(self.out[id as usize].chunk as usize);
+            if lacks_object && first.framed() && !first.needy() || intransitive && self.is_participial(c) {
                 return self.participle(c);
             }
             self.out[id as usize].stance = Stance::Reduced;
@@ -279,6 +283,11 @@ impl Run<'_, '_> {
     pub(super) fn takes_bare_clause(&self, pred: u32) -> bool {
         let lemma = self.verb(self.out[pred as usize].chunk as usize);
         self.i.lexicon.word(lemma).pos.has(Pos::BARE_CLAUSE)
+    }
+
+    /// A verb that has no passive.
+    pub(super) fn is_intransitive(&self, c: usize) -> bool {
+        self.i.lexicon.word(self.verb(c)).pos.has(Pos::INTRANSITIVE)
     }
 
     /// A bare past form after which no object stands.
@@ -367,8 +376,18 @@ impl Run<'_, '_> {
             }
             let Some(finite) = clause.finite else { continue };
             first = first.or(Some(level));
-            if self.is_past_class(finite) != Some(past) {
+            if self.is_past_class(finite) != Some(past) || !self.agrees(finite, c) {
                 continue;
+            }
+            // `a meeting, which was held in A and was chaired by B`: no comma has ended the relative clause.
+            let start = clause.start as usize;
+            let apart =
+                clause.kind == ClauseKind::Relative && start >= 2 && self.kind(start - 2) == Some(ChunkKind::Comma);
+            if apart
+                && (group.passive || !self.traits(c).speech())
+                && !(start..c).any(|k| self.kind(k) == Some(ChunkKind::Comma))
+            {
+                return level;
             }
             // Same tense inside and outside: a framed verb goes with the framed verb outside when the inner one is none.
             let inner_framed = self.traits(self.out[finite as usize].chunk as usize).framed()
@@ -379,7 +398,10 @@ impl Run<'_, '_> {
             {
                 let outer = (0..level).rev().find(|k| {
                     self.p.stack[*k].finite.is_some_and(|f| {
-                        self.is_past_class(f) == Some(past) && self.traits(self.out[f as usize].chunk as usize).framed()
+                        self.is_past_class(f) == Some(past)
+                            && self.traits(self.out[f as usize].chunk as usize).framed()
+                            && self.agrees(f, c)
+                            && !self.fits_better(finite, f, c)
                     })
                 });
                 if let Some(outer) = outer {
@@ -396,6 +418,29 @@ impl Run<'_, '_> {
             return outer.or(first).unwrap_or(n);
         }
         first.unwrap_or(n)
+    }
+
+    /// Whether two simple presents agree in number: `we oppose a plan that does A and | denies B`.
+    fn agrees(&self, finite: u32, c: usize) -> bool {
+        let number = |c: usize| {
+            let chunk = &self.i.chunks[c];
+            let tag = self.i.tokens[chunk.head as usize].tag;
+            let simple = chunk.group.form == Form::Present && !chunk.group.auxiliary;
+            (simple && matches!(tag, Tag::Third | Tag::Base)).then_some(tag)
+        };
+        match (number(self.out[finite as usize].chunk as usize), number(c)) {
+            (Some(a), Some(b)) => a == b,
+            _ => true,
+        }
+    }
+
+    /// Whether the verb at `c` goes better with the inner of two verbs: in aspect (`has been working on a plan that helps A
+    /// and | supports B`), or in voice (`was received by X, who praised A and | noted B`).
+    fn fits_better(&self, inner: u32, outer: u32, c: usize) -> bool {
+        let group = |p: u32| self.i.chunks[self.out[p as usize].chunk as usize].group;
+        let (inner, outer, this) = (group(inner), group(outer), self.i.chunks[c].group);
+        let simple = |g: Group| !g.auxiliary && !g.copula;
+        simple(inner) && simple(this) && (outer.passive || outer.progressive)
     }
 
     /// A finite verb whose subject stands after the verb before.
@@ -503,12 +548,19 @@ impl Run<'_, '_> {
         let last = self.top().last.filter(|p| {
             matches!(self.out[*p as usize].stance, Stance::Infinitive | Stance::NounInfinitive | Stance::Finite)
         });
-        let Some(last) = last.filter(|_| group.auxiliary || group.copula) else { return false };
-        let finite = self.out[last as usize].stance == Stance::Finite;
+        let finite = last.is_some_and(|p| self.out[p as usize].stance == Stance::Finite);
+        // `to make sure A and B provide C`: in the present, where no open clause is.
+        let apart = !finite
+            && group.form == Form::Present
+            && !group.auxiliary
+            && !self.p.stack.iter().any(|k| k.finite.is_some_and(|f| self.is_past_class(f) == Some(false)));
+        let Some(last) = last.filter(|_| group.auxiliary || group.copula || apart) else { return false };
         let first = self.out[last as usize].chunk + 1;
-        let plain = (first as usize..cand.first as usize).all(|k| {
-            matches!(self.i.chunks[k].kind, ChunkKind::Noun | ChunkKind::Conjunction)
-                || self.i.chunks[k].kind == ChunkKind::Preposition && (finite || self.is_of(k))
+        let plain = (first as usize..cand.first as usize).all(|k| match self.i.chunks[k].kind {
+            ChunkKind::Noun | ChunkKind::Conjunction => true,
+            ChunkKind::Preposition => finite || self.is_of(k),
+            ChunkKind::Adjective => !finite,
+            _ => false,
         });
         if !plain || first >= cand.first || !self.takes_bare_clause(last) {
             return false;

@@ -226,6 +226,10 @@ impl Run<'_, '_> {
                 }
             }
             ChunkKind::Subordinator => {
+                // `while stressing ...`: an adjunct of the clause it stands in.
+                if self.is_contrast(c) && self.gerund_follows(c) && self.top().finite.is_some() {
+                    return;
+                }
                 // `X pledged A, while Y delivered B`: the second half stands on its own.
                 if self.before_kind(c) == Some(ChunkKind::Comma) && self.is_contrast(c) && self.top().finite.is_some() {
                     let n = self.p.stack.len() - 1;

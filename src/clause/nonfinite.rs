@@ -48,7 +48,10 @@ impl Run<'_, '_> {
             return;
         }
         let parent = top.last;
-        let subject = self.for_subject(c).or_else(|| parent.map(|p| self.out[p as usize].subject));
+        // `listened to farmers share their views`: the bare infinitive has the noun before it for its subject.
+        let bare = !self.i.chunks[c].group.to && self.before_kind(c) == Some(ChunkKind::Noun);
+        let near = if bare { self.noun_before(c) } else { self.for_subject(c) };
+        let subject = near.or_else(|| parent.map(|p| self.out[p as usize].subject));
         self.add(c, Stance::Infinitive, parent, subject, true);
     }
 
@@ -89,6 +92,11 @@ impl Run<'_, '_> {
             }
             _ => self.adjunct(c),
         }
+    }
+
+    /// Whether a bare gerund stands at `c + 1`.
+    pub(super) fn gerund_follows(&self, c: usize) -> bool {
+        self.i.chunks.get(c + 1).is_some_and(|k| k.kind == ChunkKind::Verb && k.group.form == Form::Gerund)
     }
 
     pub(super) fn participle(&mut self, c: usize) {

@@ -132,14 +132,20 @@ impl Run<'_, '_> {
     /// `an opportunity for A and B to discuss`: A and B.
     pub(super) fn for_subject(&self, c: usize) -> Option<(u32, u32)> {
         let mut k = c;
-        while k > 0 && matches!(self.i.chunks[k - 1].kind, ChunkKind::Noun | ChunkKind::Conjunction) {
-            k -= 1;
+        // `for the leaders of A and B to discuss`
+        for _ in 0..12 {
+            let Some(before) = k.checked_sub(1).map(|b| &self.i.chunks[b]) else { return None };
+            let pos = self.i.lexicon.word(self.i.tokens[before.head as usize].word).pos;
+            match before.kind {
+                ChunkKind::Noun | ChunkKind::Conjunction => k -= 1,
+                ChunkKind::Preposition if pos.has(Pos::OF.or(Pos::ORIGIN)) => k -= 1,
+                ChunkKind::Preposition if pos.has(Pos::FOR) && k < c => {
+                    return (self.i.chunks[k].kind == ChunkKind::Noun).then_some((k as u32, c as u32));
+                }
+                _ => return None,
+            }
         }
-        let led = k > 0
-            && k < c
-            && self.i.chunks[k - 1].kind == ChunkKind::Preposition
-            && self.i.lexicon.word(self.i.tokens[self.i.chunks[k - 1].head as usize].word).pos.has(Pos::FOR);
-        (led && self.i.chunks[k].kind == ChunkKind::Noun).then_some((k as u32, c as u32))
+        None
     }
 
     pub(super) fn is_pronoun_before(&self, c: usize) -> bool {

@@ -127,7 +127,8 @@ impl Scene<'_> {
                 break;
             }
             match self.adjunct(c, verb) {
-                Some((arg, next)) if arg.role == Role::Date => {
+                // `a programme for 2026-2027 was signed`: a part of the subject.
+                Some((arg, next)) if arg.role == Role::Date && !(has_subject && self.pos(c).has(Pos::FOR)) => {
                     out.push(arg);
                     c = next;
                 }

@@ -59,8 +59,9 @@ impl Scene<'_> {
             if q.stance == Stance::Gerund {
                 listed = true;
             }
+            // `, stressing ...`, `, and stressing ...`, `while stressing ...`
             let comma = at > start
-                && (self.kind(at - 1) == Some(ChunkKind::Comma)
+                && (matches!(self.kind(at - 1), Some(ChunkKind::Comma | ChunkKind::Subordinator))
                     || self.kind(at - 1) == Some(ChunkKind::Conjunction)
                         && at > 1
                         && self.kind(at - 2) == Some(ChunkKind::Comma));
@@ -124,7 +125,11 @@ impl Scene<'_> {
         let mut out = Complement { placed: kind.act, ..Default::default() };
         let mut c = reach.start;
         // Dates and places right after the verb: `met today with`, `arrived in Paris on Monday for`.
+        c = self.after_parenthesis(c, reach);
         c = self.adjuncts(frame, c, reach, &mut out);
+        if frame.party_object && self.object_at(c, reach).is_none() {
+            c = self.before_late_object(frame, c, reach, &mut out);
+        }
         let object = self.object_at(c, reach).filter(|o| !self.zero_clause(*o, pred, frame));
         // `speaks fluent Japanese`: a target must be somebody.
         if frame.object == ObjectRole::Target && kind.meeting && object.is_some_and(|o| !self.is_party(o)) {
@@ -167,6 +172,12 @@ impl Scene<'_> {
                 {
                     return Err(Why::HeadNoun.at(at));
                 }
+                // `provided feedback and insights on`: both nouns carry the meaning.
+                let second = self.kind(at + 1) == Some(ChunkKind::Conjunction)
+                    && at + 2 < reach.end
+                    && self.kind(at + 2) == Some(ChunkKind::Noun)
+                    && self.head_chunk(at + 2, reach, &heads.nouns) == Some(at + 2);
+                let at = if second { at + 2 } else { at };
                 out.trigger_end = Some(self.chunks[at].head + 1);
                 c = at + 1;
             } else {
@@ -205,6 +216,65 @@ impl Scene<'_> {
             }
         }
         c
+    }
+
+    /// `reiterated, in the context of A, | the need for B`: the chunk after a phrase between commas.
+    fn after_parenthesis(&self, c: usize, reach: Reach) -> usize {
+        if self.kind(c) != Some(ChunkKind::Comma)
+            || !matches!(self.kind(c + 1), Some(ChunkKind::Preposition | ChunkKind::Adverb))
+        {
+            return c;
+        }
+        let close = (c + 2..reach.end.min(c + 16)).find(|k| self.kind(*k) == Some(ChunkKind::Comma));
+        let plain = |k: usize| {
+            matches!(self.kind(k), Some(ChunkKind::Noun | ChunkKind::Preposition | ChunkKind::Adverb | ChunkKind::Date))
+        };
+        match close {
+            Some(k)
+                if (c + 1..k).all(plain)
+                    && matches!(self.kind(k + 1), Some(ChunkKind::Noun | ChunkKind::That | ChunkKind::Wh)) =>
+            {
+                k + 1
+            }
+            _ => c,
+        }
+    }
+
+    /// `received at his office on Wednesday | a delegation`: phrases between a verb and its object; dates among them are taken.
+    fn before_late_object(&self, frame: &Frame, c: usize, reach: Reach, out: &mut Complement) -> usize {
+        let (mut k, mut dates) = (c, Vec::new());
+        for _ in 0..3 {
+            match (self.kind(k), self.kind(k + 1)) {
+                (Some(ChunkKind::Preposition), Some(ChunkKind::Date)) => {
+                    dates.extend(self.adjunct(k, reach.end).map(|(a, _)| a));
+                    k += 2;
+                }
+                (Some(ChunkKind::Date), _) => {
+                    dates.extend(self.adjunct(k, reach.end).map(|(a, _)| a));
+                    k += 1;
+                }
+                (Some(ChunkKind::Preposition), Some(ChunkKind::Noun))
+                    if self.pos(k).has(Pos::LOCATIVE) && self.role_of(frame, k).is_none() =>
+                {
+                    k += 2;
+                }
+                _ => break,
+            }
+        }
+        if k == c || k >= reach.end || !self.is_party(k) {
+            return c;
+        }
+        out.args.extend(dates);
+        k
+    }
+
+    fn is_thing_or_gerund(&self, c: usize, limit: usize) -> bool {
+        c < limit
+            && match self.kind(c) {
+                Some(ChunkKind::Noun) => !self.is_party(c) && self.place(c, limit).is_none(),
+                Some(ChunkKind::Verb) => self.chunks[c].group.form == Form::Gerund,
+                _ => false,
+            }
     }
 
     pub(super) fn role_of(&self, frame: &Frame, c: usize) -> Option<Role> {
@@ -349,14 +419,12 @@ impl Scene<'_> {
                             }
                             return self.content_from(frame, kind, c + 1, reach, out, false);
                         }
-                        // `expressed their commitment to peace`: what is no party is what the noun is about.
+                        // `expressed their commitment to keeping A`, `to A`: what one is committed to is nobody.
                         Some(Role::Target)
-                            if c > 0
-                                && out.trigger_end == Some(self.chunks[c - 1].head + 1)
-                                && c + 1 < reach.end
+                            if self.pos(c).has(Pos::TO)
+                                && frame.heads.as_ref().is_some_and(|h| h.light)
                                 && !out.has(Role::Content)
-                                && self.pos(c).has(Pos::TO)
-                                && !self.is_party(c + 1) =>
+                                && self.is_thing_or_gerund(c + 1, reach.end) =>
                         {
                             return self.content_from(frame, kind, c + 1, reach, out, false);
                         }

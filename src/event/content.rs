@@ -23,7 +23,10 @@ impl Scene<'_> {
         let mut end = reach.end;
         if kind.purpose && !clausal {
             // `joined the lunch today to make the case`: the purpose is an event of its own.
-            end = (c + 1..end)
+            let plain = (c + 1..end)
+                .find(|k| matches!(self.kind(*k), Some(ChunkKind::Relative | ChunkKind::That)))
+                .unwrap_or(end);
+            end = (c + 1..plain)
                 .find(|k| self.kind(*k) == Some(ChunkKind::Verb) && self.chunks[*k].group.to)
                 .unwrap_or(end);
         }

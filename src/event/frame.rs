@@ -46,10 +46,22 @@ impl Scene<'_> {
         if frame.finite && !backing && !endorsing && !matches!(pred.stance, Stance::Finite | Stance::Reporting) {
             return Err(Why::NotFinite.here());
         }
+        // `Readout on Officials' Travel to Oslo`: a base form is no verb of a singular.
+        if self.headline
+            && self.head_tag(pred.chunk as usize) == Tag::Base
+            && !chunk.group.auxiliary
+            && pred.subject.1 > pred.subject.0
+            && self.chunks[pred.subject.0 as usize].first < chunk.first
+            && matches!(self.head_tag(pred.subject.0 as usize), Tag::Noun)
+        {
+            return Err(Why::Headline.here());
+        }
         // In a headline only a clause counts: `Readout of ... Supporting ...`, `Citizens Taken Hostage` are noun phrases.
         if self.headline
             && !matches!(pred.stance, Stance::Finite | Stance::Reporting)
-            && !(pred.stance == Stance::Reduced && chunk.group.form == Form::Gerund)
+            && !(pred.stance == Stance::Reduced
+                && chunk.group.form == Form::Gerund
+                && self.is_party(pred.subject.0 as usize))
         {
             return Err(Why::Headline.here());
         }
@@ -62,7 +74,7 @@ impl Scene<'_> {
                 .ok_or(Why::SubjectKind.at(first))?;
         }
         let start = self.after_particles(verb + 1, &entry.particles).ok_or(Why::Particle.at(verb + 1))?;
-        if frame.yields && self.leads_to_event(pred.chunk) {
+        if frame.yields && self.leads_to_event(verb as u32) {
             return Err(Why::Beaten.here());
         }
         let mut trigger = (self.chunks[verb].head, self.chunks[verb].head + 1);
@@ -153,7 +165,11 @@ impl Scene<'_> {
         if !actor && matches!(pred.stance, Stance::Reduced | Stance::NounInfinitive) {
             return Err(Why::NoActor.here());
         }
-        if !actor && passive && matches!(pred.stance, Stance::Adjunct | Stance::Gerund) {
+        let relative = pred.clause == ClauseKind::Relative
+            && pred.subject.0 < pred.start
+            && frame.voice != Voice::Passive
+            && adjective.is_none();
+        if !actor && passive && (relative || matches!(pred.stance, Stance::Adjunct | Stance::Gerund)) {
             return Err(Why::NoActor.here());
         }
         if !actor
@@ -311,8 +327,11 @@ impl Scene<'_> {
                 let verb = pred.chunk as usize;
                 let whole = !pred.shared
                     && last < verb
-                    && !self.chunks[last..verb].iter().any(|k| {
-                        matches!(k.kind, ChunkKind::Comma | ChunkKind::Break | ChunkKind::Date | ChunkKind::Bracket)
+                    && !(last..verb).any(|k| match self.chunks[k].kind {
+                        ChunkKind::Comma | ChunkKind::Break | ChunkKind::Bracket => true,
+                        // `a programme for 2026-2027 was signed`
+                        ChunkKind::Date => !self.pos(k - 1).has(Pos::FOR),
+                        _ => false,
                     });
                 let end =
                     if whole && content && verb > 0 { self.chunks[verb - 1].end } else { self.chunks[last - 1].end };

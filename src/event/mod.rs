@@ -118,6 +118,13 @@ impl Scene<'_> {
             }
             self.predicate(n as u32, pred, out, &mut reports);
         }
+        // `extended congratulations`: the frame has the noun that a pattern found by itself.
+        for n in (from..patterns).rev() {
+            let (first, end) = out[n].trigger;
+            if out[patterns..].iter().any(|d| d.trigger.0 <= first && end <= d.trigger.1) {
+                out.remove(n);
+            }
+        }
         self.phrases(out, &mut reports);
         self.attach_sources(from, &reports, out);
     }

@@ -284,6 +284,13 @@ impl Scene<'_> {
             self.content_from(frame, kind, o + 1, reach, out, false);
             return Ok(reach.end);
         }
+        // `signed it into law`: a pronoun takes no phrases.
+        let pronoun = self.head_tag(o) == Tag::Pronoun && self.pos(o).has(Pos::NEUTER.or(Pos::OBJECT));
+        if pronoun && self.kind(o + 1) == Some(ChunkKind::Preposition) && o + 1 < reach.end {
+            let chunk = &self.chunks[o];
+            out.args.push(DraftArg { role: Role::Content, first: chunk.first, end: chunk.end });
+            return Ok(o + 1);
+        }
         self.content_from(frame, kind, o, reach, out, false);
         Ok(reach.end)
     }

@@ -177,7 +177,7 @@ impl Scene<'_> {
             }
             let joins = of || all && !named && !pos.has(Pos::INCLUSION) || plural && pos.has(Pos::ORIGIN);
             if !joins
-                || frame.is_some_and(|f| self.role_of(f, k).is_some())
+                || frame.is_some_and(|f| self.role_of(f, k).is_some() && !(of && f.heads.is_some()))
                 || pronoun && !of
                 || self.kind(k + 1) != Some(ChunkKind::Noun)
             {
@@ -210,6 +210,15 @@ impl Scene<'_> {
                     k = j + 1;
                 }
             }
+        }
+        // `his counterpart Deputy Minister Tom Berg`
+        if k < limit
+            && self.kind(k) == Some(ChunkKind::Noun)
+            && self.names_person(c)
+            && self.mention_of(k).is_some_and(|m| m.kind == MentionKind::Person && m.has_name())
+        {
+            end = self.chunks[k].end;
+            k += 1;
         }
         // `the driver, Issoufou Adamou,`: a name in apposition belongs to the party.
         if self.kind(k) == Some(ChunkKind::Comma)
@@ -306,7 +315,7 @@ impl Scene<'_> {
         }
         if self.head_tag(c) == Tag::Pronoun {
             let pos = self.lexicon.word(self.tokens[chunk.head as usize].word).pos;
-            return pos.has(Pos::PERSONAL) || pos.has(Pos::PLURAL_SUBJECT) && !pos.has(Pos::DETERMINER);
+            return pos.has(Pos::PERSONAL.or(Pos::OBJECT)) || pos.has(Pos::PLURAL_SUBJECT) && !pos.has(Pos::DETERMINER);
         }
         let head = self.lexicon.word(self.tokens[chunk.head as usize].word);
         if head.noun.is_known() && head.class != NounClass::Other {

@@ -113,10 +113,13 @@ impl Scene<'_> {
         let goes_on = self.kind(end) == Some(ChunkKind::Comma)
             && self.kind(end + 1) == Some(ChunkKind::Verb)
             && self.chunks[end + 1].group.form.is_finite();
-        let finished = self
-            .preds
-            .iter()
-            .any(|q| q.chunk < pred.chunk && q.stance == Stance::Finite && q.clause == ClauseKind::Main);
+        // Not where the verb has a subject of its own: `X, who is A, briefed the President`.
+        let own = !pred.shared && pred.subject.1 > pred.subject.0;
+        let finished = !own
+            && self
+                .preds
+                .iter()
+                .any(|q| q.chunk < pred.chunk && q.stance == Stance::Finite && q.clause == ClauseKind::Main);
         let ends = matches!(
             self.kind(end),
             None | Some(
@@ -136,6 +139,12 @@ impl Scene<'_> {
     fn interrupting(&self, pred: &Predicate) -> Option<(u32, u32)> {
         let verb = pred.chunk as usize;
         if self.kind(verb + 1) != Some(ChunkKind::Comma) || self.kind(verb + 2) == Some(ChunkKind::Quote) {
+            return None;
+        }
+        // `Finally, she said, in view of A, that B`: nothing has been said yet.
+        if self.kind(verb + 2) == Some(ChunkKind::Preposition)
+            && self.chunks[..verb].iter().filter(|k| k.kind == ChunkKind::Noun).count() < 2
+        {
             return None;
         }
         let last = (0..verb).rev().find(|k| self.kind(*k) != Some(ChunkKind::Adverb))?;

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::*;
+use crate::date::Precision;
 use crate::mention::date::Expr;
 use jiff::civil::Date;
 

@@ -141,6 +141,10 @@ readings! {
     REPRESENTS = 55, "represents";
     /// A past form or gerund that stands before a noun more often than with an object: `continued`, `opening`.
     MODIFIER = 56, "modifier";
+    /// Before a number, part of the amount: `over 100 mayors`, `more than 20 towns`.
+    QUANTITY = 57, "quantity";
+    /// A verb that is never a passive: `participate`, `arrive`.
+    INTRANSITIVE = 58, "intrans";
     /// A pronoun for those who speak: `we`.
     SPEAKERS = 62, "speakers";
     /// A pronoun that is never a subject: `him`.

@@ -167,9 +167,10 @@ impl Echoes<'_> {
         for &i in &words {
             let given = self.pos(i).has(Pos::GIVEN_NAME);
             // The family name comes last, or first where the last word is a given name or the first is in capitals.
+            // `Qiao Zhengping ... Qiao noted`: an opener that is no given name anybody bears is taken for one too.
             let surname_first = i == opener
                 && words.len() > 1
-                && (!given && self.pos(last).has(Pos::GIVEN_NAME)
+                && (!given && (self.pos(last).has(Pos::GIVEN_NAME) || self.pos(i).is_empty())
                     || self.tokens[i].shape.has(Shape::ALL_CAPS) && !self.tokens[last].shape.has(Shape::ALL_CAPS));
             let family = i != opener || words.len() == 1 && (end - first == 1 || i > first) || surname_first;
             let mut particles = 0;

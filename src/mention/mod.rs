@@ -75,6 +75,8 @@ pub struct Found {
     pub agency: bool,
     /// Counted or generic, nobody in particular: `nine countries`.
     pub loose: bool,
+    /// Bytes of its one token that stand before and after it: `Fiji` in `Fiji-Tonga`.
+    pub cut: (u16, u16),
 }
 
 impl Found {
@@ -97,6 +99,7 @@ impl Found {
             same: NONE,
             agency: false,
             loose: false,
+            cut: (0, 0),
         }
     }
 
@@ -184,7 +187,44 @@ impl<'a> Finder<'a> {
             } else {
                 None
             };
-            i = next.unwrap_or(i + 1).max(i + 1);
+            let end = next.unwrap_or(i + 1).max(i + 1);
+            self.hyphened(i, end, out);
+            i = end;
+        }
+    }
+
+    /// Countries inside hyphenated words: `the U.S.-Japan alliance`.
+    fn hyphened(&self, first: usize, end: usize, out: &mut Vec<Found>) {
+        for i in first..end {
+            let token = &self.tokens[i];
+            if !token.shape.has(Shape::HYPHEN) || self.hit(i).is_some_and(|h| h.end as usize == i + 1) {
+                continue;
+            }
+            let text = token.span().text(self.text);
+            let mut at = 0;
+            for part in text.split(['-', '\u{2010}', '\u{2011}', '\u{2013}']) {
+                let word = self.lexicon().find_folded(part);
+                let capital = part.chars().next().is_some_and(char::is_uppercase);
+                let alone = [Token { word, ..*token }];
+                let hit = if capital { self.know.gazetteer.longest_at(self.lexicon(), &alone, 0) } else { None };
+                let country = hit.and_then(|h| {
+                    self.know.gazetteer.entries(&h, &alone).find(|e| e.kind == EntryKind::Country).copied()
+                });
+                if let Some(e) = country.filter(|_| part.len() < text.len()) {
+                    let after = text.len() - at - part.len();
+                    out.push(Found {
+                        row: e.index,
+                        country: e.index,
+                        form: e.form,
+                        nested: true,
+                        name: (i as u32, i as u32 + 1),
+                        cut: (at.min(u16::MAX.into()) as u16, after.min(u16::MAX.into()) as u16),
+                        ..Found::new(MentionKind::Country, i, i + 1)
+                    });
+                }
+                at += part.len();
+                at += text[at..].chars().next().map_or(0, char::len_utf8);
+            }
         }
     }
 
@@ -192,7 +232,7 @@ impl<'a> Finder<'a> {
     fn at(&self, i: usize, out: &mut Vec<Found>) -> Option<usize> {
         let token = &self.tokens[i];
         let pos = self.pos(i);
-        if let Some((expr, end)) = date::at(self.text, &self.tokens[..self.end], self.lexicon(), i) {
+        if let Some((expr, end)) = date::at(self.text, &self.tokens[..self.end], self.know, i) {
             let mut found = Found::new(MentionKind::Date, i, end);
             found.date = Some(expr);
             out.push(found);
@@ -209,7 +249,10 @@ impl<'a> Finder<'a> {
         // A small word that begins no name of the gazetteer can still begin a description (`chemist Ann Lee`).
         let plain = !token.is_capital() && *self.hit_at.get(i)? == 0 && !token.shape.has(Shape::DIGIT);
         if plain && pos.has(Pos::NOUN.or(Pos::PLURAL)) {
-            if let Some(found) = self.described(i) {
+            // `head of Finnish diplomacy`: the words of an office with others between them.
+            let around = self.facts(i).has(Facts::NAME) && self.pos(i + 1).has(Pos::OF);
+            let found = if around { self.person(i) } else { self.described(i) };
+            if let Some(found) = found {
                 let end = found.end as usize;
                 out.push(found);
                 self.nested(&found, out);
@@ -219,6 +262,9 @@ impl<'a> Finder<'a> {
             if let Some(found) = self.person(i) {
                 let end = found.end as usize;
                 out.push(found);
+                if found.plural {
+                    self.members(i, out);
+                }
                 self.nested(&found, out);
                 return Some(end);
             }

@@ -17,12 +17,39 @@ const LONG_RUN: usize = 12;
 impl Finder<'_> {
     /// The name that begins at token `i`.
     pub(super) fn named(&self, i: usize) -> Option<Found> {
+        if let Some(found) = self.national(i) {
+            return Some(found);
+        }
         let shaped = self.shaped(i);
         let listed = self.gazetteer_name(i);
         match (shaped, listed) {
             (Some(s), Some(l)) => Some(if s.end > l.end { s } else { l }),
             (s, l) => s.or(l),
         }
+    }
+
+    /// `Kenya's Foreign Ministry`, `the Malawian Red Cross`: a body with its country in front.
+    fn national(&self, i: usize) -> Option<Found> {
+        let (e, end) = self.entry(i, EntryKind::Country)?;
+        let possessive = e.form == Form::Name && matches!(self.tag(end), Tag::Possessive | Tag::PossessiveMark);
+        let listed =
+            e.form == Form::Adjective && self.joined(end) && self.entry(end, EntryKind::Organization).is_some();
+        if !possessive && !listed {
+            return None;
+        }
+        let at = end + usize::from(possessive);
+        let body =
+            self.shaped(at).or_else(|| self.gazetteer_name(at)).filter(|b| b.kind == MentionKind::Organization)?;
+        let own = self.world().organizations.get(body.row as usize).and_then(|o| o.country);
+        if possessive && (body.row != NONE && own != Some(e.index)) {
+            return None;
+        }
+        let mut found = Found::new(MentionKind::Organization, i, body.end as usize);
+        found.name = (i as u32, body.end);
+        found.country = e.index;
+        // The branch of a body that is everybody's is not that body.
+        found.row = if own == Some(e.index) { body.row } else { NONE };
+        Some(found)
     }
 
     /// A name of the gazetteer at token `i`.
@@ -215,9 +242,22 @@ impl Finder<'_> {
                 end += 1;
                 continue;
             }
+            // `Baltic – Caspian Logistics Platform`
+            if token.tag == Tag::Dash && end > i && self.dashed(end) {
+                end += 1;
+                continue;
+            }
             // A link: `Ministry of X`, `Framework for Y and Z`.
             let link = word.pos.has(Pos::NAME_LINK) && end > i;
-            if link && self.link_goes_on(end, head.map(|(_, at)| at)) {
+            // `Ministry of Foreign Affairs of Kenya`: nothing follows the country.
+            if let Some((row, after)) =
+                head.filter(|(k, at)| link && *k == Head::Organization && *at < end).and_then(|_| self.of_country(end))
+            {
+                country = row;
+                end = after;
+                break;
+            }
+            if link && self.link_goes_on(end, head) {
                 end += 1;
                 if self.tag(end) == Tag::Determiner && !self.is_capital(end) {
                     end += 1;
@@ -308,8 +348,31 @@ impl Finder<'_> {
         }
     }
 
+    /// `of Kenya`: the country's row and where it ends.
+    fn of_country(&self, at: usize) -> Option<(u32, usize)> {
+        if !self.pos(at).has(Pos::OF) {
+            return None;
+        }
+        let the = usize::from(self.tag(at + 1) == Tag::Determiner && !self.is_capital(at + 1));
+        let (e, end) = self.entry(at + 1 + the, EntryKind::Country).filter(|(e, _)| e.form == Form::Name)?;
+        (self.joined(at + 1) && !matches!(self.tag(end), Tag::Possessive | Tag::PossessiveMark))
+            .then_some((e.index, end))
+    }
+
+    /// Whether a dash joins two places or countries in front of the head of a programme.
+    fn dashed(&self, at: usize) -> bool {
+        let place = |k: usize| self.entry(k, EntryKind::Place).is_some() || self.entry(k, EntryKind::Country).is_some();
+        let before = (at.saturating_sub(3).max(self.first)..at).any(place);
+        let head = (at + 2..at + 6).take_while(|k| self.is_capital(*k)).any(|k| {
+            let noun = self.lexicon().word(self.tokens[k].word).noun;
+            noun.is_known() && self.world().heads.get(&noun) == Some(&Head::Program)
+        });
+        before && head && self.is_capital(at + 1) && place(at + 1) && self.joined(at + 1)
+    }
+
     /// Whether the link word at `at` joins two parts of one name.
-    fn link_goes_on(&self, at: usize, head_end: Option<usize>) -> bool {
+    fn link_goes_on(&self, at: usize, head: Option<(Head, usize)>) -> bool {
+        let (kind, head_end) = (head.map(|(k, _)| k), head.map(|(_, at)| at));
         let the = usize::from(self.tag(at + 1) == Tag::Determiner && !self.is_capital(at + 1));
         if !self.is_capital(at + 1 + the)
             || self.pos(at + 1 + the).has(Pos::WEEKDAY.or(Pos::MONTH)) && self.tag(at + 1 + the) == Tag::Proper
@@ -326,7 +389,10 @@ impl Finder<'_> {
             let titled = self.entry(next, EntryKind::Office).is_some_and(|(e, _)| e.form != Form::Plural)
                 || self.entry(next, EntryKind::Rank).is_some();
             let person = self.entry(next, EntryKind::Person).is_some() || the == 0 && titled;
-            return after_head && linked && !person;
+            // `Memorandum of Understanding on Tax Information`
+            let tail = head_end.is_some_and(|end| end < at) && !self.headline;
+            let topic = kind == Some(Head::Document) && tail && !self.pos(at).has(Pos::OF) && self.is_common(next);
+            return (after_head && linked || topic) && !person;
         }
         if self.tag(at) == Tag::Conjunction {
             // `Lakes and Rivers Commission`: the head is still to come.
@@ -349,12 +415,25 @@ impl Finder<'_> {
                 || self.entry(next, EntryKind::Organization).is_some()
                 || self.entry(next, EntryKind::Office).is_some();
             return !own
+                && !self.closes_body(at)
                 && the == 0
                 && head_end.is_some_and(|h| h < at)
                 && !self.tokens[next].shape.has(Shape::ALL_CAPS);
         }
         // Name particles: `Banco do Brasil`.
         self.pos(at).has(Pos::NAME_PARTICLE)
+    }
+
+    /// Whether a listed body's name ends before token `at`: what follows `and` is another's.
+    fn closes_body(&self, at: usize) -> bool {
+        (at.saturating_sub(6).max(self.first)..at)
+            .any(|k| self.entry(k, EntryKind::Organization).is_some_and(|(_, end)| end == at))
+    }
+
+    /// A capitalised common noun or adjective.
+    fn is_common(&self, i: usize) -> bool {
+        self.pos(i).has(Pos::NOUN.or(Pos::PLURAL).or(Pos::ADJECTIVE))
+            && !self.pos(i).has(Pos::GIVEN_NAME.or(Pos::MONTH).or(Pos::WEEKDAY))
     }
 
     fn tail_belongs(&self, head_end: usize, end: usize) -> bool {

@@ -29,6 +29,13 @@ impl Finder<'_> {
         self.honoured(i).or_else(|| self.bare_name(i)).or_else(|| self.described(i))
     }
 
+    /// The persons that the group at token `i` names one by one.
+    pub(super) fn members(&self, i: usize, out: &mut Vec<Found>) {
+        if let Some(title) = self.title(i).filter(|t| t.plural) {
+            self.shared_names(&title, |person| out.push(person));
+        }
+    }
+
     /// `his Finnish counterpart Olli Niemi`, `Her predecessor, Ana Ruiz`, `its leader, Jon Berg`.
     pub(super) fn possessed(&self, i: usize) -> Option<Found> {
         if let Some(mut found) = self.titled(i + 1).filter(|f| f.has_name() && f.first as usize == i + 1) {
@@ -66,6 +73,22 @@ impl Finder<'_> {
             let person =
                 !self.is_capital(k) && (self.facts(k).has(Facts::PERSON) || rank.is_some()) && !self.tag(k).is_verb();
             if person && let Some((first, end, row)) = self.name_of(k + 1, definite) {
+                let mut found = Found::new(MentionKind::Person, i, end);
+                found.name = (first as u32, end as u32);
+                found.row = row;
+                found.country = country;
+                return Some(found);
+            }
+            // `the head of the migration service, Ann Lee,`
+            if person && definite && self.pos(k + 1).has(Pos::OF) {
+                let mut comma = k + 2;
+                while comma < k + 8
+                    && matches!(self.tag(comma), Tag::Determiner | Tag::Noun | Tag::Plural | Tag::Adjective)
+                    && !self.is_capital(comma)
+                {
+                    comma += 1;
+                }
+                let (first, end, row) = self.name_of(comma, true).filter(|_| self.tag(comma) == Tag::Comma)?;
                 let mut found = Found::new(MentionKind::Person, i, end);
                 found.name = (first as u32, end as u32);
                 found.row = row;
@@ -138,8 +161,9 @@ impl Finder<'_> {
             let indefinite = before == Tag::Determiner
                 && self.pos(i - 1).has(Pos::DETERMINER)
                 && (!self.definite(i - 1) || self.pos(i - 1).has(Pos::NEGATION));
-            // `He is the author of ...`: said of somebody, not somebody.
-            let predicate = before == Tag::Determiner && i >= self.first + 2 && self.pos(i - 2).has(Pos::BE);
+            // `He is the author of ...`, `He was Fiji's envoy`: said of somebody, not somebody.
+            let predicate = before == Tag::Determiner && i >= self.first + 2 && self.pos(i - 2).has(Pos::BE)
+                || i > self.first && self.pos(i - 1).has(Pos::BE) && !self.is_capital(title.end - 1);
             if indefinite || predicate {
                 found.anaphor = None;
                 found.kind = MentionKind::Role;
@@ -155,6 +179,33 @@ impl Finder<'_> {
             }
         }
         Some(found)
+    }
+
+    /// Past a bracketed insertion: `Minister (EAM) Ann Lee`, `Minister [of Fiji] Ann Lee`.
+    fn over_brackets(&self, i: usize) -> usize {
+        if self.tag(i) != Tag::Open || !self.joined(i) {
+            return i;
+        }
+        (i + 1..self.end.min(i + 10)).find(|k| self.tag(*k) == Tag::Close).map_or(i, |k| k + 1)
+    }
+
+    /// A line of its own that begins with a name and a title: the next of those who sign.
+    fn next_signatory(&self, i: usize) -> bool {
+        let own_line = self.tokens.get(i).is_some_and(|t| t.gap == Gap::Line);
+        own_line
+            && self.name_at(i).is_some_and(|(_, end, _)| self.tag(end) == Tag::Comma && self.title(end + 1).is_some())
+    }
+
+    /// Past `of the railway` after a title, where the apposition ends there.
+    fn over_small_tail(&self, i: usize) -> usize {
+        if !self.pos(i).has(Pos::OF) || !self.joined(i) {
+            return i;
+        }
+        let mut end = i + 1;
+        while end < i + 6 && matches!(self.tag(end), Tag::Determiner | Tag::Noun | Tag::Plural | Tag::Adjective) {
+            end += 1;
+        }
+        if end > i + 1 && self.closes(end) && !self.tag(end).is_verb() { end } else { i }
     }
 
     /// `head of the migration service, Ann Lee,`: small-letter words after the title, then the name between commas.
@@ -192,17 +243,16 @@ impl Finder<'_> {
         if title.plural {
             return None;
         }
-        let i = self.over_honorifics(title.end);
-        if let Some(name) = self.name_at(i) {
+        let i = self.over_honorifics(self.over_brackets(title.end));
+        if let Some(name) = self.name_at(i).filter(|_| !self.next_signatory(title.end)) {
             return Some(name);
         }
         // `The minister of foreign affairs of Kyrgyzstan, Jeenbek Kulubayev, stressed`
         if self.tag(i) == Tag::Comma {
             let k = self.over_honorifics(i + 1);
             let (first, end, row) = self.name_at(k)?;
-            let closes = matches!(self.tag(end), Tag::Comma | Tag::Stop | Tag::Close | Tag::Semicolon | Tag::None)
-                || self.tag(end).is_verb()
-                || self.tag(end).is_auxiliary();
+            // `Minister of State, Smt. Mira Rao on 7 May`
+            let closes = k > i + 1 || self.closes(end);
             let likely = row != NONE || end - first >= 2;
             let another_title = self.entry(end, EntryKind::Office).is_some();
             return (closes && likely && !another_title && end - first >= 2).then_some((first, end, row));
@@ -220,9 +270,12 @@ impl Finder<'_> {
             {
                 found.country = e.index;
                 end = after;
-            } else if let Some((e, after)) = self.entry(end + 1 + the, EntryKind::Organization) {
-                found.organization = e.index;
-                end = after;
+            } else if let Some(named) = self.named(end + 1 + the).filter(|n| n.kind == MentionKind::Organization) {
+                found.organization = named.row;
+                if found.country == NONE {
+                    found.country = named.country;
+                }
+                end = named.end as usize;
             }
         }
         found.end = end as u32;
@@ -238,17 +291,18 @@ impl Finder<'_> {
         {
             title = joined;
         }
-        let closes =
-            !self.tag(title.end).is_nominal() && !matches!(self.tag(title.end), Tag::Possessive | Tag::PossessiveMark);
+        let closes = !self.tag(title.end).is_nominal()
+            && !matches!(self.tag(title.end), Tag::Possessive | Tag::PossessiveMark)
+            || self.next_signatory(title.end);
         // `X, the foreign minister of Lithuania, Rasa Y`: the title of the next one.
         let next = self.tag(title.end) == Tag::Comma
             && self
                 .name_at(title.end + 1)
                 .is_some_and(|(f, e, row)| (e - f >= 2 || row != NONE) && self.entry(f, EntryKind::Office).is_none());
-        if !closes || next || self.name_at(title.end).is_some() {
+        if !closes || next || self.name_at(title.end).is_some() && !self.next_signatory(title.end) {
             return;
         }
-        found.end = title.end as u32;
+        found.end = self.over_small_tail(title.end) as u32;
         if found.offices[0] == NONE {
             found.offices = title.offices;
             found.rank = title.rank;
@@ -284,6 +338,27 @@ impl Finder<'_> {
         Some(found)
     }
 
+    /// `said Mercy Kalua, a nurse`: two or three words in no table, between a verb of speech and a comma or stop.
+    fn speaks(&self, first: usize, end: usize) -> bool {
+        let unknown = |k: usize| {
+            let word = self.lexicon().word(self.tokens[k].word);
+            self.tokens[k].tag == Tag::Proper && (word.pos.is_empty() || word.pos.has(Pos::GIVEN_NAME))
+        };
+        let verb = |k: usize| {
+            let said = matches!(self.tag(k), Tag::Past | Tag::Third);
+            let word = self.lexicon().word(self.tokens[k].word);
+            let lemma = if word.past_of.is_known() { word.past_of } else { word.verb };
+            said && self.lexicon().word(lemma).pos.has(Pos::BARE_CLAUSE)
+        };
+        (2..=3).contains(&(end - first))
+            && unknown(end - 1)
+            && first >= self.first + 2
+            && matches!(self.tag(end), Tag::Comma | Tag::Stop | Tag::None)
+            && verb(first - 1)
+            && matches!(self.tag(first - 2), Tag::QuoteClose | Tag::Comma)
+    }
+
+    /// A name without a title: known, or begun by a given name.
     fn bare_name(&self, i: usize) -> Option<Found> {
         if !self.is_capital(i) || self.pos(i).has(Pos::FUNCTION) {
             return None;
@@ -294,7 +369,7 @@ impl Finder<'_> {
         let surname_first = end - first == 2
             && self.tokens[first].shape.has(Shape::ALL_CAPS) != self.tokens[first + 1].shape.has(Shape::ALL_CAPS)
             && self.pos(first + 1).has(Pos::GIVEN_NAME);
-        if row == NONE && !given && !initial && !surname_first {
+        if row == NONE && !given && !initial && !surname_first && !self.speaks(first, end) {
             return None;
         }
         // `Victoria Falls Bridge`: the head of a place or body after the name.

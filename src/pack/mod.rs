@@ -8,6 +8,7 @@ pub mod import;
 mod people;
 mod rows;
 mod tables;
+mod times;
 mod unread;
 mod world;
 
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 pub use check::{Problem, Report};
 pub use people::{People, Person};
+pub use times::{Edge, TimeWord, Unit};
 pub use world::{
     Collective, Country, Gender, Head, Honorific, Office, OfficeClass, Organization, Place, Program, Rank, Standing,
     Term, World,
@@ -67,6 +69,7 @@ embedded![
     "lexicon/groups.csv",
     "lexicon/nouns.csv",
     "lexicon/phrases.csv",
+    "lexicon/times.csv",
     "lexicon/verbs.csv",
     "rules/aid.toml",
     "rules/coercion.toml",
@@ -222,7 +225,8 @@ impl Knowledge {
     pub(crate) fn settle(&mut self) {
         let world = &self.world;
         let groups = world.collectives.iter().map(|(noun, kind)| (*noun, *kind == Collective::Persons));
-        self.lexicon.note_facts(world.heads.keys().copied(), groups);
+        let times = world.times.iter().filter(|(_, t)| t.opens()).map(|(word, _)| *word);
+        self.lexicon.note_facts(world.heads.keys().copied(), groups, times);
     }
 
     /// What the whole of `name` names.

@@ -61,10 +61,12 @@ impl Table<'_> {
         }
     }
 
-    /// The bytes of the line that begins at an offset.
-    fn line(&self, start: usize) -> Range<usize> {
-        let rest = self.file.text.get(start..).unwrap_or_default();
-        let line = rest.split('\n').next().unwrap_or_default().trim_end_matches('\r');
+    /// The bytes of the line that begins at an offset; the reader's may lie before the end of the last line.
+    fn line(&self, told: usize) -> Range<usize> {
+        let rest = self.file.text.get(told..).unwrap_or_default();
+        let line = rest.trim_start_matches(['\r', '\n']);
+        let start = told + rest.len() - line.len();
+        let line = line.split('\n').next().unwrap_or_default().trim_end_matches('\r');
         start..start + line.len()
     }
 }
@@ -163,5 +165,44 @@ pub(super) fn rows(tables: &Tables<'_>, path: &str, needed: &[&str], mut each: i
             }
         }
         tables.problems.borrow_mut().append(&mut found);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(text: &str) -> (String, String) {
+        let file = PackFile {
+            path: "gazetteer/x.csv".into(),
+            shown: "x.csv".into(),
+            text: text.to_owned().into(),
+            embedded: false,
+            pack: 1,
+        };
+        let files = [file];
+        let tables = Tables::new(&files);
+        rows(&tables, "gazetteer/x.csv", &["key", "kind"], |row| {
+            Err(row.unknown("kind", "kind", row.need("kind")?, ["place"]))
+        });
+        let problem = tables.into_problems().swap_remove(0);
+        (problem.text[problem.span.clone()].to_owned(), problem.to_string())
+    }
+
+    #[test]
+    fn the_cell_is_pointed_at_however_the_table_was_saved() {
+        let plain = problem("key,kind\nplaec,plaec\n");
+        assert_eq!(plain.1, "x.csv:2:7: unknown kind \"plaec\" (did you mean \"place\"?)");
+        for text in [
+            "\u{feff}key,kind\r\nplaec,plaec\r\n",
+            "key,kind\n\n\nx,plaec\n",
+            "key,kind\n\"x, \"\"y\"\"\",plaec\n",
+            "\u{feff}key,kind\r\n\"ø\",plaec",
+        ] {
+            assert_eq!(problem(text).0, "plaec", "{text:?}");
+        }
+        assert_eq!(problem("key,kind\nx\n").0, "x");
+        assert_eq!(problem("key,kin\nx,y\n").1, "x.csv:1:1: no column \"kind\" (is \"kin\" meant to be it?)");
+        assert_eq!(problem("key,kind\nx,\n").1, "x.csv:2:1: column \"kind\" is empty");
     }
 }

@@ -377,6 +377,12 @@ impl Loader<'_> {
             }
             Ok(())
         });
+        rows(self.files, "lexicon/times.csv", &["word", "kind", "value"], |row| {
+            let id = lexicon.intern(row.need("word")?);
+            let (kind, value) = (row.need("kind")?, row.get("value"));
+            let fits = world.times.entry(id).or_default().add(kind, value);
+            if fits { Ok(()) } else { Err(row.error("value", value, format!("{value:?} is no {kind:?}"), None)) }
+        });
         rows(self.files, "lexicon/groups.csv", &["noun", "stands_for"], |row| {
             let kind = match row.get("stands_for") {
                 "participants" => Collective::Participants,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::people::People;
+use super::times::TimeWord;
 use crate::fast::Map;
 use crate::lexicon::WordId;
 
@@ -321,6 +322,8 @@ pub struct World {
     pub standing: Map<WordId, Standing>,
     /// Collective nouns (singular).
     pub collectives: Map<WordId, Collective>,
+    /// Words of date expressions.
+    pub times: Map<WordId, TimeWord>,
     /// Nouns for somebody with an office like another's: `counterpart` has the same, `predecessor` had it.
     pub peers: Map<WordId, Rank>,
     /// Pronouns, titles and given names that tell the sex.

@@ -27,8 +27,8 @@ impl Resolver<'_> {
         } else if countries {
             listed.iter().map(|c| self.country_entity(*c)).collect()
         } else {
-            let of = |e: &u32| self.traces[*e as usize].country.is_some_and(|c| listed.contains(&c));
-            self.persons.iter().copied().filter(of).collect()
+            self.named_inside(m);
+            self.of_countries(m.offices[0], &listed)
         };
         let anaphoric = !explicit || members.is_empty() && m.offices[0] == NONE && listed.is_empty();
         if anaphoric {
@@ -38,6 +38,11 @@ impl Resolver<'_> {
                 members = self.both_countries();
             }
             if members.len() < 2 {
+                // `the ministers` of whom nothing more is said.
+                let definite = self.is_article(m.first) || self.i.starts.binary_search(&m.first).is_ok();
+                if self.last_group.is_none() && m.offices[0] != NONE && definite {
+                    self.last_group = Some(self.new_group(m, Vec::new()));
+                }
                 return self.last_group;
             }
         }
@@ -51,9 +56,51 @@ impl Resolver<'_> {
             }
         }
         let e = self.new_group(m, members);
+        if !listed.is_empty() && !countries {
+            self.called.push((e, m.offices[0], listed));
+        }
         self.groups.push((sorted, e));
         self.last_group = Some(e);
         self.last_group
+    }
+
+    /// Resolves the persons named inside a group, who come after it in the order of mentions.
+    fn named_inside(&mut self, m: &Found) {
+        let from = self.i.mentions.partition_point(|o| o.first <= m.first);
+        for n in from..self.i.mentions.len() {
+            let inside = self.i.mentions[n];
+            if inside.first >= m.end {
+                break;
+            }
+            if inside.kind == MentionKind::Person && inside.has_name() {
+                if let Some(e) = self.mention(&inside) {
+                    self.note(n, &inside, e);
+                }
+            }
+        }
+    }
+
+    /// The persons of these countries; those with the office where it is said.
+    fn of_countries(&self, office: u32, countries: &[u32]) -> Vec<u32> {
+        let world = self.world();
+        let fits = |e: &u32| {
+            let t = &self.traces[*e as usize];
+            let holds = |o: &u32| same_office(world, *o, office) || covers_office(world, office, *o);
+            t.country.is_some_and(|c| countries.contains(&c)) && t.offices.iter().any(holds)
+        };
+        let any = |e: &u32| self.traces[*e as usize].country.is_some_and(|c| countries.contains(&c));
+        let holders: Vec<u32> = self.persons.iter().copied().filter(fits).collect();
+        if holders.is_empty() { self.persons.iter().copied().filter(any).collect() } else { holders }
+    }
+
+    /// `the foreign ministers of A and B` at the head of a text whose persons are named further on.
+    pub(super) fn fill_groups(&mut self) {
+        for (e, office, countries) in std::mem::take(&mut self.called) {
+            let members = self.of_countries(office, &countries);
+            if members.len() > self.entities[e as usize].members.len() {
+                self.entities[e as usize].members = members;
+            }
+        }
     }
 
     fn new_group(&mut self, m: &Found, members: Vec<u32>) -> u32 {

@@ -131,6 +131,14 @@ impl Resolver<'_> {
         n.checked_sub(1).and_then(|n| self.i.sentences.get(n)).map_or(0, |s| s.first)
     }
 
+    /// Whether a token, or the article before it, opens a paragraph.
+    pub(super) fn opens_paragraph(&self, token: u32) -> bool {
+        let n = self.i.sentences.partition_point(|s| s.first <= token);
+        n.checked_sub(1)
+            .and_then(|n| self.i.sentences.get(n))
+            .is_some_and(|s| s.opens_paragraph && token - s.first <= 1)
+    }
+
     fn sentence_end(&self, token: u32) -> u32 {
         let n = self.i.sentences.partition_point(|s| s.first <= token);
         n.checked_sub(1).and_then(|n| self.i.sentences.get(n)).map_or(u32::MAX, |s| s.end)

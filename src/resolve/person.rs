@@ -255,6 +255,18 @@ impl Resolver<'_> {
         }
     }
 
+    /// The number of the role that one person holds for the country, where the title means such a role.
+    fn holder_role(&self, office: u32, country: u32) -> Option<u32> {
+        let world = self.world();
+        let o = world.offices.get(office as usize)?;
+        if o.class.single() {
+            return Some(o.role_number);
+        }
+        // `the Turkmen leader`: of the country's highest offices the first that the tables have holders of.
+        let leads = world.offices.iter().filter(|l| o.stands_for.first() == Some(&l.class));
+        leads.map(|l| l.role_number).find(|r| world.people.holders(country, *r).next().is_some())
+    }
+
     /// `the minister`, `minister of foreign affairs of Japan`.
     fn titled_person(&mut self, m: &Found) -> Option<u32> {
         let world = self.world();
@@ -267,6 +279,14 @@ impl Resolver<'_> {
         // Whoever acts in this sentence is not called by the title again: `The Secretary thanked the Minister`.
         let acting = self.last_actor.filter(|_| (self.sentence_start(m.first)..m.first).contains(&self.acted_at));
         let other = |e: &u32| Some(*e) != acting && generic(e);
+        // A paragraph that opens with the bare title returns to the story's own minister.
+        let at_home = |e: &u32| other(e) && self.home.is_some() && self.traces[*e as usize].country == self.home;
+        if m.country == NONE
+            && self.opens_paragraph(m.first)
+            && let Some(e) = self.persons.iter().copied().find(at_home)
+        {
+            return Some(e);
+        }
         let recent = self.last_actor.into_iter().chain(self.last_person);
         if let Some(e) = recent.into_iter().find(other).or_else(|| self.persons.iter().rev().copied().find(other)) {
             return Some(e);
@@ -292,14 +312,15 @@ impl Resolver<'_> {
             && m.rank == Rank::Plain
             && let Some(date) = self.i.date
         {
-            let role = world.offices.get(office as usize).filter(|o| o.class.single()).map(|o| o.role_number);
+            let role = self.holder_role(office, m.country);
             let holds = |row: &u32| {
                 world.people.get(*row).is_some_and(|p| {
                     p.terms.iter().any(|t| {
                         t.country == Some(m.country)
                             && t.covers(date)
                             && t.from.is_some()
-                            && t.office.is_some_and(|o| same_office(world, o, office))
+                            && t.office
+                                .is_some_and(|o| same_office(world, o, office) || covers_office(world, office, o))
                     })
                 })
             };

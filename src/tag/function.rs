@@ -120,10 +120,12 @@ impl Tagger<'_> {
             if r.has(Pos::ADVERB) && n.has(Pos::NUMBER) && rough && self.next_tag(at) == Tag::Number {
                 return Some(Tag::Adverb);
             }
-            return Some(self.preposition(r, p, n, next_nominal));
+            return Some(self.preposition(at, r, p, n, next_nominal));
         }
         if r.has(Pos::PRONOUN) {
-            if r.has(Pos::NUMBER) && next_nominal {
+            // `Day One`, `Phase One`
+            let counts = self.tokens[at].is_capital() && !self.initial && matches!(p, Tag::Noun | Tag::Proper);
+            if r.has(Pos::NUMBER) && (next_nominal || counts) {
                 return Some(Tag::Number);
             }
             // `most of them`
@@ -165,7 +167,7 @@ impl Tagger<'_> {
         false
     }
 
-    pub(super) fn preposition(&self, r: Pos, p: Tag, n: Pos, next_nominal: bool) -> Tag {
+    pub(super) fn preposition(&self, at: usize, r: Pos, p: Tag, n: Pos, next_nominal: bool) -> Tag {
         if r.has(Pos::BASE) && (matches!(p, Tag::To | Tag::Modal | Tag::Do) || p == Tag::Pronoun && !self.finite) {
             return Tag::Base;
         }
@@ -178,10 +180,22 @@ impl Tagger<'_> {
         if r.has(Pos::NOUN) && p.is_prenominal() {
             return Tag::Noun;
         }
+        // `convened over 100 mayors`, against `over 20 years`.
+        if self.lexicon.word(self.tokens[at].word).pos.has(Pos::QUANTITY)
+            && n.has(Pos::NUMBER)
+            && !self.is_time(at + 2)
+            && !p.is_nominal()
+        {
+            return Tag::Adverb;
+        }
         let opens =
             next_nominal || n.has(OPENS_NP) || n.has(Pos::WH.or(Pos::RELATIVE).or(Pos::NUMBER)) || n.has(Pos::GERUND);
         // `pointed out that ...`
         if r.has(Pos::ADVERB) && (!opens || n.has(Pos::THAT) && p.is_verb()) { Tag::Adverb } else { Tag::Preposition }
+    }
+
+    fn is_time(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|t| self.lexicon.word(t.word).pos.has(Pos::TIME))
     }
 
     pub(super) fn to(&self, at: usize, n: Pos) -> Tag {
@@ -204,6 +218,15 @@ impl Tagger<'_> {
         let after = self.readings(at + 2);
         let object = after.has(OPENS_NP.or(NOMINAL).or(Pos::THAT).or(Pos::WH).or(Pos::NUMBER))
             || self.tokens.get(at + 2).is_some_and(|t| t.is_capital() && t.is_word());
+        // `urged lawmakers to act.`
+        let ends = matches!(self.tag_at(at + 2), Tag::Comma | Tag::Stop | Tag::Semicolon);
+        if ends
+            && n.has(Pos::BASE)
+            && !before.has(Pos::TO_NOUN)
+            && matches!(self.prev(at), Tag::Proper | Tag::Plural | Tag::Pronoun)
+        {
+            return Tag::To;
+        }
         if before.has(Pos::TO_NOUN) && !before.has(Pos::INFINITIVE_NOUN) {
             return if after.has(OPENS_NP) && !after.has(Pos::PRONOUN) { Tag::To } else { Tag::Preposition };
         }
@@ -239,7 +262,9 @@ impl Tagger<'_> {
         if p.is_nominal() && time && direct.has(Pos::NOUN) {
             return Tag::Determiner;
         }
-        if (p.is_verb() || p == Tag::Be) && verb_next {
+        // `..., and that's why`
+        let is = direct.has(Pos::BE) || self.next_tag(at) == Tag::Possessive;
+        if (p.is_verb() || p == Tag::Be) && verb_next || p == Tag::Conjunction && is {
             return Tag::Pronoun;
         }
         Tag::That

@@ -136,7 +136,9 @@ const NOT_A_READING: Pos = Pos::GIVEN_NAME
     .or(Pos::BARE_CLAUSE)
     .or(Pos::OUTLET)
     .or(Pos::REPORTS)
-    .or(Pos::MODIFIER);
+    .or(Pos::MODIFIER)
+    .or(Pos::QUANTITY)
+    .or(Pos::INTRANSITIVE);
 const OPENS_NP: Pos = Pos::DETERMINER.or(Pos::POSSESSIVE).or(Pos::PRONOUN);
 
 /// Tags the words of one sentence. `headline`: capitals say nothing. Tokens that carry a tag already keep it.
@@ -311,6 +313,10 @@ impl Tagger<'_> {
             .phrase(self.tokens[at].word, |i| self.tokens.get(at + i).map_or_else(Default::default, |t| t.word))?;
         // `is due to visit him`: an infinitive, not the preposition `due to`.
         let last = self.tokens[at + n - 1].word;
+        // `more than 20 towns`, against `more than the others`.
+        if pos.has(Pos::QUANTITY) && !self.readings(at + n).has(Pos::NUMBER) {
+            return None;
+        }
         if pos.has(Pos::PREPOSITION) && self.lexicon.word(last).pos.has(Pos::TO) && self.readings(at + n).has(Pos::BASE)
         {
             let after = self.readings(at + n + 1);

@@ -58,6 +58,9 @@ impl Tagger<'_> {
                 Tag::Adverb
             };
         }
+        if r.has(Pos::ADJECTIVE) && r.has(Pos::NOUN) && self.modifies(at) {
+            return Tag::Adjective;
+        }
         if r.has(Pos::ADJECTIVE) && (n.has(NOMINAL) || !r.has(Pos::NOUN.or(Pos::PLURAL)) || self.next_is_proper(at)) {
             return Tag::Adjective;
         }
@@ -71,6 +74,21 @@ impl Tagger<'_> {
             return Tag::Adverb;
         }
         if r.has(Pos::BASE) { Tag::Base } else { Tag::Noun }
+    }
+
+    /// Whether an adjective that may be a noun modifies what follows: `local elected officials`, `local and state officials`.
+    fn modifies(&self, at: usize) -> bool {
+        let (next, after) = (self.readings(at + 1), self.readings(at + 2));
+        let noun = Pos::NOUN.or(Pos::PLURAL);
+        let participle =
+            next.has(Pos::PARTICIPLE) && !next.has(Pos::AUXILIARY) && after.has(noun) && !after.has(OPENS_NP);
+        let joined = next.has(Pos::CONJUNCTION)
+            && !self.tokens.get(at + 2).is_some_and(|t| t.is_capital())
+            && after.has(Pos::ADJECTIVE.or(Pos::NOUN))
+            && !after.has(Pos::PAST.or(Pos::PARTICIPLE).or(Pos::GERUND))
+            && self.readings(at + 3).has(Pos::PLURAL)
+            && !self.readings(at + 3).has(Pos::VERB);
+        participle || joined
     }
 
     pub(super) fn auxiliary_before(&self, at: usize) -> bool {
@@ -122,6 +140,11 @@ impl Tagger<'_> {
         }
         // `26 alleged members`
         if p == Tag::Number && r.has(Pos::ADJECTIVE) && n.has(Pos::PLURAL) && self.prev_at(at) == at.checked_sub(1) {
+            return Tag::Adjective;
+        }
+        // `their loved ones`
+        if matches!(p, Tag::Conjunction | Tag::Comma) && r.has(Pos::ADJECTIVE) && self.readings(at + 1) == Pos::PRONOUN
+        {
             return Tag::Adjective;
         }
         // `discussed the plan and continued U.S. assistance`: beside a noun, before one without article.
@@ -184,7 +207,10 @@ impl Tagger<'_> {
 
     pub(super) fn before_conjunction_is_adjective(&self, at: usize) -> bool {
         let Some(cc) = self.prev_at(at) else { return false };
-        cc > 0 && self.tokens[cc - 1].tag == Tag::Adjective
+        // `a peaceful, and integrated region`
+        let comma = cc > 0 && self.tokens[cc - 1].tag == Tag::Comma;
+        let at = cc - usize::from(comma && cc > 1);
+        at > 0 && self.tokens[at - 1].tag == Tag::Adjective
     }
 
     pub(super) fn gerund(&mut self, at: usize, r: Pos, p: Tag, n: Pos) -> Tag {
@@ -219,6 +245,10 @@ impl Tagger<'_> {
             }
         }
         if r.has(Pos::ADJECTIVE) && n.has(Pos::NOUN.or(Pos::PLURAL)) && !opens && !r.has(Pos::NOUN) {
+            return Tag::Adjective;
+        }
+        // `emphasized enduring Norwegian support`
+        if r.has(Pos::ADJECTIVE) && p.is_verb() && !n.has(OPENS_NP) && !r.has(Pos::NOUN) {
             return Tag::Adjective;
         }
         Tag::Gerund
@@ -278,7 +308,7 @@ impl Tagger<'_> {
                     return !self.finite || !self.finite_ahead(at) && p != Tag::Comma;
                 }
                 // `Task Forces for Combating X`: in a headline a noun, as in `Task Forces`.
-                let noun_like = self.headline && direct.has(Pos::PREPOSITION);
+                let noun_like = self.headline && self.tokens[at].is_capital() && direct.has(Pos::PREPOSITION);
                 !self.finite && (!self.finite_ahead(at) || self.headline) && !noun_like && p != Tag::Number
             }
             Tag::Conjunction => {

@@ -69,7 +69,12 @@ pub fn run(args: Args) -> Result<Outcome> {
     options.note = note;
     let page = view::page(&gathered.documents, &options);
     match &args.output {
-        Some(path) => std::fs::write(path, page).map_err(|e| Error::from(e).in_file(path))?,
+        Some(path) => {
+            std::fs::write(path, &page).map_err(|e| Error::from(e).in_file(path))?;
+            let (n, size) = (gathered.documents.len(), page.len() as f64 / 1e6);
+            let plural = if n == 1 { "" } else { "s" };
+            report::note(&format!("{n} document{plural} in {} ({size:.1} MB)", path.display()));
+        }
         None => io::stdout().lock().write_all(page.as_bytes())?,
     }
     Ok(gathered.outcome)

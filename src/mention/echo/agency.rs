@@ -6,6 +6,9 @@ use crate::lexicon::Pos;
 use crate::mention::Found;
 use crate::tag::Tag;
 
+/// Sentences at the head of a text among which a byline is sought.
+const HEAD: usize = 8;
+
 impl Echoes<'_> {
     /// The agency in a dateline (`GOMA, Nov. 20 (Lakes News) -`) or trailer (`///Lakes News, 20 November`).
     pub(super) fn agencies(&self, found: &mut Vec<Found>) {
@@ -37,6 +40,7 @@ impl Echoes<'_> {
                 i += 1;
             }
         }
+        self.bylines(&mut spans);
         if spans.is_empty() {
             return;
         }
@@ -48,7 +52,12 @@ impl Echoes<'_> {
         };
         let mut free = vec![true; spans.len()];
         for m in found.iter().filter(|m| matches!(m.kind, MentionKind::Date | MentionKind::Organization)) {
-            free[overlapping(m)].fill(false);
+            // `///Turan Today`: a word of the name.
+            let word =
+                |s: &(usize, usize)| m.kind == MentionKind::Date && m.first as usize > s.0 && m.end == m.first + 1;
+            if !spans[overlapping(m)].iter().all(word) {
+                free[overlapping(m)].fill(false);
+            }
         }
         found.retain(|m| !free[overlapping(m)].contains(&true));
         let agency = |(first, end): (usize, usize)| Found {
@@ -57,6 +66,22 @@ impl Echoes<'_> {
             ..Found::new(MentionKind::Organization, first, end)
         };
         merge(found, spans.iter().zip(&free).filter(|(_, free)| **free).map(|(s, _)| agency(*s)).collect());
+    }
+
+    /// `By Ann Lee – Lakes News:`
+    fn bylines(&self, spans: &mut Vec<(usize, usize)>) {
+        for s in self.sentences.iter().take(HEAD) {
+            let (first, end) = (s.first as usize, (s.end as usize).min(s.first as usize + 12));
+            if !(self.pos(first).has(Pos::BY) && self.is_capital(first) && self.is_capital(first + 1)) {
+                continue;
+            }
+            let Some(dash) = (first + 2..end).find(|i| self.tag(*i) == Tag::Dash) else { continue };
+            if let Some((a, b)) = self.agency(dash + 1, end).filter(|(_, b)| *b == end || self.tag(*b) == Tag::Colon) {
+                spans.push((a, b));
+            }
+        }
+        spans.sort_unstable();
+        spans.dedup();
     }
 
     /// A run of at most four capitalised words or numbers.

@@ -2,6 +2,7 @@
 
 use super::{Cover, Echoes, Known, Names};
 use crate::document::MentionKind;
+use crate::gazetteer::EntryKind;
 use crate::lexicon::{NounClass, Pos};
 use crate::mention::Found;
 use crate::pack::Head;
@@ -26,10 +27,11 @@ impl Echoes<'_> {
                 i = end.max(i + 1);
                 continue;
             }
-            let open = self.is_name(i) && self.joined(i) && !self.pos(i).has(Pos::GIVEN_NAME) && {
-                let hash = self.hash(i);
-                !names.persons.contains_key(&hash) && !names.known.contains_key(&hash)
-            };
+            let open =
+                self.is_name(i) && self.joined(i) && !self.pos(i).has(Pos::GIVEN_NAME) && !self.is_nationality(i) && {
+                    let hash = self.hash(i);
+                    !names.persons.contains_key(&hash) && !names.known.contains_key(&hash)
+                };
             if !open {
                 i += 1;
                 continue;
@@ -79,5 +81,11 @@ impl Echoes<'_> {
             }
             i = end;
         }
+    }
+
+    /// `in Finnish`: a language that no mention covers.
+    fn is_nationality(&self, i: usize) -> bool {
+        let hit = self.know.gazetteer.longest_at(&self.know.lexicon, self.tokens, i);
+        hit.is_some_and(|h| h.has(EntryKind::Country) && h.end as usize == i + 1)
     }
 }

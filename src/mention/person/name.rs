@@ -22,7 +22,12 @@ impl Finder<'_> {
 
     /// A name of a person at token `i`: known, or a run of capitalised words that no other table claims.
     pub(super) fn name_at(&self, i: usize) -> Option<(usize, usize, u32)> {
-        if let Some((e, end)) = self.entry(i, EntryKind::Person) {
+        // `Prince Faisal bin Sultan` is not the Prince Faisal of the tables.
+        let goes_on = |end: usize| {
+            let pos = self.pos(end);
+            pos.has(Pos::NAME_PARTICLE) && !pos.has(Pos::FUNCTION) && !self.is_capital(end) && self.is_capital(end + 1)
+        };
+        if let Some((e, end)) = self.entry(i, EntryKind::Person).filter(|(_, end)| !goes_on(*end)) {
             return Some((i, self.name_suffix(end), e.index));
         }
         let mut end = i;
@@ -42,7 +47,10 @@ impl Finder<'_> {
                         | Tag::Modal
                 ) && !pos.has(Pos::NAME_PARTICLE)
                     || pos.has(Pos::MONTH.or(Pos::WEEKDAY)) && token.tag == Tag::Proper && !pos.has(Pos::GIVEN_NAME)
-                    || self.headline && (token.tag.is_verb() || token.tag == Tag::Adverb)
+                    || self.headline
+                        && (token.tag.is_verb() || token.tag == Tag::Adverb)
+                        // `the Passing of Senator Bob Lee`
+                        && (words > 0 || !pos.has(Pos::GIVEN_NAME))
                 {
                     break;
                 }

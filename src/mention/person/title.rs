@@ -4,7 +4,7 @@ use super::super::{Anaphor, Finder, Found, NONE};
 use crate::document::MentionKind;
 use crate::gazetteer::{EntryKind, Form};
 use crate::lexicon::{Facts, NounClass, Pos};
-use crate::pack::Rank;
+use crate::pack::{OfficeClass, Rank};
 use crate::tag::Tag;
 
 /// What the title part of a person mention says.
@@ -33,6 +33,9 @@ impl Finder<'_> {
             plural: false,
             end: start,
         };
+        if let Some(title) = self.headed(start) {
+            return Some(title);
+        }
         let mut i = start;
         let mut shaped = false;
         let mut looked = false;
@@ -57,9 +60,14 @@ impl Finder<'_> {
                 if plural && shaped && (start..i).any(|k| self.pos(k).has(Pos::OF)) {
                     return None;
                 }
+                // `elected Ramiro Chong speaker`: a name before an office, not the words of a title.
+                if shaped && !self.is_capital(i) && !modified(&title) && self.pos(i - 1).is_empty() {
+                    return None;
+                }
                 title.end = end;
                 title.plural = plural;
                 if !plural {
+                    self.portfolios(i, &mut title);
                     self.title_tail(&mut title);
                 }
                 return Some(title);
@@ -101,7 +109,7 @@ impl Finder<'_> {
                 return None;
             }
             // `White House Office of Science and Technology Policy Director`, `Economy Minister`
-            let modified = title.country != NONE || title.organization != NONE;
+            let modified = modified(&title);
             if self.is_capital(i)
                 && matches!(self.tag(i), Tag::Proper | Tag::Noun | Tag::Plural | Tag::Adjective | Tag::Gerund)
                 && !self.pos(i).has(Pos::MONTH.or(Pos::WEEKDAY))
@@ -169,6 +177,27 @@ impl Finder<'_> {
         None
     }
 
+    /// `head of Finnish diplomacy`: an office whose words stand around the country's adjective.
+    fn headed(&self, i: usize) -> Option<Title> {
+        let of = i + 1;
+        if !self.pos(of).has(Pos::OF) || !self.joined(of) {
+            return None;
+        }
+        let the = usize::from(self.tag(of + 1) == Tag::Determiner);
+        let (e, end) = self.entry(of + 1 + the, EntryKind::Country).filter(|(e, _)| e.form == Form::Adjective)?;
+        let words = [*self.tokens.get(i)?, *self.tokens.get(of)?, *self.tokens.get(end).filter(|_| end < self.end)?];
+        let hit = self.know.gazetteer.longest_at(self.lexicon(), &words, 0).filter(|h| h.end == 3)?;
+        let office = self.know.gazetteer.entries(&hit, &words).find(|e| e.kind == EntryKind::Office)?;
+        Some(Title {
+            offices: [office.index, NONE],
+            rank: Rank::Plain,
+            country: e.index,
+            organization: NONE,
+            plural: office.form == Form::Plural,
+            end: end + 1,
+        })
+    }
+
     pub(super) fn is_link(&self, i: usize) -> bool {
         self.pos(i).has(Pos::NAME_LINK) && matches!(self.tag(i), Tag::Preposition | Tag::Conjunction)
     }
@@ -213,6 +242,32 @@ impl Finder<'_> {
         Some((row, hit.end as usize, plural))
     }
 
+    /// `Minister of Construction, Transport and Infrastructure`: what follows the listed portfolio.
+    fn portfolios(&self, first: usize, title: &mut Title) {
+        if !(first..title.end).any(|k| self.pos(k).has(Pos::OF.or(Pos::FOR))) || !self.is_capital(title.end - 1) {
+            return;
+        }
+        // A noun of its own, which is no office, name or place and does not begin one.
+        let noun = |k: usize| {
+            self.is_capital(k)
+                && self.joined(k)
+                && self.pos(k).has(Pos::NOUN.or(Pos::PLURAL))
+                && self.hit(k).is_none_or(|h| {
+                    !h.has(EntryKind::Office) && !h.has(EntryKind::Person) && !h.has(EntryKind::Country)
+                })
+                && self.entry(k + 1, EntryKind::Office).is_none()
+        };
+        let and = |k: usize| self.tag(k) == Tag::Conjunction && noun(k + 1);
+        let mut end = title.end;
+        while self.tag(end) == Tag::Comma && noun(end + 1) && (self.tag(end + 2) == Tag::Comma || and(end + 2)) {
+            end += 2;
+        }
+        let comma = usize::from(self.tag(end) == Tag::Comma);
+        if and(end + comma) {
+            title.end = end + comma + 2;
+        }
+    }
+
     /// `of COUNTRY`, `of Transport`, `to Kenya`, `for Europe` after the title.
     pub(super) fn title_tail(&self, title: &mut Title) {
         loop {
@@ -243,6 +298,17 @@ impl Finder<'_> {
                     }
                     title.country = e.index;
                     title.end = end;
+                    // `Ambassador of Finland to Kazakhstan`
+                    let envoy = self.world().offices.get(title.offices[0] as usize).is_some_and(|o| {
+                        matches!(o.class, OfficeClass::Ambassador | OfficeClass::Envoy | OfficeClass::Deputy)
+                    });
+                    let posted = of && envoy && self.pos(end).has(Pos::TO) && self.joined(end + 1);
+                    let the = usize::from(self.tag(end + 1) == Tag::Determiner);
+                    if let Some((_, end)) =
+                        self.entry(end + 1 + the, EntryKind::Country).filter(|(e, _)| posted && e.form == Form::Name)
+                    {
+                        title.end = end;
+                    }
                     return;
                 }
                 // `President of the Swiss Confederation`
@@ -274,7 +340,7 @@ impl Finder<'_> {
             let mut end = i;
             while self.is_capital(end)
                 && self.joined(end)
-                && !self.tag(end).is_verb()
+                && (!self.tag(end).is_verb() || self.pos(end).has(Pos::NOUN))
                 && self.entry(end, EntryKind::Country).is_none()
             {
                 end += 1;
@@ -352,6 +418,11 @@ impl Finder<'_> {
             tail += 2;
             found.end = tail as u32;
         }
+        if let Some(end) = self.shared_names(title, |_| ()) {
+            found.end = end as u32;
+            found.loose = false;
+            return found;
+        }
         match self.country_list(tail) {
             Some(end) => found.end = end as u32,
             None if tail > title.end => {}
@@ -371,6 +442,40 @@ impl Finder<'_> {
             && found.country == NONE
             && !matches!(self.tag(i - 1), Tag::Determiner | Tag::PossPronoun | Tag::Possessive | Tag::Adjective);
         found
+    }
+
+    /// `ministers of A Ann Lee, B - Ben Ray and C Cem Oz`: gives every person to `each`, and where the list ends.
+    pub(super) fn shared_names(&self, title: &Title, mut each: impl FnMut(Found)) -> Option<usize> {
+        if self.tag(title.end) != Tag::Preposition || !self.pos(title.end).has(Pos::OF) {
+            return None;
+        }
+        let mut i = title.end + 1;
+        let mut last = None;
+        loop {
+            let the = usize::from(self.tag(i) == Tag::Determiner);
+            let Some((e, end)) = self.entry(i + the, EntryKind::Country).filter(|(e, _)| e.form == Form::Name) else {
+                break;
+            };
+            let dash = usize::from(self.tag(end) == Tag::Dash);
+            let at = self.over_honorifics(end + dash);
+            let Some((first, end, row)) = self.name_at(at).filter(|_| self.joined(at)) else { break };
+            each(Found {
+                name: (first as u32, end as u32),
+                row,
+                offices: title.offices,
+                rank: title.rank,
+                country: e.index,
+                nested: true,
+                ..Found::new(MentionKind::Person, first, end)
+            });
+            last = Some(end);
+            i = end + usize::from(self.tag(end) == Tag::Comma);
+            i += usize::from(self.tag(i) == Tag::Conjunction);
+            if i == end {
+                break;
+            }
+        }
+        last
     }
 
     /// `of A, B and the five C countries` after a plural title: where the list ends.
@@ -424,6 +529,10 @@ impl Finder<'_> {
         let noun = self.tokens.get(i).map(|t| self.lexicon().word(t.word).noun).unwrap_or_default();
         noun.is_known() && self.world().collectives.get(&noun) == Some(&crate::pack::Collective::Countries)
     }
+}
+
+fn modified(title: &Title) -> bool {
+    title.country != NONE || title.organization != NONE
 }
 
 pub(super) fn stronger(a: Rank, b: Rank) -> Rank {
