@@ -65,8 +65,11 @@ enum Key {
     Row(MentionKind, u32),
 }
 
-/// How many mentions ahead a bare title looks for the name that goes with it.
+/// How many mentions ahead a bare title looks for the name that goes with it, and how many named persons among them.
 const FORWARD: usize = 4096;
+const FORWARD_NAMED: usize = 128;
+/// How many of the persons named before it a bare title is tried on.
+const BACKWARD: usize = 512;
 
 /// Entities of a document, and the entity of every mention.
 pub struct Resolved {
@@ -80,6 +83,8 @@ pub struct Resolved {
 
 struct Resolver<'a> {
     i: Input<'a>,
+    /// The mentions of persons by name, in order.
+    named: Vec<u32>,
     entities: Vec<Entity>,
     traces: Vec<Trace>,
     keys: Map<Key, u32>,
@@ -117,6 +122,11 @@ struct Resolver<'a> {
 pub fn resolve(i: Input<'_>) -> Resolved {
     let mut r = Resolver {
         i,
+        named: (0..)
+            .zip(i.mentions)
+            .filter(|(_, m)| m.kind == MentionKind::Person && m.has_name())
+            .map(|(n, _)| n)
+            .collect(),
         entities: Vec::new(),
         traces: Vec::new(),
         keys: Map::default(),

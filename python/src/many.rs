@@ -26,6 +26,9 @@ pub fn in_order<T: Send>(
     pieces: usize,
     work: impl Fn(usize) -> T + Sync,
 ) -> PyResult<Vec<T>> {
+    if jobs.min(pieces) <= 1 {
+        return py.detach(|| alone(pieces, &work));
+    }
     let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
     let (next, stop, work) = (&next, &stop, &work);
     let mut done: Vec<Option<T>> = Vec::new();
@@ -66,4 +69,17 @@ pub fn in_order<T: Send>(
     })?;
     let whole: Option<Vec<T>> = done.into_iter().collect();
     whole.ok_or_else(|| PyRuntimeError::new_err("internal error: a worker stopped; please report it"))
+}
+
+/// One job needs no thread of its own: the caller's keeps its buffers from one call to the next.
+fn alone<T>(pieces: usize, work: impl Fn(usize) -> T) -> PyResult<Vec<T>> {
+    let (mut done, mut asked) = (Vec::with_capacity(pieces), Instant::now());
+    for piece in 0..pieces {
+        done.push(work(piece));
+        if asked.elapsed() >= PATIENCE {
+            asked = Instant::now();
+            Python::attach(|py| py.check_signals())?;
+        }
+    }
+    Ok(done)
 }

@@ -90,5 +90,7 @@ def test_types(tmp_path: Path) -> None:
         "batches = EventBatches(pack={'rules/a.toml': ''}, offsets='bytes')\n"
     )
     options = ["--strict", "--ignore-missing-imports", "--cache-dir", str(tmp_path / "cache")]
-    done = subprocess.run([sys.executable, "-m", "mypy", *options, str(use), str(PACKAGE)], capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
+    for what in (["-p", "demarche"], [str(use)]):
+        mypy = [sys.executable, "-m", "mypy", *options, *what]
+        done = subprocess.run(mypy, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr

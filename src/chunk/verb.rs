@@ -45,8 +45,9 @@ impl Chunker<'_> {
                     }
                 }
                 // `are “quickly finding” it`
-                Tag::QuoteOpen if form.is_some() && lexical.is_none() && !self.speech_opens(i) => {
-                    let ahead = (i + 1..end.min(i + 4)).find(|k| self.tokens[*k].tag != Tag::Adverb);
+                Tag::QuoteOpen | Tag::QuoteClose if form.is_some() && lexical.is_none() && !self.speech_opens(i) => {
+                    let ahead =
+                        (i + 1..end.min(i + 5)).find(|k| !matches!(self.tokens[*k].tag, Tag::Adverb | Tag::QuoteClose));
                     if !ahead.is_some_and(|k| {
                         self.tokens[k].tag.is_verb() && self.continues(self.tokens[k].tag, be, &g, form, lexical)
                     }) {

@@ -26,6 +26,21 @@ impl Run<'_, '_> {
             self.p.push(ClauseKind::That, Some(last), c as u32 + 1);
             return;
         }
+        // `While X says it is late, Y ...`: the comma ends what is said along with the clause that it stands in.
+        let (main, top) = (self.p.stack[0], self.p.stack[n]);
+        if n == 2
+            && top.kind == ClauseKind::That
+            && top.finite.is_some()
+            && self.p.stack[1].kind == ClauseKind::Subordinate
+            && main.finite.is_none()
+            && main.subject.is_none()
+            && main.last.is_none()
+            && self.kind(c + 1) == Some(ChunkKind::Noun)
+        {
+            self.close_to(1, c as u32);
+            self.p.stack.truncate(1);
+            return;
+        }
         // A comma ends a fronted subordinate clause and a relative clause whose holder still waits for its verb.
         while self.p.stack.len() > 1 {
             let n = self.p.stack.len() - 1;

@@ -545,20 +545,22 @@ impl Run<'_, '_> {
     /// `to ensure A and B are effective`: both are the subject of a clause without `that`.
     fn bare_clause_of_two(&mut self, c: usize, cand: Candidate) -> bool {
         let group = self.i.chunks[c].group;
-        let last = self
-            .top()
-            .last
-            .filter(|p| matches!(self.out[*p as usize].stance, Stance::Infinitive | Stance::NounInfinitive));
+        let last = self.top().last.filter(|p| {
+            matches!(self.out[*p as usize].stance, Stance::Infinitive | Stance::NounInfinitive | Stance::Finite)
+        });
+        let finite = last.is_some_and(|p| self.out[p as usize].stance == Stance::Finite);
         // `to make sure A and B provide C`: in the present, where no open clause is.
-        let apart = group.form == Form::Present
+        let apart = !finite
+            && group.form == Form::Present
             && !group.auxiliary
             && !self.p.stack.iter().any(|k| k.finite.is_some_and(|f| self.is_past_class(f) == Some(false)));
         let Some(last) = last.filter(|_| group.auxiliary || group.copula || apart) else { return false };
         let first = self.out[last as usize].chunk + 1;
-        let plain = (first as usize..cand.first as usize).all(|k| {
-            matches!(self.i.chunks[k].kind, ChunkKind::Noun | ChunkKind::Conjunction)
-                || self.i.chunks[k].kind == ChunkKind::Preposition && self.is_of(k)
-                || self.i.chunks[k].kind == ChunkKind::Adjective
+        let plain = (first as usize..cand.first as usize).all(|k| match self.i.chunks[k].kind {
+            ChunkKind::Noun | ChunkKind::Conjunction => true,
+            ChunkKind::Preposition => finite || self.is_of(k),
+            ChunkKind::Adjective => !finite,
+            _ => false,
         });
         if !plain || first >= cand.first || !self.takes_bare_clause(last) {
             return false;

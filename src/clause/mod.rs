@@ -234,7 +234,11 @@ impl Run<'_, '_> {
                 if self.before_kind(c) == Some(ChunkKind::Comma) && self.is_contrast(c) && self.top().finite.is_some() {
                     let n = self.p.stack.len() - 1;
                     let at = self.separator(c);
-                    self.close_to(n, at);
+                    // `X said that A, while Y said that B`: two speakers.
+                    let speaks = self.kind(c + 1) == Some(ChunkKind::Noun)
+                        && self.kind(c + 2) == Some(ChunkKind::Verb)
+                        && self.traits(c + 2).speech();
+                    self.close_to(if speaks { 0 } else { n }, at);
                 }
                 let parent = self.top().last;
                 self.freeze();

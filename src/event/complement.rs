@@ -68,7 +68,7 @@ impl Scene<'_> {
             let gerund = self.chunks[at].group.form == Form::Gerund;
             if q.stance == Stance::Adjunct
                 && comma
-                && (gerund && (!listed && self.is_stance(at) || self.is_speech(at))
+                && (gerund && (!listed && (self.is_stance(at) || self.told_clause(start)) || self.is_speech(at))
                     || self.has_agent(at) && self.is_framed(at))
                 && q.clause == pred.clause
                 && !self.inside_list(start, at)
@@ -91,6 +91,13 @@ impl Scene<'_> {
     fn is_speech(&self, c: usize) -> bool {
         let lemma = crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[c].head as usize]);
         self.rules.traits.of(lemma).speech()
+    }
+
+    /// Whether a clause or an infinitive is the complement that begins at chunk `start`: a participle after its comma goes
+    /// with the verb that tells it (`pledged to leave, reversing a decision`).
+    fn told_clause(&self, start: usize) -> bool {
+        self.kind(start) == Some(ChunkKind::That)
+            || self.kind(start) == Some(ChunkKind::Verb) && self.chunks[start].group.to
     }
 
     pub(super) fn is_stance(&self, c: usize) -> bool {

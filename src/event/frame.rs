@@ -84,7 +84,7 @@ impl Scene<'_> {
         if pred.stance == Stance::Reporting {
             return self.reporting(pred, frame, trigger, start, reports);
         }
-        if let Some(draft) = self.as_told(pred, frame, trigger) {
+        if let Some(draft) = self.as_told(pred, frame, trigger, start) {
             return Ok(draft);
         }
         if let Some(report) = self.as_report(pred, frame) {
@@ -120,7 +120,16 @@ impl Scene<'_> {
                 self.subject_args(pred, frame, &complement, &mut args)?;
             }
             args.extend(complement.args);
-            if !args.iter().any(|a| a.role == Role::Content) && frame.clauses.has(Clauses::QUOTE) {
+            if !args.iter().any(|a| matches!(a.role, Role::Content | Role::Target)) {
+                args.extend(self.filler(pred, frame));
+            }
+            // `“...,” X told the paper on Monday at the fair`: the quotation is told, not what a preposition leads to.
+            let mut before = Vec::new();
+            if frame.clauses.has(Clauses::REPORT) && !quote && self.quote_before(pred, &mut before) {
+                args.retain(|a| a.role != Role::Content);
+                args.extend(before);
+                quote = true;
+            } else if !args.iter().any(|a| a.role == Role::Content) && frame.clauses.has(Clauses::QUOTE) {
                 quote |= self.quote_before(pred, &mut args);
             } else if quote {
                 self.quote_before(pred, &mut args);

@@ -33,6 +33,62 @@ impl Scene<'_> {
         self.pos(c).has(Pos::CONDITION) || self.chunks[pred.chunk as usize].group.negated
     }
 
+    /// `the plan (that) she backs`: the noun phrase before the clause, which is the object that its verb lacks.
+    pub(super) fn filler(&self, pred: &Predicate, frame: &Frame) -> Option<DraftArg> {
+        let (start, verb) = (pred.start as usize, pred.chunk as usize);
+        let own = pred.subject.1 > pred.subject.0 && pred.subject.0 == pred.start;
+        let followed = matches!(
+            self.kind(verb + 1),
+            Some(
+                ChunkKind::Noun
+                    | ChunkKind::That
+                    | ChunkKind::Quote
+                    | ChunkKind::Wh
+                    | ChunkKind::Verb
+                    | ChunkKind::Adjective
+                    | ChunkKind::Subordinator
+            )
+        );
+        if pred.stance != Stance::Finite || pred.shared || !own || followed {
+            return None;
+        }
+        let opener = start.checked_sub(1)?;
+        let told = pred.parent.and_then(|p| self.preds.get(p as usize)).is_some_and(|p| {
+            let head = self.chunks[p.chunk as usize].head;
+            self.rules.traits.of(crate::clause::lemma(self.lexicon, &self.tokens[head as usize])).tells()
+        });
+        let last = match (pred.clause, self.kind(opener)?) {
+            (ClauseKind::Relative, ChunkKind::Relative) | (ClauseKind::That, ChunkKind::That) => {
+                let mut k = opener.checked_sub(1)?;
+                if self.kind(k) == Some(ChunkKind::Comma) {
+                    k = k.checked_sub(1)?;
+                }
+                k
+            }
+            (ClauseKind::That, ChunkKind::Noun) if !told => opener,
+            _ => return None,
+        };
+        if self.kind(last) != Some(ChunkKind::Noun) {
+            return None;
+        }
+        let mut first = last;
+        while first >= 2 && self.is_of(first - 1) && self.kind(first - 2) == Some(ChunkKind::Noun) {
+            first -= 2;
+        }
+        let role = match frame.object {
+            ObjectRole::Content => Role::Content,
+            ObjectRole::Party if !self.is_party(first) => Role::Content,
+            ObjectRole::Party | ObjectRole::Target if self.is_party(first) => Role::Target,
+            _ => return None,
+        };
+        let fits = frame.heads.is_none() && !frame.predicative && (!frame.party_object || role == Role::Target);
+        fits.then(|| DraftArg {
+            role,
+            first: self.without_article(self.chunks[first].first, self.chunks[first].end),
+            end: self.chunks[last].end,
+        })
+    }
+
     /// Whether the subordinate clause at chunk `c`, right after a verb of speech, opens what is said: `said if A, B`.
     pub(super) fn fronts_clause(&self, c: usize, reach: Reach) -> bool {
         if self.pos(c).has(Pos::CONDITION) {

@@ -30,7 +30,7 @@ impl Scene<'_> {
     }
 
     /// `As X noted, CLAUSE`: what follows is the content, though the grammar makes the report the lesser clause.
-    pub(super) fn as_told(&self, pred: &Predicate, frame: &Frame, trigger: (u32, u32)) -> Option<Draft> {
+    pub(super) fn as_told(&self, pred: &Predicate, frame: &Frame, trigger: (u32, u32), start: usize) -> Option<Draft> {
         let opener = (pred.start as usize).checked_sub(1)?;
         let group = self.chunks[pred.chunk as usize].group;
         let fits = pred.clause == ClauseKind::Subordinate
@@ -42,10 +42,9 @@ impl Scene<'_> {
             && (0..opener)
                 .all(|k| matches!(self.kind(k), Some(ChunkKind::Conjunction | ChunkKind::Adverb | ChunkKind::Comma)));
         // Nothing but a date or a place between the verb and the comma.
-        let comma = (pred.chunk as usize + 1..self.chunks.len().min(pred.chunk as usize + 10))
-            .find(|k| self.kind(*k) == Some(ChunkKind::Comma))?;
-        let bare = self.kind(pred.chunk as usize + 1) != Some(ChunkKind::Noun)
-            && self.chunks[pred.chunk as usize + 1..comma].iter().all(|k| {
+        let comma = (start..self.chunks.len().min(start + 10)).find(|k| self.kind(*k) == Some(ChunkKind::Comma))?;
+        let bare = self.kind(start) != Some(ChunkKind::Noun)
+            && self.chunks[start..comma].iter().all(|k| {
                 matches!(k.kind, ChunkKind::Date | ChunkKind::Adverb | ChunkKind::Preposition | ChunkKind::Noun)
             });
         if !fits || !bare || pred.subject.1 <= pred.subject.0 {
@@ -185,7 +184,12 @@ impl Scene<'_> {
         let limit =
             if pred.subject.1 > pred.subject.0 && pred.subject.0 < pred.chunk { pred.subject.0 } else { pred.chunk }
                 as usize;
-        let from = if pred.clause == ClauseKind::Main && !pred.shared { 0 } else { return false };
+        if pred.shared {
+            return false;
+        }
+        // `X was blunt: “...,” she said`: in another clause only the quotation right before the speaker is hers.
+        let main = pred.clause == ClauseKind::Main;
+        let from = if main { 0 } else { limit.saturating_sub(3) };
         let mut found = false;
         // `“...,” the morning show's host Ann Lee said`: whatever stands between names the speaker.
         for c in (from..limit).rev() {
@@ -202,7 +206,7 @@ impl Scene<'_> {
                     | ChunkKind::Date
                     | ChunkKind::Bracket,
                 ) => {}
-                Some(ChunkKind::Noun | ChunkKind::Preposition) if !found => {}
+                Some(ChunkKind::Noun | ChunkKind::Preposition) if main && !found => {}
                 _ => break,
             }
         }
@@ -290,8 +294,9 @@ impl Scene<'_> {
             args.extend(told.args);
             c = told.next;
         }
-        while c < pred.end as usize {
-            if let Some((arg, next)) = self.adjunct(c, pred.end as usize) {
+        let limit = self.chunks.len();
+        while c < limit {
+            if let Some((arg, next)) = self.adjunct(c, limit) {
                 args.push(arg);
                 c = next;
                 continue;
@@ -343,6 +348,9 @@ impl Scene<'_> {
             ChunkKind::Preposition | ChunkKind::That => plain,
             ChunkKind::Conjunction => plain && self.kind(c + 2) == Some(ChunkKind::Noun),
             ChunkKind::Stop | ChunkKind::Quote | ChunkKind::Date => false,
+            // `The effects are unclear, he said, because there is no precedent.`
+            ChunkKind::Subordinator => plain,
+            ChunkKind::Adverb => plain && (fragment || self.kind(c + 2) == Some(ChunkKind::Noun) && verb(c + 3, false)),
             _ => plain && fragment,
         };
         let last = self.chunks.iter().rfind(|k| k.kind != ChunkKind::Stop)?;
@@ -428,7 +436,8 @@ impl Scene<'_> {
         args.push(DraftArg { role: Role::Content, first: inside.0, end: inside.1 });
         // `The plan, according to X, will cost more`: what stands before is no clause.
         let rest = parties.next + 1;
-        let clause = (from..to).any(|k| self.kind(k) == Some(ChunkKind::Verb));
+        let clause =
+            (from..to).any(|k| self.kind(k) == Some(ChunkKind::Verb)) && self.kind(to - 1) != Some(ChunkKind::Verb);
         if !opening && !clause && self.kind(parties.next) == Some(ChunkKind::Comma) && rest < end {
             args.push(DraftArg { role: Role::Content, first: self.chunks[rest].first, end: self.chunks[end - 1].end });
         }

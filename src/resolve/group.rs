@@ -72,10 +72,11 @@ impl Resolver<'_> {
             if inside.first >= m.end {
                 break;
             }
-            if inside.kind == MentionKind::Person && inside.has_name() {
-                if let Some(e) = self.mention(&inside) {
-                    self.note(n, &inside, e);
-                }
+            if inside.kind == MentionKind::Person
+                && inside.has_name()
+                && let Some(e) = self.mention(&inside)
+            {
+                self.note(n, &inside, e);
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::spelling::{compatible, folded_word, on_one_line, similar};
-use super::{FORWARD, Key, Resolver, Trace};
+use super::{BACKWARD, FORWARD, FORWARD_NAMED, Key, Resolver, Trace};
 use crate::document::{Entity, MentionKind};
 use crate::lexicon::Pos;
 use crate::mention::{Anaphor, Found, NONE};
@@ -288,15 +288,18 @@ impl Resolver<'_> {
             return Some(e);
         }
         let recent = self.last_actor.into_iter().chain(self.last_person);
-        if let Some(e) = recent.into_iter().find(other).or_else(|| self.persons.iter().rev().copied().find(other)) {
+        if let Some(e) =
+            recent.into_iter().find(other).or_else(|| self.persons.iter().rev().take(BACKWARD).copied().find(other))
+        {
             return Some(e);
         }
         // Someone named further on: a headline, or a title that opens the text.
         let later = self.i.mentions.partition_point(|o| o.first <= m.first);
-        let forward = self.i.mentions.iter().skip(later).take(FORWARD).find(|o| {
-            o.kind == MentionKind::Person
-                && o.has_name()
-                && (m.country == NONE || o.country == m.country)
+        let from = self.named.partition_point(|n| (*n as usize) < later);
+        let ahead = self.named.iter().skip(from).map(|n| *n as usize).take_while(|n| *n < later + FORWARD);
+        let mut ahead = ahead.take(FORWARD_NAMED).filter_map(|n| self.i.mentions.get(n));
+        let forward = ahead.find(|o| {
+            (m.country == NONE || o.country == m.country)
                 && o.offices
                     .iter()
                     .any(|p| *p != NONE && (same_office(world, *p, office) || covers_office(world, office, *p)))

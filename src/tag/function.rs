@@ -128,6 +128,11 @@ impl Tagger<'_> {
             if r.has(Pos::NUMBER) && (next_nominal || counts) {
                 return Some(Tag::Number);
             }
+            // `most of them`
+            let of = self.tokens.get(at + 1).is_some_and(|t| self.lexicon.word(t.word).pos.has(Pos::OF));
+            if of && r.has(Pos::PLURAL_SUBJECT) && r.has(Pos::ADVERB) {
+                return Some(Tag::Pronoun);
+            }
             // `a bigger one`
             if r.has(Pos::NUMBER) && p == Tag::Adjective {
                 return Some(Tag::Noun);

@@ -178,6 +178,7 @@ impl Tagger<'_> {
         // `chaired by Hayashi`, against `rose by 5 percent`.
         if r.has(Pos::PARTICIPLE)
             && p != Tag::Pronoun
+            && !self.by_means(at)
             && self.lexicon.word(self.tokens.get(at + 1).map_or_else(Default::default, |t| t.word)).pos.has(Pos::BY)
             && (self.tag_at(at + 2) != Tag::Number
                 || self
@@ -192,6 +193,16 @@ impl Tagger<'_> {
             return Tag::Participle;
         }
         if r.has(Pos::PAST) { Tag::Past } else { Tag::Participle }
+    }
+
+    /// `X said by telephone`: what follows `by` is a thing without article, no agent.
+    fn by_means(&self, at: usize) -> bool {
+        let Some(token) = self.tokens.get(at + 2) else { return false };
+        let word = self.lexicon.word(token.word);
+        let bare =
+            word.pos.has(Pos::NOUN) && !token.is_capital() && !word.class.is_party() && word.class != NounClass::Other;
+        let said = self.lexicon.word(self.lexicon.word(self.tokens[at].word).past_of).pos.has(Pos::BARE_CLAUSE);
+        bare && said
     }
 
     pub(super) fn before_conjunction_is_adjective(&self, at: usize) -> bool {
