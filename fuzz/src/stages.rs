@@ -21,7 +21,7 @@ pub fn stages(data: &[u8]) {
         demarche::tag::tag_sentence(&text, &mut tokens[s.body as usize..s.end as usize], lexicon, s.headline);
     }
     for at in 0..tokens.len() {
-        if let Some((found, end)) = date::at(&text, &tokens, lexicon, at) {
+        if let Some((found, end)) = date::at(&text, &tokens, EXTRACTOR.knowledge(), at) {
             assert!(at < end && end <= tokens.len(), "a date of tokens {at} to {end} in {text:?}");
             let day = "2024-02-29".parse::<DateRange>().unwrap().from;
             for range in [found.resolve(None, false), found.resolve(Some(day), false), found.resolve(Some(day), true)] {

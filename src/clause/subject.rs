@@ -134,7 +134,7 @@ impl Run<'_, '_> {
         let mut k = c;
         // `for the leaders of A and B to discuss`
         for _ in 0..12 {
-            let Some(before) = k.checked_sub(1).map(|b| &self.i.chunks[b]) else { return None };
+            let before = k.checked_sub(1).map(|b| &self.i.chunks[b])?;
             let pos = self.i.lexicon.word(self.i.tokens[before.head as usize].word).pos;
             match before.kind {
                 ChunkKind::Noun | ChunkKind::Conjunction => k -= 1,

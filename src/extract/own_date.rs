@@ -67,7 +67,7 @@ impl Run<'_, '_> {
             let place = self.mentions[..at].iter().rev().take(3).filter(|o| {
                 !o.nested && matches!(o.kind, MentionKind::Place | MentionKind::Country) && o.end as usize <= first
             });
-            first = place.map(|o| o.first as usize).filter(|f| first - f <= 8).next_back().unwrap_or(first);
+            first = place.map(|o| o.first as usize).rfind(|f| first - f <= 8).unwrap_or(first);
         }
         (starts(first) && starts(end)).then_some(date)
     }
