@@ -327,9 +327,16 @@ impl Scene<'_> {
     }
 }
 
+/// The longest span that is looked through for members, in tokens.
+const LONGEST_LIST: u32 = 400;
+
 /// Members of a list in tokens `first..end`: the parts that commas and a conjunction separate after an opener such as
 /// `including`, or of the whole span where it is one list. Empty where there is none.
 pub(crate) fn items(tokens: &[Token], first: u32, end: u32) -> Vec<(u32, u32)> {
+    // Contents may hold one another; looking all of them through would take the square of a sentence's length.
+    if end.saturating_sub(first) > LONGEST_LIST {
+        return Vec::new();
+    }
     let words = tokens.get(first as usize..end as usize).unwrap_or_default();
     let mut from = 0usize;
     // The last opener counts: `including in such areas as A, B and C`.
