@@ -365,6 +365,10 @@ pub(crate) fn items(tokens: &[Token], first: u32, end: u32) -> Vec<(u32, u32)> {
                     s += 1;
                 }
             }
+            // `;\n- the training of pilots`: the mark is no part of the member.
+            while s < n && matches!(words.get(s).map(|t| t.tag), Some(Tag::Dash | Tag::Bullet)) {
+                s += 1;
+            }
             if s < n {
                 out.push((first + s as u32, first + n as u32));
             }
