@@ -54,7 +54,11 @@ fn news(size: usize) -> String {
     paths.sort();
     let all: String = paths.iter().map(|p| fs::read_to_string(p).unwrap() + "\n\n").collect();
     let mut text = all.repeat(size / all.len() + 1);
-    text.truncate(text.floor_char_boundary(size));
+    let mut end = size;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.truncate(end);
     text
 }
 

@@ -54,7 +54,7 @@ pub fn gazetteer(data: &[u8]) {
     }
     gazetteer.finish();
     let mut place = String::new();
-    if choices.byte() % 4 == 0 {
+    if choices.byte().is_multiple_of(4) {
         place = text(choices.rest());
     } else {
         while choices.more() && place.len() < 2000 {

@@ -45,6 +45,6 @@ pub fn text(data: &[u8]) -> String {
 }
 
 /// Pieces between `separator`, at most `n`; the last keeps the rest.
-pub fn pieces<'a>(data: &'a [u8], separator: u8, n: usize) -> Vec<&'a [u8]> {
+pub fn pieces(data: &[u8], separator: u8, n: usize) -> Vec<&[u8]> {
     data.splitn(n, |b| *b == separator).collect()
 }

@@ -20,8 +20,11 @@ pub use records::records;
 pub use scorer::scorer;
 pub use stages::stages;
 
+/// Takes bytes apart and checks what must hold.
+pub type Target = fn(&[u8]);
+
 /// The targets by name.
-pub const TARGETS: &[(&str, fn(&[u8]))] = &[
+pub const TARGETS: &[(&str, Target)] = &[
     ("extract_bytes", extract_bytes),
     ("extract_news", extract_news),
     ("stages", stages),

@@ -75,7 +75,7 @@ pub fn pack(data: &[u8]) {
         let mut choices = Choices::new(piece);
         let kind = choices.below(FILES.len() * 2);
         let (path, head) = FILES[kind / 2];
-        let head = if kind % 2 == 0 { head } else { "" };
+        let head = if kind.is_multiple_of(2) { head } else { "" };
         builder = builder.pack_text(path, format!("{head}{}", text(choices.rest())));
     }
     match builder.build() {
@@ -143,7 +143,7 @@ pub fn rules(data: &[u8]) {
     LazyLock::force(&BASE_WORKS);
     let mut choices = Choices::new(data);
     let mut file = String::new();
-    if choices.byte() % 2 == 0 {
+    if choices.byte().is_multiple_of(2) {
         file = text(choices.rest());
     } else {
         while choices.more() {
