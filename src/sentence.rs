@@ -327,10 +327,13 @@ impl Items {
             return false;
         };
         let pos = lexicon.word(next.word).pos;
-        let other = pos.has(Pos::NOUN.or(Pos::PLURAL).or(Pos::ADJECTIVE));
+        let noun = pos.has(Pos::NOUN.or(Pos::PLURAL));
+        // `- expressed hope`, not `- increased trade`.
+        let past = pos.has(Pos::PAST) && !noun && !pos.has(Pos::MODIFIER);
+        let other = noun || pos.has(Pos::ADJECTIVE);
         let object =
             tokens.get(at + 2).is_some_and(|t| lexicon.word(t.word).pos.has(Pos::DETERMINER.or(Pos::POSSESSIVE)));
-        let finite = pos.has(Pos::PAST.or(Pos::THIRD).or(Pos::BASE)) && (!other || object || self.verbs);
+        let finite = past || pos.has(Pos::PAST.or(Pos::THIRD).or(Pos::BASE)) && (!other || object || self.verbs);
         self.verbs |= finite;
         finite || self.modal && pos.has(Pos::BASE)
     }

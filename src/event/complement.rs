@@ -4,7 +4,7 @@ use super::trace::{Miss, Why};
 use super::{DraftArg, Scene};
 use crate::chunk::{ChunkKind, Form};
 use crate::clause::{Predicate, Stance};
-use crate::document::Role;
+use crate::document::{MentionKind, Role};
 use crate::lexicon::Pos;
 use crate::rule::{Clauses, EventType, Frame, ObjectRole};
 use crate::tag::Tag;
@@ -166,10 +166,10 @@ impl Scene<'_> {
             } else if heads.light {
                 // `conveyed President Biden's commitment`: somebody else's noun is no part of the trigger.
                 let chunk = &self.chunks[at];
-                if self.tokens[chunk.first as usize..chunk.head as usize]
+                let possessive = self.tokens[chunk.first as usize..chunk.head as usize]
                     .iter()
-                    .any(|t| matches!(t.tag, Tag::Possessive | Tag::PossessiveMark))
-                {
+                    .any(|t| matches!(t.tag, Tag::Possessive | Tag::PossessiveMark));
+                if possessive || kind.speech && self.names_country(chunk.first, chunk.head) {
                     return Err(Why::HeadNoun.at(at));
                 }
                 // `provided feedback and insights on`: both nouns carry the meaning.
@@ -190,6 +190,12 @@ impl Scene<'_> {
         }
         self.rest(frame, kind, pred, c, reach, &mut out);
         Ok(out)
+    }
+
+    /// Whether a country stands in the tokens: `U.S. | support`.
+    fn names_country(&self, first: u32, end: u32) -> bool {
+        let from = self.mentions.partition_point(|m| m.first < first);
+        self.mentions.iter().skip(from).take_while(|m| m.first < end).any(|m| m.kind == MentionKind::Country)
     }
 
     /// Date and place phrases at chunk `c`; gives the chunk after them. A preposition that the frame claims is left alone.

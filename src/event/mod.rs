@@ -158,7 +158,7 @@ impl Scene<'_> {
         let chunk = &self.chunks[pred.chunk as usize];
         let mut lemma = crate::clause::lemma(self.lexicon, &self.tokens[chunk.head as usize]);
         let mut adjective = None;
-        if chunk.group.copula {
+        if chunk.group.copula || self.lexicon.word(lemma).pos.has(Pos::COPULAR) {
             // `is interested in`: the adjective is the predicate.
             let mut c = pred.chunk as usize + 1;
             while self.kind(c) == Some(ChunkKind::Adverb) {

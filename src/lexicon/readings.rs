@@ -145,6 +145,8 @@ readings! {
     QUANTITY = 57, "quantity";
     /// A verb that is never a passive: `participate`, `arrive`.
     INTRANSITIVE = 58, "intrans";
+    /// A verb that links a subject to an adjective as `be` does: `remain`.
+    COPULAR = 59, "copular";
     /// A pronoun for those who speak: `we`.
     SPEAKERS = 62, "speakers";
     /// A pronoun that is never a subject: `him`.

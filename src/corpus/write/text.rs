@@ -19,14 +19,19 @@ pub(super) struct Frames {
 /// A document as `--format text` shows it: each sentence with its events as frames below it, in colour if wanted.
 pub fn text(document: &Document<'_>, color: bool) -> String {
     let mut frames = Frames::new(color);
-    let written = frames.try_document(document);
-    debug_assert!(written.is_ok(), "writing to memory does not fail");
+    frames.add(document);
     frames.out
 }
 
 impl Frames {
     pub fn new(color: bool) -> Self {
         Frames { color, out: String::new() }
+    }
+
+    /// Appends a document; writing into a string cannot fail.
+    fn add(&mut self, doc: &Document<'_>) {
+        let written = self.try_document(doc);
+        debug_assert!(written.is_ok());
     }
 
     fn style(&self, style: Style) -> Style {
@@ -157,8 +162,7 @@ impl Frames {
 
 impl Encoder for Frames {
     fn document(&mut self, doc: &Document<'_>, _: bool) -> Result<()> {
-        let written = self.try_document(doc);
-        debug_assert!(written.is_ok());
+        self.add(doc);
         Ok(())
     }
 
