@@ -397,7 +397,12 @@ impl<'t, 'k> Run<'t, 'k> {
         for at in open..=end.min(self.tokens.len()) {
             let stop = at == end || matches!(self.tokens[at].tag, Tag::Stop) || at - from >= sentence::LONGEST;
             if stop && at > from {
+                let before = drafts.len();
                 self.clause_events(n, from, at, true, false, chunks, preds, parser, drafts);
+                // A quotation that is never closed runs on over list items, each a sentence of its own.
+                for draft in drafts.iter_mut().skip(before) {
+                    draft.sentence = self.sentences.partition_point(|s| s.end <= draft.trigger.0) as u32;
+                }
                 from = at + 1;
             }
         }
