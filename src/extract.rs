@@ -392,7 +392,9 @@ impl<'t, 'k> Run<'t, 'k> {
         parser: &mut Parser,
         drafts: &mut Vec<Draft>,
     ) {
-        let (open, end) = (q.open as usize + 1, q.close as usize + usize::from(!q.closed));
+        let open = q.open as usize + 1;
+        // A list mark ends a sentence even inside a quotation; what follows it is a sentence of its own.
+        let end = (q.close as usize + usize::from(!q.closed)).min(self.sentences[n].end as usize);
         let mut from = open;
         for at in open..=end.min(self.tokens.len()) {
             let stop = at == end || matches!(self.tokens[at].tag, Tag::Stop) || at - from >= sentence::LONGEST;

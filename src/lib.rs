@@ -21,6 +21,7 @@ let found: Vec<String> = doc.events().iter().map(|event| {
 assert_eq!(found, [
     "Foreign Minister Ann Lee of Fiji | unveiled | announce",
     "Foreign Minister Ann Lee of Fiji | urged | request",
+    "donors | join | cooperate", // inside what was urged: `nested_in` says so
 ]);
 ```
 
@@ -122,7 +123,7 @@ assert!(names.contains(&"U.S.") && names.contains(&"Fiji") && names.contains(&"S
 
 let today: DateRange = "2024-11-07".parse()?;
 let dates: Vec<String> = (0..tokens.len())
-    .filter_map(|n| mention::date::at(text, &tokens, &know.lexicon, n))
+    .filter_map(|n| mention::date::at(text, &tokens, know, n))
     .filter_map(|(expression, _)| expression.resolve(Some(today.from), false))
     .map(|date| date.to_string())
     .collect();

@@ -194,7 +194,11 @@ pub fn sentences(text: &str, tokens: &[Token], lexicon: &Lexicon, quotes: &[Quot
                         line_start = next.start;
                         let lower = next.is_word() && !next.is_capital();
                         let mark = list_mark(text, tokens, at) > 0 || items.verb(tokens, lexicon, at);
-                        let goes_on = lower || wrapped || cut_short(text, prev, next, width);
+                        // `discussed:` before `- the training of pilots;`
+                        let item = next.tag == Tag::Dash
+                            && matches!(prev.tag, Tag::Colon | Tag::Semicolon | Tag::Comma)
+                            && tokens.get(at + 1).is_some_and(|t| t.is_word() && !t.is_capital());
+                        let goes_on = lower || item || wrapped || cut_short(text, prev, next, width);
                         mark || (at > inside_until && stop_ends(tokens, lexicon, at)) || !goes_on && at > inside_until
                     }
                     _ => at > inside_until && stop_ends(tokens, lexicon, at),

@@ -54,11 +54,8 @@ fn news(size: usize) -> String {
     paths.sort();
     let all: String = paths.iter().map(|p| fs::read_to_string(p).unwrap() + "\n\n").collect();
     let mut text = all.repeat(size / all.len() + 1);
-    let mut end = size;
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.truncate(end);
+    let cut = (0..=size.min(text.len())).rev().find(|n| text.is_char_boundary(*n));
+    text.truncate(cut.unwrap_or(0));
     text
 }
 

@@ -20,7 +20,7 @@ pub use records::records;
 pub use scorer::scorer;
 pub use stages::stages;
 
-/// Takes bytes apart and checks what must hold.
+/// A fuzz target: it panics where an oracle is broken.
 pub type Target = fn(&[u8]);
 
 /// The targets by name.

@@ -51,6 +51,7 @@ impl Run<'_, '_> {
         // `listened to farmers share their views`: the bare infinitive has the noun before it for its subject.
         let bare = !self.i.chunks[c].group.to && self.before_kind(c) == Some(ChunkKind::Noun);
         let near = if bare { self.noun_before(c) } else { self.for_subject(c) };
+        let near = near.or_else(|| self.controlled_subject(parent?, c));
         let subject = near.or_else(|| parent.map(|p| self.out[p as usize].subject));
         self.add(c, Stance::Infinitive, parent, subject, true);
     }

@@ -148,6 +148,20 @@ impl Run<'_, '_> {
         None
     }
 
+    /// `urged Fiji to join`, `called on all sides to stop`: who is addressed is to do it.
+    pub(super) fn controlled_subject(&self, parent: u32, c: usize) -> Option<(u32, u32)> {
+        let verb = self.out.get(parent as usize)?.chunk as usize;
+        if !self.traits(verb).controls() || self.i.chunks[verb].group.passive {
+            return None;
+        }
+        let first = (verb + 1..c.min(verb + 3)).find(|k| self.i.chunks[*k].kind != ChunkKind::Preposition)?;
+        let noun = |k: usize| self.i.chunks[k].kind == ChunkKind::Noun;
+        let plain =
+            (first..c).all(|k| noun(k) || matches!(self.i.chunks[k].kind, ChunkKind::Conjunction) || self.is_of(k));
+        let end = if plain { c } else { first + 1 };
+        noun(first).then_some((first as u32, end as u32))
+    }
+
     pub(super) fn is_pronoun_before(&self, c: usize) -> bool {
         self.before(c).is_some_and(|k| self.i.tokens[self.i.chunks[k].head as usize].tag == Tag::Pronoun)
     }

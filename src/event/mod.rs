@@ -327,9 +327,16 @@ impl Scene<'_> {
     }
 }
 
+/// The longest span that is looked through for members, in tokens.
+const LONGEST_LIST: u32 = 400;
+
 /// Members of a list in tokens `first..end`: the parts that commas and a conjunction separate after an opener such as
 /// `including`, or of the whole span where it is one list. Empty where there is none.
 pub(crate) fn items(tokens: &[Token], first: u32, end: u32) -> Vec<(u32, u32)> {
+    // Contents may hold one another; looking all of them through would take the square of a sentence's length.
+    if end.saturating_sub(first) > LONGEST_LIST {
+        return Vec::new();
+    }
     let words = tokens.get(first as usize..end as usize).unwrap_or_default();
     let mut from = 0usize;
     // The last opener counts: `including in such areas as A, B and C`.
@@ -357,6 +364,10 @@ pub(crate) fn items(tokens: &[Token], first: u32, end: u32) -> Vec<(u32, u32)> {
                 while matches!(words.get(s).map(|t| t.tag), Some(Tag::Part)) {
                     s += 1;
                 }
+            }
+            // `;\n- the training of pilots`: the mark is no part of the member.
+            while s < n && matches!(words.get(s).map(|t| t.tag), Some(Tag::Dash | Tag::Bullet)) {
+                s += 1;
             }
             if s < n {
                 out.push((first + s as u32, first + n as u32));

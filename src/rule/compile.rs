@@ -496,6 +496,10 @@ fn frame(
     if clauses.has(Clauses::REPORT) && object == ObjectRole::Target {
         flags = flags.or(VerbTraits::TELLS);
     }
+    let addressed = matches!(object, ObjectRole::Target | ObjectRole::Party);
+    if clauses.has(Clauses::TO) && addressed && heads.is_none() {
+        flags = flags.or(VerbTraits::CONTROLS);
+    }
     let by_phrase = preps.iter().any(|(_, r)| *r == Role::Content);
     let needs_object = needs != 0 && object != ObjectRole::None && !by_phrase || heads.is_some() || source.party_object;
     if !needs_object {

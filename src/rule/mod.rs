@@ -200,6 +200,7 @@ impl VerbTraits {
     pub(crate) const STANCE: VerbTraits = VerbTraits(8);
     pub(crate) const EASY: VerbTraits = VerbTraits(16);
     pub(crate) const TELLS: VerbTraits = VerbTraits(32);
+    pub(crate) const CONTROLS: VerbTraits = VerbTraits(64);
 
     pub(crate) const fn or(self, other: VerbTraits) -> VerbTraits {
         VerbTraits(self.0 | other.0)
@@ -223,6 +224,11 @@ impl VerbTraits {
     /// Reports speech to somebody named as its object.
     pub const fn tells(self) -> bool {
         self.0 & 32 != 0
+    }
+
+    /// Its infinitive is for its object to do: `urged Fiji to join`.
+    pub const fn controls(self) -> bool {
+        self.0 & 64 != 0
     }
 
     /// Every frame of it asks for an object or content.
