@@ -165,16 +165,35 @@ fn nesting(drafts: &[Draft]) -> Vec<Option<u32>> {
         let holder = open.iter().rev().find(|(end, event)| d.trigger.1 <= *end && *event != n as u32).map(|(_, e)| *e);
         out.push(holder);
     }
-    // Two events that hold each other's triggers cannot both be nested: the earlier one stays outside.
-    for n in 0..out.len() {
-        if let Some(h) = out[n]
-            && out[h as usize] == Some(n as u32)
-        {
-            let outer = n.min(h as usize);
-            out[outer] = None;
+    outer_of_circles(&mut out);
+    out
+}
+
+/// Events that hold each other's triggers, two or more in a circle, cannot all be nested: the earliest stays outside.
+fn outer_of_circles(holders: &mut [Option<u32>]) {
+    let mut seen = vec![0; holders.len()];
+    for n in 0..holders.len() {
+        let mut at = n;
+        while seen[at] == 0 {
+            seen[at] = n + 1;
+            match holders[at] {
+                Some(holder) => at = holder as usize,
+                None => break,
+            }
+        }
+        if seen[at] != n + 1 {
+            continue;
+        }
+        let mut earliest = at;
+        let mut next = holders[at];
+        while let Some(event) = next.map(|e| e as usize).filter(|e| *e != at) {
+            earliest = earliest.min(event);
+            next = holders[event];
+        }
+        if next.is_some() {
+            holders[earliest] = None;
         }
     }
-    out
 }
 
 /// Gives agentless passives the actor that their paragraph makes plain, and documents adopted the last group.

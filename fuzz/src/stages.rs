@@ -52,8 +52,17 @@ fn tokens(text: &str) -> Vec<Token> {
     out
 }
 
+/// White space, marks without a form, and tags that a scrape left (`24<sup>th</sup>`).
 fn is_blank(between: &str) -> bool {
-    between.chars().all(|c| !c.is_alphanumeric() && !c.is_ascii_punctuation())
+    let mut rest = between;
+    while let Some((before, after)) = rest.split_once('<') {
+        let Some((_, after)) = after.split_once('>') else { return false };
+        if !is_blank(before) {
+            return false;
+        }
+        rest = after;
+    }
+    rest.chars().all(|c| !c.is_alphanumeric() && !c.is_ascii_punctuation())
 }
 
 /// Sentences in order and together all tokens, at most [`sentence::LONGEST`] long.
