@@ -265,7 +265,9 @@ fn no_text_costs_more_than_three_times_its_size_in_news() {
         let (t, b) = cost(|| drop(EXTRACTOR.extract(&shape)));
         let (t, b) = (t * scale / time, b as f64 / shape.len() as f64);
         println!("{t:6.2} {b:6.1}  {name}");
-        let bar = if DENSE.contains(&name.as_str()) { 7.0 } else { 3.0 };
+        // Code that is not optimised is timed for blunders only; `cargo test --release` holds the bars themselves.
+        let slack = if cfg!(debug_assertions) { 2.0 } else { 1.0 };
+        let bar = slack * if DENSE.contains(&name.as_str()) { 7.0 } else { 3.0 };
         if t > bar || b > 64.0 {
             over.push(format!("{name}: {t:.1} times the time of news, {b:.1} times its size in memory"));
         }
