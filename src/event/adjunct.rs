@@ -31,7 +31,7 @@ impl Scene<'_> {
         DraftArg { role: Role::Date, first: chunk.first, end: chunk.end }
     }
 
-    /// A place phrase at chunk `c`: `the Iikura House in Tokyo`, `Jakarta, Indonesia`, `the G20 Summit in Bali`.
+    /// A place phrase at chunk `c`: `the Harbour House in Suva`, `Jakarta, Indonesia`, `the G20 Summit in Bali`.
     pub(super) fn place(&self, c: usize, limit: usize) -> Option<(DraftArg, usize)> {
         if c >= limit || !self.is_place(c) {
             return None;

@@ -160,7 +160,7 @@ impl Scene<'_> {
         let mut k = c + 1;
         let plural = self.is_plural(c);
         let pronoun = self.head_tag(c) == Tag::Pronoun;
-        // `Vladimir Norov in his speech`: a named person takes no phrases but `of`.
+        // `Ann Lee in her speech`: a named person takes no phrases but `of`.
         let named = self.mention_of(c).is_some_and(|m| m.kind == MentionKind::Person && m.has_name());
         while k + 1 < limit && self.kind(k) == Some(ChunkKind::Preposition) {
             let of = self.is_of(k);

@@ -247,7 +247,7 @@ impl Finder<'_> {
         if let Some(name) = self.name_at(i).filter(|_| !self.next_signatory(title.end)) {
             return Some(name);
         }
-        // `The minister of foreign affairs of Kyrgyzstan, Jeenbek Kulubayev, stressed`
+        // `The minister of foreign affairs of Fiji, Ann Lee, stressed`
         if self.tag(i) == Tag::Comma {
             let k = self.over_honorifics(i + 1);
             let (first, end, row) = self.name_at(k)?;

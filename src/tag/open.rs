@@ -175,7 +175,7 @@ impl Tagger<'_> {
         {
             return Tag::Noun;
         }
-        // `chaired by Hayashi`, against `rose by 5 percent`.
+        // `chaired by Lee`, against `rose by 5 percent`.
         if r.has(Pos::PARTICIPLE)
             && p != Tag::Pronoun
             && !self.by_means(at)
