@@ -2,6 +2,7 @@
 
 use super::{Chunk, ChunkKind, Chunker, chunk};
 use crate::document::MentionKind;
+use crate::gazetteer::Form;
 use crate::mention::{Found, NONE};
 use crate::tag::Tag;
 use crate::token::{Gap, Shape};
@@ -32,6 +33,7 @@ impl Chunker<'_> {
                 let date = m.kind == MentionKind::Date;
                 if date && i > first && !self.nominal_ahead(m.end as usize, end)
                     || before.is_some_and(|before| begins_anew(before, m))
+                    || head.is_some_and(|h| !possessive && mention == NONE && self.opens_relative(h, m, end))
                 {
                     break;
                 }
@@ -181,6 +183,24 @@ impl Chunker<'_> {
             close -= 1;
         }
         Some(Chunk { mention, ..chunk(ChunkKind::Noun, first, close, head) })
+    }
+
+    /// `the part | Norway has played`: a name that is the subject of a clause without its relative.
+    fn opens_relative(&self, head: usize, m: &Found, end: usize) -> bool {
+        let token = &self.tokens[head];
+        let class = self.lexicon.word(token.word).class;
+        let actor = matches!(m.kind, MentionKind::Country | MentionKind::Organization | MentionKind::Person)
+            && m.form != Form::Adjective;
+        let verb = |k: usize| {
+            let tag = self.tag(k, end);
+            tag.is_auxiliary() || matches!(tag, Tag::Third | Tag::Past | Tag::Base)
+        };
+        let after = m.end as usize;
+        actor
+            && matches!(token.tag, Tag::Noun | Tag::Plural)
+            && !token.is_capital()
+            && !class.is_party()
+            && (verb(after) || self.tag(after, end) == Tag::Adverb && verb(after + 1))
     }
 
     pub(super) fn speech_opens(&self, i: usize) -> bool {

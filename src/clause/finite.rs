@@ -446,6 +446,7 @@ impl Run<'_, '_> {
     /// A finite verb whose subject stands after the verb before.
     fn with_candidate(&mut self, c: usize, cand: Candidate) {
         if cand.conjunction {
+            let cand = self.last_party(cand, c);
             if self.bare_clause_of_two(c, cand) {
                 return;
             }
@@ -492,6 +493,25 @@ impl Run<'_, '_> {
         }
     }
 
+    /// `... in peace, growth and trade, and | the two leaders discussed`: a list of things is not the subject of a verb of
+    /// speech whose last conjunct is a party.
+    fn last_party(&self, cand: Candidate, c: usize) -> Candidate {
+        let party = |k: usize| {
+            let token = &self.i.tokens[self.i.chunks[k].head as usize];
+            self.i.chunks[k].mention != u32::MAX
+                || token.tag == Tag::Pronoun
+                || self.i.lexicon.word(token.word).class.is_party()
+        };
+        let (first, end) = (cand.first as usize, cand.end as usize);
+        let last = (first + 1..end)
+            .rev()
+            .find(|k| self.kind(*k) == Some(ChunkKind::Noun) && self.kind(*k - 1) == Some(ChunkKind::Conjunction));
+        match last {
+            Some(k) if self.traits(c).framed() && party(k) && !party(first) => Candidate { first: k as u32, ..cand },
+            _ => cand,
+        }
+    }
+
     /// `She said the plan had failed, and she accused X of ...`: a pronoun that says or thinks goes with the verb of saying
     /// outside, not with what is said.
     fn same_speaker(&self, c: usize, cand: Candidate) -> Option<usize> {
@@ -509,7 +529,8 @@ impl Run<'_, '_> {
 
     /// Begins clause `level` anew with the candidate as subject.
     fn start_over(&mut self, c: usize, level: usize, cand: Candidate) -> u32 {
-        let at = self.separator(cand.first as usize);
+        let from = self.dated(cand.first as usize);
+        let at = self.separator(from);
         self.close_to(level, at);
         self.p.stack.truncate(level + 1);
         let subject = Some((cand.first, cand.end));
@@ -517,11 +538,23 @@ impl Run<'_, '_> {
         let top = self.top();
         top.subject = subject;
         top.frozen = true;
-        top.start = cand.first;
+        top.start = from as u32;
         let id = self.add(c, Stance::Finite, parent, subject, false);
         self.top().finite = Some(id);
         self.claim_fronted(id, level);
         id
+    }
+
+    /// `A did X, and | today B does Y`: the chunk where a clause begins whose subject stands at `c`, with its date.
+    fn dated(&self, c: usize) -> usize {
+        let mut k = c;
+        if k > 1 && self.kind(k - 1) == Some(ChunkKind::Date) {
+            k -= 1;
+            if self.kind(k - 1) == Some(ChunkKind::Preposition) {
+                k -= 1;
+            }
+        }
+        if k > 0 && self.kind(k - 1) == Some(ChunkKind::Conjunction) { k } else { c }
     }
 
     /// Fronted participles of a clause (`Promising that it would end, X said ...`) have the subject of its verb.

@@ -139,6 +139,8 @@ impl Run<'_, '_> {
             match before.kind {
                 ChunkKind::Noun | ChunkKind::Conjunction => k -= 1,
                 ChunkKind::Preposition if pos.has(Pos::OF.or(Pos::ORIGIN)) => k -= 1,
+                // `stood in line for hours to help`
+                ChunkKind::Preposition if pos.has(Pos::FOR) && k < c && self.is_time_noun(k) => return None,
                 ChunkKind::Preposition if pos.has(Pos::FOR) && k < c => {
                     return (self.i.chunks[k].kind == ChunkKind::Noun).then_some((k as u32, c as u32));
                 }
@@ -146,6 +148,11 @@ impl Run<'_, '_> {
             }
         }
         None
+    }
+
+    fn is_time_noun(&self, c: usize) -> bool {
+        let word = self.i.lexicon.word(self.i.tokens[self.i.chunks[c].head as usize].word);
+        word.class == NounClass::Time || word.pos.has(Pos::TIME)
     }
 
     /// `urged Fiji to join`, `called on all sides to stop`: who is addressed is to do it.

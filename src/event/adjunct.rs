@@ -150,6 +150,14 @@ impl Scene<'_> {
         day || act && led
     }
 
+    /// Whether the end of chunks `from..end` is the last member of what `including` opens: `..., including a visit on Monday`.
+    fn in_inclusion(&self, from: usize, end: usize) -> bool {
+        let opener = (from..end)
+            .rev()
+            .find(|k| self.kind(*k) == Some(ChunkKind::Preposition) && self.pos(*k).has(Pos::INCLUSION));
+        opener.is_some_and(|k| !(k..end).any(|c| self.kind(c) == Some(ChunkKind::Comma)))
+    }
+
     /// Takes date and place phrases off the end of chunks `from..end`; gives the new end.
     pub(super) fn trailing(
         &self,
@@ -170,6 +178,9 @@ impl Scene<'_> {
                 return end;
             }
             if self.kind(end - 1) == Some(ChunkKind::Date) && !self.own_date(end - 1, act) {
+                return end;
+            }
+            if self.in_inclusion(from, end) {
                 return end;
             }
             if self.kind(end - 1) == Some(ChunkKind::Date) && !out.iter().any(|a| a.role == Role::Date) {

@@ -211,6 +211,9 @@ impl Scene<'_> {
                 }
             }
         }
+        if let Some((last, next)) = self.members(k, limit) {
+            (end, k) = (last, next);
+        }
         // `his counterpart Deputy Minister Tom Berg`
         if k < limit
             && self.kind(k) == Some(ChunkKind::Noun)
@@ -236,6 +239,34 @@ impl Scene<'_> {
             }
         }
         (DraftArg { role, first, end }, k)
+    }
+
+    /// `officials | including Ann Lee, Tom Berg and Ada Ash`: without a comma before it, a list of names belongs to the
+    /// party. Gives the token and the chunk after it.
+    fn members(&self, k: usize, limit: usize) -> Option<(u32, usize)> {
+        let named =
+            |c: usize| self.kind(c) == Some(ChunkKind::Noun) && self.tokens[self.chunks[c].head as usize].is_capital();
+        let pos = self.pos(k);
+        let opens = self.kind(k) == Some(ChunkKind::Preposition) && pos.has(Pos::INCLUSION) && !pos.has(Pos::BASE);
+        if !opens || k + 1 >= limit || !named(k + 1) {
+            return None;
+        }
+        let mut next = k + 2;
+        loop {
+            let mut j = next;
+            let of = self.is_of(j) && self.kind(j + 1) == Some(ChunkKind::Noun);
+            if of {
+                j += 1;
+            } else {
+                j += usize::from(self.kind(j) == Some(ChunkKind::Comma));
+                j += usize::from(self.kind(j) == Some(ChunkKind::Conjunction));
+            }
+            if j == next || j >= limit || !of && !named(j) {
+                break;
+            }
+            next = j + 1;
+        }
+        Some((self.chunks[next - 1].end, next))
     }
 
     /// A person by office or noun, without a name.

@@ -431,7 +431,12 @@ impl Cursor<'_> {
     /// `two days ago`, `a week earlier`
     fn ago(&self, at: usize) -> Option<(Expr, usize)> {
         let unit = self.time(at + 1).unit?;
-        let n = self.count_at(at)?;
+        let n = match self.count_at(at) {
+            Some(n) => n,
+            // `seventy-nine years ago`: some number in words.
+            None if self.tokens.get(at).is_some_and(|t| t.shape.has(Shape::HYPHEN)) && self.time(at + 2).ago => -1,
+            None => return None,
+        };
         if self.time(at + 2).apart {
             return Some((Expr::Vague, at + 3));
         }
@@ -445,7 +450,12 @@ impl Cursor<'_> {
             Unit::Month | Unit::Quarter | Unit::Year => Expr::Unit(unit, -n),
             Unit::Weekend | Unit::Half | Unit::Other => Expr::Vague,
         };
-        Some((expr, at + 3))
+        // `ten years ago today`
+        let end = match self.relative(at + 3) {
+            Some((Expr::Offset(0), end)) => end,
+            _ => at + 3,
+        };
+        Some((expr, end))
     }
 
     // -- Parts of a year --------------------------------------------------------------------------------------
