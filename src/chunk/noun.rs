@@ -3,6 +3,7 @@
 use super::{Chunk, ChunkKind, Chunker, chunk};
 use crate::document::MentionKind;
 use crate::gazetteer::Form;
+use crate::lexicon::Pos;
 use crate::mention::{Found, NONE};
 use crate::tag::Tag;
 use crate::token::{Gap, Shape};
@@ -101,7 +102,10 @@ impl Chunker<'_> {
                     while self.tag(k, end) == Tag::Part {
                         k += 1;
                     }
+                    // `brought together | key leaders`
+                    let particle = self.lexicon.word(token.word).pos.has(Pos::LOCATIVE);
                     let modifies = head.is_none()
+                        && !particle
                         && matches!(self.tag(k, end), Tag::Adjective | Tag::Adverb | Tag::Number)
                         && self.nominal_ahead(k + 1, end);
                     if !modifies {
@@ -129,8 +133,12 @@ impl Chunker<'_> {
                     let shared = token.tag == Tag::Conjunction
                         && self.tag(k, end) == Tag::Noun
                         && matches!(self.tag(k + 1, end), Tag::Noun | Tag::Plural);
+                    // `academic and business leaders`: the second half may be known as a group.
+                    let named = self.mention(k, end).is_some_and(|(_, m)| {
+                        !(shared && m.kind == MentionKind::Group && !self.tokens[k].is_capital())
+                    });
                     let after = (self.tag(k, end) == Tag::Adjective && self.nominal_after_adjectives(k, end) || shared)
-                        && self.mention(k, end).is_none();
+                        && !named;
                     if !(before && after && head.is_none()) {
                         break;
                     }

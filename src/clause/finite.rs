@@ -176,8 +176,13 @@ impl Run<'_, '_> {
         {
             k -= 1;
         }
+        // `..., and on Monday the minister said`: a subject of its own.
+        let own = self.kind(c - 1) == Some(ChunkKind::Noun)
+            && c >= 2
+            && !matches!(self.kind(c - 2), Some(ChunkKind::Preposition));
         k > 1
             && k < c
+            && !own
             && self.kind(k - 1) == Some(ChunkKind::Conjunction)
             && self.kind(k - 2) == Some(ChunkKind::Comma)
             && matches!(self.kind(k), Some(ChunkKind::Preposition | ChunkKind::Date))
@@ -216,6 +221,19 @@ impl Run<'_, '_> {
         // `the sanctions and assistance announced last week`: nothing that was announced follows.
         let pronoun = self.i.tokens[self.i.chunks[cand.first as usize].head as usize].tag == Tag::Pronoun;
         let needy = self.is_participial(c) && self.traits(c).needy();
+        // `met lenders, builders and groups focused on homes`: a list goes on with a bare plural and what describes it.
+        let last = c - 1;
+        let bare = self.kind(last) == Some(ChunkKind::Noun)
+            && self.i.chunks[last].mention == u32::MAX
+            && self.i.tokens[self.i.chunks[last].head as usize].tag == Tag::Plural
+            && self.i.tokens[self.i.chunks[last].first as usize].tag == Tag::Plural
+            && last > 0
+            && self.kind(last - 1) == Some(ChunkKind::Conjunction)
+            && (last < 2 || self.kind(last - 2) != Some(ChunkKind::Comma));
+        if bare && self.is_participial(c) && self.kind(c + 1) == Some(ChunkKind::Preposition) && !self.is_intransitive(c)
+        {
+            return self.participle(c);
+        }
         if cand.conjunction && !pronoun && (needy || lacks_object && !cand.comma && !self.is_intransitive(c)) {
             return self.participle(c);
         }
@@ -379,6 +397,11 @@ impl Run<'_, '_> {
             if self.is_past_class(finite) != Some(past) || !self.agrees(finite, c) {
                 continue;
             }
+            // `a ploy that does A, does B and does C`
+            let word = |c: usize| self.i.tokens[self.i.chunks[c].head as usize].word;
+            if clause.kind == ClauseKind::Relative && word(self.out[finite as usize].chunk as usize) == word(c) {
+                return level;
+            }
             // `a meeting, which was held in A and was chaired by B`: no comma has ended the relative clause.
             let start = clause.start as usize;
             let apart =
@@ -445,8 +468,8 @@ impl Run<'_, '_> {
 
     /// A finite verb whose subject stands after the verb before.
     fn with_candidate(&mut self, c: usize, cand: Candidate) {
+        let cand = self.last_party(cand, c);
         if cand.conjunction {
-            let cand = self.last_party(cand, c);
             if self.bare_clause_of_two(c, cand) {
                 return;
             }
@@ -507,7 +530,9 @@ impl Run<'_, '_> {
             .rev()
             .find(|k| self.kind(*k) == Some(ChunkKind::Noun) && self.kind(*k - 1) == Some(ChunkKind::Conjunction));
         match last {
-            Some(k) if self.traits(c).framed() && party(k) && !party(first) => Candidate { first: k as u32, ..cand },
+            Some(k) if self.traits(c).framed() && party(k) && !party(first) => {
+                Candidate { first: k as u32, comma: false, conjunction: true, ..cand }
+            }
             _ => cand,
         }
     }

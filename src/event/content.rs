@@ -4,7 +4,7 @@ use super::complement::{Complement, Reach};
 use super::{DraftArg, Scene};
 use crate::chunk::{ChunkKind, Form};
 use crate::document::Role;
-use crate::lexicon::Pos;
+use crate::lexicon::{NounClass, Pos};
 use crate::rule::{EventType, Frame};
 use crate::tag::Tag;
 
@@ -33,6 +33,7 @@ impl Scene<'_> {
         if !clausal && !kind.act {
             // `offered a slogan when I asked him`: when and why it was offered is no part of the slogan.
             end = self.object_end(c, end);
+            end = self.before_interlocutor(frame, c, end, out);
         }
         if !clausal && kind.act {
             // An act: `provided X if Y`, `ratified X on Tuesday by 204 votes`, `delivered X to Y` end with X.
@@ -53,6 +54,46 @@ impl Scene<'_> {
         let first = self.chunks[c].first;
         let (first, last) = self.with_quotes(first, last.end);
         out.args.push(DraftArg { role: Role::Content, first, end: last });
+    }
+
+    /// `discussed trade | with Minister Lee`: a person that the frame's preposition leads to is the one it was done with, unless
+    /// the noun before takes that preposition itself (`a call with Minister Lee`).
+    fn before_interlocutor(&self, frame: &Frame, c: usize, end: usize, out: &mut Complement) -> usize {
+        if out.has(Role::Target) {
+            return end;
+        }
+        for k in c + 1..end {
+            match self.kind(k) {
+                Some(ChunkKind::Preposition)
+                    if k + 1 < end
+                        && self.role_of(frame, k) == Some(Role::Target)
+                        && self.is_person(k + 1)
+                        && self.kind(k - 1) == Some(ChunkKind::Noun) =>
+                {
+                    let head = &self.tokens[self.chunks[k - 1].head as usize];
+                    let class = self.lexicon.word(head.word).class;
+                    let own = self.tokens[self.chunks[k - 1].first as usize].tag == Tag::PossPronoun;
+                    let parties = self.parties(k + 1, end, Role::Target, false);
+                    let last = (parties.next..end).all(|n| {
+                        matches!(self.kind(n), Some(ChunkKind::Preposition | ChunkKind::Date | ChunkKind::Comma))
+                            || self.kind(n) == Some(ChunkKind::Noun) && self.place(n, end).is_some()
+                    });
+                    if own || !last || matches!(class, NounClass::Event | NounClass::Act | NounClass::Document) {
+                        return end;
+                    }
+                    out.args.extend(parties.args);
+                    let mut rest = parties.next;
+                    while let Some((arg, next)) = self.adjunct(rest, end) {
+                        out.args.push(arg);
+                        rest = next;
+                    }
+                    return k;
+                }
+                Some(ChunkKind::Noun | ChunkKind::Preposition | ChunkKind::Conjunction | ChunkKind::Comma) => {}
+                _ => return end,
+            }
+        }
+        end
     }
 
     /// Where the object of an act ends: before a subordinate clause, a date of its own, or a phrase the frame gives a role.

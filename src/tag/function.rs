@@ -205,7 +205,7 @@ impl Tagger<'_> {
         let before = self.prev_at(at).map(|i| self.lexicon.word(self.tokens[i].word).pos).unwrap_or_default();
         let next = self.tokens.get(at + 1);
         // `to both deter A and ...`
-        let both = self.readings(at + 1);
+        let both = next.map_or(Pos::NONE, |t| self.lexicon.word(t.word).pos);
         let verb = self.readings(at + 2);
         if both.has(Pos::DETERMINER)
             && both.has(Pos::PLURAL_SUBJECT.or(Pos::CONJUNCTION))

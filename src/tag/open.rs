@@ -179,6 +179,7 @@ impl Tagger<'_> {
         if r.has(Pos::PARTICIPLE)
             && p != Tag::Pronoun
             && !self.by_means(at)
+            && !self.by_event(at)
             && self.lexicon.word(self.tokens.get(at + 1).map_or_else(Default::default, |t| t.word)).pos.has(Pos::BY)
             && (self.tag_at(at + 2) != Tag::Number
                 || self
@@ -193,6 +194,15 @@ impl Tagger<'_> {
             return Tag::Participle;
         }
         if r.has(Pos::PAST) { Tag::Past } else { Tag::Participle }
+    }
+
+    /// `X stopped by a meeting`: no agent either, where the clause has no other verb.
+    fn by_event(&self, at: usize) -> bool {
+        let class = |k: usize| self.tokens.get(k).map_or(NounClass::Other, |t| self.lexicon.word(t.word).class);
+        !self.finite
+            && !self.finite_ahead(at)
+            && self.readings(at + 2).has(Pos::DETERMINER)
+            && class(at + 3) == NounClass::Event
     }
 
     /// `X said by telephone`: what follows `by` is a thing without article, no agent.

@@ -77,6 +77,9 @@ impl Cursor<'_> {
     }
 
     fn full(&self, at: usize) -> Option<(Expr, usize)> {
+        if let Some(found) = self.within(at) {
+            return Some(found);
+        }
         // `earlier today`, `late last week`, `early on Monday`.
         if self.pos(at).has(Pos::ADVERB)
             && self.pos(at).has(Pos::TIME)
@@ -426,6 +429,13 @@ impl Cursor<'_> {
         let time = word.part
             || word.unit.is_some_and(|u| !matches!(u, Unit::Quarter | Unit::Half | Unit::Weekend | Unit::Other));
         (at < k && time && !self.pos(k).has(Pos::PLURAL)).then_some((Expr::Vague, k + 1))
+    }
+
+    /// `earlier in the day`, `later in the year`
+    fn within(&self, at: usize) -> Option<(Expr, usize)> {
+        let unit = self.time(at + 3).unit.is_some() || self.time(at + 3).part;
+        let fits = self.time(at).apart && self.pos(at + 1).has(Pos::LOCATIVE) && self.article(at + 2) && unit;
+        fits.then_some((Expr::Vague, at + 4))
     }
 
     /// `two days ago`, `a week earlier`

@@ -367,6 +367,10 @@ impl Finder<'_> {
                     break;
                 }
             }
+            // `briefed officials on the Ministry's answer`
+            if !of && self.tag(end) == Tag::Possessive {
+                return;
+            }
             title.end = end;
         }
     }
