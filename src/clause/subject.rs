@@ -182,6 +182,10 @@ impl Run<'_, '_> {
         }
         let first = (verb + 1..c.min(verb + 3)).find(|k| self.i.chunks[*k].kind != ChunkKind::Preposition)?;
         let noun = |k: usize| self.i.chunks[k].kind == ChunkKind::Noun;
+        // `stopped by a meeting to congratulate X`: a meeting does nothing.
+        if first > verb + 1 && self.is_thing(first) {
+            return None;
+        }
         let plain =
             (first..c).all(|k| noun(k) || matches!(self.i.chunks[k].kind, ChunkKind::Conjunction) || self.is_of(k));
         let end = if plain { c } else { first + 1 };

@@ -452,7 +452,10 @@ impl Scene<'_> {
                 }
                 // `discussed with B the efforts to ...`: the object after a phrase.
                 Some(ChunkKind::Noun)
-                    if matches!(frame.object, ObjectRole::Content | ObjectRole::Party)
+                    if (frame.object == ObjectRole::Content
+                        || frame.object == ObjectRole::Party
+                            && !out.has(Role::Target)
+                            && self.tokens[self.chunks[c].first as usize].tag == Tag::Determiner)
                         && frame.heads.is_none()
                         && !out.has(Role::Content)
                         && c > 0

@@ -26,14 +26,19 @@ impl Scene<'_> {
             let plain = (c + 1..end)
                 .find(|k| matches!(self.kind(*k), Some(ChunkKind::Relative | ChunkKind::That)))
                 .unwrap_or(end);
+            // `spoke about the work by the two to restore trade`: the noun's own infinitive.
+            let own = |k: usize| {
+                (c..k).any(|n| self.kind(n) == Some(ChunkKind::Noun) && self.pos(n).has(Pos::INFINITIVE_NOUN))
+            };
             end = (c + 1..plain)
                 .find(|k| self.kind(*k) == Some(ChunkKind::Verb) && self.chunks[*k].group.to)
+                .filter(|k| !own(*k))
                 .unwrap_or(end);
         }
         if !clausal && !kind.act {
             // `offered a slogan when I asked him`: when and why it was offered is no part of the slogan.
             end = self.object_end(c, end);
-            end = self.before_interlocutor(frame, c, end, out);
+            end = self.before_interlocutor(frame, kind, c, end, out);
         }
         if !clausal && kind.act {
             // An act: `provided X if Y`, `ratified X on Tuesday by 204 votes`, `delivered X to Y` end with X.
@@ -58,27 +63,37 @@ impl Scene<'_> {
 
     /// `discussed trade | with Minister Lee`: a person that the frame's preposition leads to is the one it was done with, unless
     /// the noun before takes that preposition itself (`a call with Minister Lee`).
-    fn before_interlocutor(&self, frame: &Frame, c: usize, end: usize, out: &mut Complement) -> usize {
-        if out.has(Role::Target) {
-            return end;
-        }
+    fn before_interlocutor(
+        &self,
+        frame: &Frame,
+        kind: &EventType,
+        c: usize,
+        end: usize,
+        out: &mut Complement,
+    ) -> usize {
         for k in c + 1..end {
             match self.kind(k) {
                 Some(ChunkKind::Preposition)
                     if k + 1 < end
-                        && self.role_of(frame, k) == Some(Role::Target)
+                        && self
+                            .role_of(frame, k)
+                            .is_some_and(|r| matches!(r, Role::Target | Role::Actor) && !out.has(r))
                         && self.is_person(k + 1)
                         && self.kind(k - 1) == Some(ChunkKind::Noun) =>
                 {
                     let head = &self.tokens[self.chunks[k - 1].head as usize];
                     let class = self.lexicon.word(head.word).class;
                     let own = self.tokens[self.chunks[k - 1].first as usize].tag == Tag::PossPronoun;
-                    let parties = self.parties(k + 1, end, Role::Target, false);
+                    let role = self.role_of(frame, k).unwrap_or(Role::Target);
+                    let parties = self.parties(k + 1, end, role, false);
                     let last = (parties.next..end).all(|n| {
                         matches!(self.kind(n), Some(ChunkKind::Preposition | ChunkKind::Date | ChunkKind::Comma))
                             || self.kind(n) == Some(ChunkKind::Noun) && self.place(n, end).is_some()
                     });
-                    if own || !last || matches!(class, NounClass::Event | NounClass::Act | NounClass::Document) {
+                    let relational = role == Role::Target
+                        && !kind.purpose
+                        && (own || matches!(class, NounClass::Event | NounClass::Act | NounClass::Document));
+                    if !last || relational {
                         return end;
                     }
                     out.args.extend(parties.args);

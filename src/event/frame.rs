@@ -453,7 +453,9 @@ impl Scene<'_> {
             if frame.party_subject && !(pred.stance == Stance::Finite && self.inverted(pred).is_some()) {
                 return Err(Why::NoSubject.here());
             }
-            if let Some(c) = self.inverted(pred) {
+            // `to end fees, create jobs`: an infinitive has no subject after it.
+            let finite = !matches!(pred.stance, Stance::Infinitive | Stance::NounInfinitive | Stance::Gerund);
+            if let Some(c) = self.inverted(pred).filter(|_| finite) {
                 args.extend(self.parties(c, self.chunks.len(), Role::Actor, false).args);
             }
             return Ok(());

@@ -249,6 +249,11 @@ impl NounClass {
         })
     }
 
+    /// Whether such a noun stands for human beings.
+    pub const fn is_person(self) -> bool {
+        matches!(self, NounClass::Person | NounClass::People)
+    }
+
     /// Whether such a noun can act and be addressed.
     pub const fn is_party(self) -> bool {
         matches!(self, NounClass::Person | NounClass::People | NounClass::Body)
