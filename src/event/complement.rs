@@ -454,7 +454,6 @@ impl Scene<'_> {
                 Some(ChunkKind::Noun)
                     if (frame.object == ObjectRole::Content
                         || frame.object == ObjectRole::Party
-                            && !out.has(Role::Target)
                             && self.tokens[self.chunks[c].first as usize].tag == Tag::Determiner)
                         && frame.heads.is_none()
                         && !out.has(Role::Content)

@@ -298,7 +298,7 @@ impl Scene<'_> {
     /// A title in apposition to a name (`Ann Lee, Deputy Head of the Treasury and Envoy for Asia`), or titles in a row before one
     /// (`Member of the Council, Head of the Treasury, and Foreign Minister Ann Lee`): the token and the chunk after it.
     fn titles_around(&self, c: usize, k: usize, limit: usize) -> Option<(u32, usize)> {
-        let named = |c: usize| self.mention_of(c).is_some_and(|m| m.kind == MentionKind::Person && m.has_name());
+        let named = |c: usize| self.is_bare_person(c) && !self.names_person(c);
         let title = |c: usize| {
             self.kind(c) == Some(ChunkKind::Noun)
                 && !named(c)
