@@ -231,8 +231,8 @@ impl Scene<'_> {
             // Most frames of a verb ask for a particle that is not there; an explanation tells of them all the same.
             let verb = adjective.unwrap_or(pred.chunk as usize);
             if self.trace.is_none()
-                && !entry.particles.is_empty()
-                && self.after_particles(verb + 1, &entry.particles).is_none()
+                && !(entry.particles.is_empty() && entry.tail.is_empty())
+                && !self.has_words_of(pred, verb, entry)
             {
                 continue;
             }

@@ -155,12 +155,15 @@ impl Traits {
         if self.entries.is_empty() {
             self.entries.push(Vec::new());
         }
-        if self.slots[at] == 0 {
-            self.slots[at] = self.entries.len() as u32;
+        let (Some(slot), Some(known)) = (self.slots.get_mut(at), self.flags.get_mut(at)) else { return };
+        if *slot == 0 {
+            *slot = self.entries.len() as u32;
             self.entries.push(Vec::new());
         }
-        self.entries[self.slots[at] as usize].push(entry);
-        self.flags[at] = self.flags[at].or(flags);
+        if let Some(list) = self.entries.get_mut(*slot as usize) {
+            list.push(entry);
+        }
+        *known = known.or(flags);
     }
 
     #[inline]
