@@ -109,7 +109,6 @@ impl Scene<'_> {
     /// with the verb that tells it (`pledged to leave, reversing a decision`).
     fn told_clause(&self, start: usize) -> bool {
         self.kind(start) == Some(ChunkKind::That)
-            || self.kind(start) == Some(ChunkKind::Verb) && self.chunks[start].group.to
     }
 
     pub(super) fn is_stance(&self, c: usize) -> bool {
@@ -476,6 +475,12 @@ impl Scene<'_> {
                     out.args.extend(parties.args);
                     c = parties.next;
                 }
+                // `activities it hosted, including a talk with X`
+                Some(ChunkKind::Preposition)
+                    if c > 0 && self.kind(c - 1) == Some(ChunkKind::Comma) && self.pos(c).has(Pos::INCLUSION) =>
+                {
+                    return;
+                }
                 Some(ChunkKind::Preposition) => {
                     match self.role_of(frame, c) {
                         Some(Role::Content) if !out.has(Role::Content) && c + 1 < reach.end => {
@@ -541,9 +546,9 @@ impl Scene<'_> {
                 Some(ChunkKind::Relative | ChunkKind::Subordinator) => return,
                 // `enacted it in 1864 — long before X`: an afterthought, unless a second dash ends it.
                 Some(ChunkKind::Break) if self.head_tag(c) == Tag::Dash => {
-                    match (c + 1..reach.end).find(|k| {
-                        self.kind(*k) == Some(ChunkKind::Break) && self.head_tag(*k) == Tag::Dash
-                    }) {
+                    match (c + 1..reach.end)
+                        .find(|k| self.kind(*k) == Some(ChunkKind::Break) && self.head_tag(*k) == Tag::Dash)
+                    {
                         Some(k) => c = k + 1,
                         None => return,
                     }

@@ -332,7 +332,11 @@ impl Scene<'_> {
                 let whole = !pred.shared
                     && last < verb
                     && !(last..verb).any(|k| match self.chunks[k].kind {
-                        ChunkKind::Comma | ChunkKind::Break | ChunkKind::Bracket => true,
+                        ChunkKind::Comma
+                        | ChunkKind::Break
+                        | ChunkKind::Bracket
+                        | ChunkKind::Relative
+                        | ChunkKind::That => true,
                         // `a programme for 2026-2027 was signed`
                         ChunkKind::Date => !self.pos(k - 1).has(Pos::FOR),
                         _ => false,

@@ -36,7 +36,8 @@ impl Scene<'_> {
             // `labor, farm and business leaders`: nouns that share a head.
             if let Some(last) = self.shared_plural(k, limit) {
                 let (arg, next) = self.party(frame, last, limit, role, all);
-                out.args.push(DraftArg { first: self.without_article(self.chunks[k].first, self.chunks[k].end), ..arg });
+                out.args
+                    .push(DraftArg { first: self.without_article(self.chunks[k].first, self.chunks[k].end), ..arg });
                 out.next = next;
                 break;
             }
@@ -235,6 +236,10 @@ impl Scene<'_> {
                 break;
             }
             end = self.chunks[k + 1].end;
+            if let Some(last) = self.shared_plural(k + 1, limit) {
+                end = self.chunks[last].end;
+                k = last - 1;
+            }
             k += 2;
             // `Departments of Education, Justice, and Homeland Security`: the list belongs to the plural head.
             if plural && (of || pos.has(Pos::ORIGIN)) {
@@ -314,6 +319,17 @@ impl Scene<'_> {
                 && !named(k + 1)
             {
                 k += 2;
+                // `for Defense Policy and Arms Control on the Council`
+                if self.kind(k) == Some(ChunkKind::Conjunction)
+                    && k + 2 < limit
+                    && self.kind(k + 1) == Some(ChunkKind::Noun)
+                    && self.tokens[self.chunks[k + 1].first as usize].is_capital()
+                    && !self.names_person(k + 1)
+                    && !self.is_person(k + 1)
+                    && matches!(self.kind(k + 2), Some(ChunkKind::Preposition | ChunkKind::Comma))
+                {
+                    k += 2;
+                }
             }
             k
         };
@@ -426,7 +442,7 @@ impl Scene<'_> {
         while at + 1 < end {
             let token = &self.tokens[at as usize];
             let pos = self.lexicon.word(token.word).pos;
-            let article = token.tag == Tag::Determiner && !pos.has(Pos::PRONOUN) && !pos.has(Pos::NEGATION);
+            let article = token.tag == Tag::Determiner && !pos.has(Pos::PRONOUN.or(Pos::ADJECTIVE).or(Pos::NEGATION));
             if !article {
                 break;
             }

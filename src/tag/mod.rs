@@ -413,7 +413,7 @@ impl Tagger<'_> {
                 return false;
             }
             let r = self.readings(i);
-            if r.has(Pos::RELATIVE.or(Pos::THAT).or(Pos::SUBORDINATOR)) && !r.has(Pos::PREPOSITION) {
+            if r.has(Pos::RELATIVE.or(Pos::THAT).or(Pos::SUBORDINATOR).or(Pos::WH)) && !r.has(Pos::PREPOSITION) {
                 return false;
             }
             if r.has(Pos::AUXILIARY) && !t.is_capital() {
