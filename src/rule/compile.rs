@@ -146,7 +146,7 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon, limits: &Limits) -
             (f.heads.is_none() && f.subject_heads.is_empty() && !f.special, Reverse(*pack), specific(f), f.order)
         })
         .collect();
-    set.traits.sort(|e| (Reverse(e.particles.len().min(4)), orders.get(e.frame as usize).copied()));
+    set.traits.finish(|e| (Reverse(e.particles.len().min(4)), orders.get(e.frame as usize).copied()));
     drop(sources);
     (set, problems.into_inner())
 }
@@ -521,7 +521,9 @@ fn frame(
             let particles: Box<[WordId]> = words.map(|w| lexicon.intern(w)).collect();
             let flags =
                 if particles.is_empty() && !adjective { flags } else { VerbTraits::FRAMED.or(VerbTraits::EASY) };
-            set.traits.add(lemma, FrameEntry { frame: row, particles, adjective, place: Some(place - 1) }, flags);
+            let lead = particles.first().copied().unwrap_or_default();
+            let entry = FrameEntry { frame: row, particles, lead, adjective, place: Some(place - 1) };
+            set.traits.add(lemma, entry, flags);
         }
     }
     for phrase in &source.phrases {
@@ -532,7 +534,13 @@ fn frame(
         };
         set.traits.add(
             *first,
-            FrameEntry { frame: row, particles: rest.into(), adjective: false, place: None },
+            FrameEntry {
+                frame: row,
+                lead: rest.first().copied().unwrap_or_default(),
+                particles: rest.into(),
+                adjective: false,
+                place: None,
+            },
             VerbTraits::default(),
         );
     }
