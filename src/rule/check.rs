@@ -126,7 +126,7 @@ fn dead(rules: &RuleSet) -> Vec<Problem> {
     let mut behind: Vec<Vec<Option<u32>>> = vec![Vec::new(); rules.frames.len()];
     for list in rules.traits.all() {
         for (n, later) in list.iter().enumerate() {
-            let winner = list[..n].iter().find(|earlier| shadows(rules, earlier, later)).map(|e| e.frame);
+            let winner = list.iter().take(n).find(|earlier| shadows(rules, earlier, later)).map(|e| e.frame);
             if let Some(slot) = behind.get_mut(later.frame as usize) {
                 slot.push(winner);
             }
@@ -159,7 +159,7 @@ fn dead_verbs(rules: &RuleSet, frame: &Frame) -> Vec<Problem> {
     let is_own = |e: &FrameEntry| rules.frames.get(e.frame as usize).is_some_and(|f| f.rule.id == frame.rule.id);
     for list in rules.traits.all() {
         for (n, later) in list.iter().enumerate().filter(|(_, e)| is_own(e)) {
-            let winner = list[..n].iter().find(|earlier| shadows(rules, earlier, later));
+            let winner = list.iter().take(n).find(|earlier| shadows(rules, earlier, later));
             let winner = winner.and_then(|w| rules.frames.get(w.frame as usize));
             let span = later.place.and_then(|p| written.entries.get(p as usize)).cloned();
             let (Some(winner), Some(span)) = (winner, span) else { continue };

@@ -151,7 +151,7 @@ pub struct Traits {
 #[derive(Clone, Copy, Debug, Default)]
 struct Slot {
     first: u32,
-    count: u16,
+    count: u32,
     flags: VerbTraits,
 }
 
@@ -198,7 +198,7 @@ impl Traits {
             let Some(list) = lists.get_mut(slot.first as usize - 1) else { continue };
             list.sort_by_key(&mut key);
             slot.first = self.entries.len() as u32;
-            slot.count = list.len().min(usize::from(u16::MAX)) as u16;
+            slot.count = list.len() as u32;
             self.entries.append(list);
         }
     }

@@ -290,7 +290,7 @@ impl Line<'_> {
                 0x08 => self.raw("\\b"),
                 0x0c => self.raw("\\f"),
                 _ => {
-                    let hex = |n: u8| b"0123456789abcdef"[usize::from(n & 15)];
+                    let hex = |n: u8| b"0123456789abcdef".get(usize::from(n & 15)).copied().unwrap_or(b'0');
                     self.out.extend_from_slice(&[b'\\', b'u', b'0', b'0', hex(byte >> 4), hex(byte)]);
                 }
             }
