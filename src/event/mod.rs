@@ -236,8 +236,8 @@ impl Scene<'_> {
             }
             // Most frames of a verb ask for a particle that is not there; an explanation tells of them all the same.
             if self.trace.is_none()
-                && entry.lead.is_known()
-                && (!ahead.contains(&entry.lead) || self.after_particles(verb + 1, &entry.particles).is_none())
+                && !(entry.particles.is_empty() && entry.tail.is_empty())
+                && (entry.lead.is_known() && !ahead.contains(&entry.lead) || !self.has_words_of(pred, verb, entry))
             {
                 continue;
             }

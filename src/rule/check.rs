@@ -173,7 +173,8 @@ fn dead_verbs(rules: &RuleSet, frame: &Frame) -> Vec<Problem> {
 
 /// Whether wherever `later` fits, `earlier` fits too; only within a pack, since a later pack means to win.
 fn shadows(rules: &RuleSet, earlier: &FrameEntry, later: &FrameEntry) -> bool {
-    if earlier.frame == later.frame || earlier.particles != later.particles || earlier.adjective != later.adjective {
+    let words = |e: &FrameEntry| (e.particles.clone(), e.tail.clone(), e.adjective);
+    if earlier.frame == later.frame || words(earlier) != words(later) {
         return false;
     }
     let (Some(a), Some(b)) = (rules.frames.get(earlier.frame as usize), rules.frames.get(later.frame as usize)) else {

@@ -241,6 +241,8 @@ pub struct FrameEntry {
     pub particles: Box<[WordId]>,
     /// The first of them: most entries of a verb are told by it that they do not fit.
     pub(crate) lead: WordId,
+    /// Words after the object of an active verb, right after a passive one: `take ... to court`.
+    pub tail: Box<[WordId]>,
     /// The word is a predicative adjective (`is interested in`).
     pub adjective: bool,
     /// Which of the rule's verbs and adjectives it is, in the order of writing.
