@@ -73,7 +73,10 @@ impl Scene<'_> {
             self.head_chunk(first, Reach { start: first, end: last }, &frame.subject_heads)
                 .ok_or(Why::SubjectKind.at(first))?;
         }
-        let start = self.after_particles(verb + 1, &entry.particles).ok_or(Why::Particle.at(verb + 1))?;
+        let mut start = self.after_particles(verb + 1, &entry.particles).ok_or(Why::Particle.at(verb + 1))?;
+        if passive {
+            start = self.after_particles(start, &entry.tail).ok_or(Why::Particle.at(start))?;
+        }
         if frame.yields && self.leads_to_event(verb as u32) {
             return Err(Why::Beaten.here());
         }
@@ -110,7 +113,8 @@ impl Scene<'_> {
                     self.rest(frame, kind, pred, parties.next, reach, &mut out);
                     out
                 }
-                None => self.active(frame, kind, pred, reach)?,
+                None if entry.tail.is_empty() => self.active(frame, kind, pred, reach)?,
+                None => self.parted(frame, kind, pred, reach, &entry.tail)?,
             };
             if let Some(end) = complement.trigger_end {
                 trigger.1 = end;

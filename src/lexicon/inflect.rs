@@ -25,7 +25,8 @@ impl Lexicon {
 
     fn set_noun(&mut self, form: WordId, noun: WordId, class: NounClass) {
         let w = self.word_mut(form);
-        if !w.noun.is_known() || w.class == NounClass::Other {
+        // `relations` with a row of its own is still the plural of `relation`.
+        if !w.noun.is_known() || w.class == NounClass::Other && class != NounClass::Other {
             w.noun = noun;
             w.class = class;
         }

@@ -150,7 +150,7 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon, limits: &Limits) -
             (f.heads.is_none() && f.subject_heads.is_empty() && !f.special, Reverse(*pack), specific(f), f.order)
         })
         .collect();
-    set.traits.sort(|e| (Reverse(e.particles.len().min(4)), orders.get(e.frame as usize).copied()));
+    set.traits.finish(|e| (Reverse((e.particles.len() + e.tail.len()).min(4)), orders.get(e.frame as usize).copied()));
     drop(sources);
     (set, problems.into_inner())
 }
@@ -400,6 +400,9 @@ fn preposition(source: &Source<'_>, lexicon: &Lexicon, at: &Spanned<String>, wor
     source.fail(at.span(), format!("`{word}` is no preposition"), "no preposition", help);
 }
 
+/// Where the object stands in a verb's entry: `take ... to court`.
+const GAP: &str = "...";
+
 fn frame(
     set: &mut RuleSet,
     lexicon: &mut Lexicon,
@@ -524,10 +527,17 @@ fn frame(
                 unknown_verb(file, lexicon, entry, first);
             }
             let lemma = if adjective { lexicon.add(first, Pos::ADJECTIVE) } else { verb(lexicon, first) };
-            let particles: Box<[WordId]> = words.map(|w| lexicon.intern(w)).collect();
-            let flags =
-                if particles.is_empty() && !adjective { flags } else { VerbTraits::FRAMED.or(VerbTraits::EASY) };
-            set.traits.add(lemma, FrameEntry { frame: row, particles, adjective, place: Some(place - 1) }, flags);
+            let particles: Box<[WordId]> =
+                words.by_ref().take_while(|w| *w != GAP).map(|w| lexicon.intern(w)).collect();
+            let tail: Box<[WordId]> = words.map(|w| lexicon.intern(w)).collect();
+            let flags = match (particles.is_empty() && !adjective, tail.is_empty()) {
+                (_, false) => VerbTraits::FRAMED,
+                (true, true) => flags,
+                (false, true) => VerbTraits::FRAMED.or(VerbTraits::EASY),
+            };
+            let lead = particles.first().copied().unwrap_or_default();
+            let entry = FrameEntry { frame: row, particles, lead, tail, adjective, place: Some(place - 1) };
+            set.traits.add(lemma, entry, flags);
         }
     }
     for phrase in &source.phrases {
@@ -538,7 +548,14 @@ fn frame(
         };
         set.traits.add(
             *first,
-            FrameEntry { frame: row, particles: rest.into(), adjective: false, place: None },
+            FrameEntry {
+                frame: row,
+                lead: rest.first().copied().unwrap_or_default(),
+                particles: rest.into(),
+                tail: Box::default(),
+                adjective: false,
+                place: None,
+            },
             VerbTraits::default(),
         );
     }
