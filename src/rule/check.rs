@@ -124,7 +124,7 @@ fn dead(rules: &RuleSet) -> Vec<Problem> {
     let mut out = Vec::new();
     // Which verbs of each frame are behind which frame.
     let mut behind: Vec<Vec<Option<u32>>> = vec![Vec::new(); rules.frames.len()];
-    for list in rules.traits.lists() {
+    for list in rules.traits.all() {
         for (n, later) in list.iter().enumerate() {
             let winner = list.iter().take(n).find(|earlier| shadows(rules, earlier, later)).map(|e| e.frame);
             if let Some(slot) = behind.get_mut(later.frame as usize) {
@@ -157,7 +157,7 @@ fn dead_verbs(rules: &RuleSet, frame: &Frame) -> Vec<Problem> {
     let mut out = Vec::new();
     let Some(written) = rules.written.iter().find(|w| w.rule.id == frame.rule.id) else { return out };
     let is_own = |e: &FrameEntry| rules.frames.get(e.frame as usize).is_some_and(|f| f.rule.id == frame.rule.id);
-    for list in rules.traits.lists() {
+    for list in rules.traits.all() {
         for (n, later) in list.iter().enumerate().filter(|(_, e)| is_own(e)) {
             let winner = list.iter().take(n).find(|earlier| shadows(rules, earlier, later));
             let winner = winner.and_then(|w| rules.frames.get(w.frame as usize));

@@ -150,7 +150,7 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon, limits: &Limits) -
             (f.heads.is_none() && f.subject_heads.is_empty() && !f.special, Reverse(*pack), specific(f), f.order)
         })
         .collect();
-    set.traits.sort(|e| (Reverse((e.particles.len() + e.tail.len()).min(4)), orders.get(e.frame as usize).copied()));
+    set.traits.finish(|e| (Reverse((e.particles.len() + e.tail.len()).min(4)), orders.get(e.frame as usize).copied()));
     drop(sources);
     (set, problems.into_inner())
 }
@@ -535,7 +535,8 @@ fn frame(
                 (true, true) => flags,
                 (false, true) => VerbTraits::FRAMED.or(VerbTraits::EASY),
             };
-            let entry = FrameEntry { frame: row, particles, tail, adjective, place: Some(place - 1) };
+            let lead = particles.first().copied().unwrap_or_default();
+            let entry = FrameEntry { frame: row, particles, lead, tail, adjective, place: Some(place - 1) };
             set.traits.add(lemma, entry, flags);
         }
     }
@@ -547,7 +548,14 @@ fn frame(
         };
         set.traits.add(
             *first,
-            FrameEntry { frame: row, particles: rest.into(), tail: Box::default(), adjective: false, place: None },
+            FrameEntry {
+                frame: row,
+                lead: rest.first().copied().unwrap_or_default(),
+                particles: rest.into(),
+                tail: Box::default(),
+                adjective: false,
+                place: None,
+            },
             VerbTraits::default(),
         );
     }

@@ -19,8 +19,9 @@ pub(super) struct JsonLines {
 }
 
 impl JsonLines {
-    pub fn new(offsets: Offsets) -> Self {
-        JsonLines { offsets, out: Vec::new() }
+    /// An encoder that writes into `out`, which is empty.
+    pub fn new(offsets: Offsets, out: Vec<u8>) -> Self {
+        JsonLines { offsets, out }
     }
 }
 
@@ -343,7 +344,7 @@ mod tests {
                 for with_text in [false, true] {
                     let mut doc = Extractor::default().extract(text);
                     doc.id = Some("a\"b".to_owned());
-                    let mut lines = JsonLines::new(offsets);
+                    let mut lines = JsonLines::new(offsets, Vec::new());
                     lines.document(&doc, with_text).unwrap();
                     let mut expected = serde_json::to_vec(&doc.view(offsets, with_text)).unwrap();
                     expected.push(b'\n');
