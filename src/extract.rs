@@ -586,22 +586,26 @@ impl<'t, 'k> Run<'t, 'k> {
         document
     }
 
-    /// Which mentions take part in meetings, and which act.
-    fn roles(&self) -> (Vec<bool>, Vec<bool>) {
-        let mut meets = vec![false; self.mentions.len()];
+    /// Which mentions take part in which meetings, and which act.
+    fn roles(&self) -> (Vec<(u32, u32)>, Vec<bool>) {
+        let mut meets = Vec::new();
         let mut acts = vec![false; self.mentions.len()];
-        for d in self.drafts.iter().filter(|d| !d.quoted) {
+        for (event, d) in (0..).zip(&self.drafts).filter(|(_, d)| !d.quoted) {
             let joint = self.rules.types.get(d.kind as usize).is_some_and(|t| t.meeting);
             for a in d.args.iter().filter(|a| matches!(a.role, Role::Actor | Role::Target)) {
                 let from = self.mentions.partition_point(|m| m.first < a.first);
                 for (n, m) in self.mentions.iter().enumerate().skip(from).take_while(|(_, m)| m.first < a.end) {
-                    if m.kind == MentionKind::Person && (m.first == a.first || m.end == a.end) {
-                        meets[n] |= joint;
-                        acts[n] |= a.role == Role::Actor;
+                    if m.first != a.first && m.end != a.end {
+                        continue;
                     }
+                    if joint && m.kind == MentionKind::Person {
+                        meets.push((n as u32, event));
+                    }
+                    acts[n] |= a.role == Role::Actor;
                 }
             }
         }
+        meets.sort_unstable();
         (meets, acts)
     }
 }

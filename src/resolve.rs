@@ -34,8 +34,8 @@ pub struct Input<'a> {
     pub know: &'a Knowledge,
     /// Mentions, in order.
     pub mentions: &'a [Found],
-    /// Mention -> it is an actor or target of an event that brings parties together.
-    pub meets: &'a [bool],
+    /// Mentions that are actor or target of an event which brings parties together, and the number of that event; in order.
+    pub meets: &'a [(u32, u32)],
     /// Mention -> it is an actor.
     pub acts: &'a [bool],
     /// Its sentences.
@@ -63,6 +63,14 @@ struct Trace {
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Key {
     Row(MentionKind, u32),
+}
+
+/// Who took part in an event that brings parties together.
+struct Meeting {
+    event: u32,
+    /// First token of the last of them.
+    at: u32,
+    parties: Vec<u32>,
 }
 
 /// How many mentions ahead a bare title looks for the name that goes with it, and how many named persons among them.
@@ -107,7 +115,14 @@ struct Resolver<'a> {
     /// The same, the last mentioned last.
     recent: Vec<u32>,
     participants: Vec<u32>,
+    meetings: Vec<Meeting>,
+    /// The mention being resolved.
+    at: usize,
+    /// The last country or body that acted.
+    last_thing: Option<u32>,
     last_group: Option<u32>,
+    /// First token of the last group.
+    grouped_at: u32,
     /// Groups by their sorted members.
     groups: Vec<(Vec<u32>, u32)>,
     /// Countries, the last named last.
@@ -143,7 +158,11 @@ pub fn resolve(i: Input<'_>) -> Resolved {
         persons: Vec::new(),
         recent: Vec::new(),
         participants: Vec::new(),
+        meetings: Vec::new(),
+        at: 0,
+        last_thing: None,
         last_group: None,
+        grouped_at: 0,
         groups: Vec::new(),
         countries: Vec::new(),
         speakers: None,
@@ -151,6 +170,7 @@ pub fn resolve(i: Input<'_>) -> Resolved {
     };
     let mut of = Vec::with_capacity(i.mentions.len());
     for (n, m) in i.mentions.iter().enumerate() {
+        r.at = n;
         let entity = r.mention(m);
         if let Some(e) = entity {
             r.note(n, m, e);
@@ -176,14 +196,16 @@ impl<'a> Resolver<'a> {
     }
 
     fn note(&mut self, n: usize, m: &Found, e: u32) {
+        let acts = self.i.acts.get(n).copied().unwrap_or(false);
+        if acts && !m.nested && matches!(m.kind, MentionKind::Country | MentionKind::Organization) {
+            self.last_thing = Some(e);
+        }
         match m.kind {
             MentionKind::Person => {
                 self.last_person = Some(e);
                 self.spoken_at = m.first;
                 let subject = m.first.saturating_sub(u32::from(self.is_article(m.first)));
-                if self.i.acts.get(n).copied().unwrap_or(false)
-                    || !m.nested && self.i.starts.binary_search(&subject).is_ok()
-                {
+                if acts || !m.nested && self.i.starts.binary_search(&subject).is_ok() {
                     self.last_actor = Some(e);
                     self.acted_at = m.first;
                 }
@@ -195,12 +217,7 @@ impl<'a> Resolver<'a> {
                 if !self.persons.contains(&e) && self.persons.len() < 64 {
                     self.persons.push(e);
                 }
-                if self.i.meets.get(n).copied().unwrap_or(false)
-                    && !self.participants.contains(&e)
-                    && self.participants.len() < 64
-                {
-                    self.participants.push(e);
-                }
+                self.note_meetings(n as u32, m.first, e);
                 if let Some(c) = self.traces[e as usize].country.filter(|_| m.country != NONE) {
                     self.last_country =
                         self.keys.get(&Key::Row(MentionKind::Country, c)).copied().or(self.last_country);
@@ -318,7 +335,8 @@ impl<'a> Resolver<'a> {
             (_, Some(Anaphor::Country)) => self.the_country(m),
             (_, Some(Anaphor::Region)) => self.last_region,
             (_, Some(Anaphor::Program)) => self.the_program(m),
-            (_, Some(Anaphor::Thing)) => None,
+            // `it suspended the talks`: the country or body that acted last.
+            (_, Some(Anaphor::Thing)) => self.last_thing.filter(|_| self.i.acts.get(self.at).copied().unwrap_or(false)),
             (MentionKind::Group, _) => self.group(m),
             (MentionKind::Country, _) => Some(self.by_row(m, MentionKind::Country)),
             _ => Some(self.named(m)),

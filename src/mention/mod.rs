@@ -280,10 +280,12 @@ impl<'a> Finder<'a> {
         Some(found.end as usize)
     }
 
-    /// Countries, places and bodies inside a longer mention.
+    /// Countries, places and bodies inside a longer mention. A word of a country's or listed place's own name (`South Africa`)
+    /// names nothing else.
     fn nested(&self, holder: &Found, out: &mut Vec<Found>) {
         let (first, end) = (holder.first as usize, holder.end as usize);
-        if end - first < 2 {
+        let whole = holder.kind == MentionKind::Country || holder.kind == MentionKind::Place && holder.row != NONE;
+        if end - first < 2 || whole {
             return;
         }
         let inside = |f: &Found| !(f.first as usize == first && f.end as usize == end);
@@ -301,6 +303,7 @@ impl<'a> Finder<'a> {
                 Some(mut found)
                     if inside(&found)
                         && found.end as usize <= end
+                        && self.apart(holder, &found)
                         && matches!(
                             found.kind,
                             MentionKind::Country | MentionKind::Place | MentionKind::Organization
@@ -313,6 +316,16 @@ impl<'a> Finder<'a> {
                 _ => i += 1,
             }
         }
+    }
+
+    /// Whether a name inside a longer one is a thing of its own: not `Security Council` in `UN Security Council`, nor
+    /// `European` in `European Union`.
+    fn apart(&self, holder: &Found, inner: &Found) -> bool {
+        let same = holder.kind == inner.kind && holder.row != NONE && holder.row == inner.row;
+        let word = holder.kind == MentionKind::Organization
+            && inner.kind == MentionKind::Place
+            && inner.form == Form::Adjective;
+        !same && !word
     }
 
     /// A country or place at token `i` that a longer name swallowed.

@@ -3,7 +3,7 @@
 //! The shape of an unseen name is a run of capitalised words around a head noun that says what it is: `the Vienna
 //! Consultation Mechanism`, `Ministry of Water Resources`, `Joint statement`. Heads are pack data (`heads.csv`).
 
-use super::{Finder, Found, NONE};
+use super::{Anaphor, Finder, Found, NONE};
 use crate::document::MentionKind;
 use crate::gazetteer::{EntryKind, Form, Hit};
 use crate::lexicon::{Facts, Pos};
@@ -97,6 +97,24 @@ impl Finder<'_> {
         if self.is_common_word(first, end) {
             return None;
         }
+        if found.form == Form::National && self.is_single(first, end) {
+            // `the Finn will return`: somebody of that country; `nearer to the Pole`: nobody.
+            let definite = first > self.first
+                && self.tag(first - 1) == Tag::Determiner
+                && self.pos(first - 1).has(Pos::DETERMINER);
+            let next = self.tag(end);
+            if !definite {
+                found.plural = false;
+                return Some(found);
+            }
+            if !(next.is_auxiliary() || matches!(next, Tag::Past | Tag::Third | Tag::Modal)) {
+                return None;
+            }
+            let mut person = Found::new(MentionKind::Person, first, end);
+            (person.country, person.form) = (found.country, Form::National);
+            person.anaphor = Some(Anaphor::Person);
+            return Some(person);
+        }
         // `the CIS countries`
         if found.kind == MentionKind::Organization && !self.is_capital(end - 1) && self.is_countries(end - 1) {
             found.kind = MentionKind::Group;
@@ -133,12 +151,43 @@ impl Finder<'_> {
         Some(found)
     }
 
-    /// `in Finnish`, `speaks fluent Japanese`: an adjective with nothing to go with.
+    /// Whether a noun for the people of a country is one of them (`Finn`).
+    fn is_single(&self, first: usize, end: usize) -> bool {
+        let text = self.tokens[end - 1].span().text(self.text);
+        end - first == 1 && !text.ends_with('s') && !text.ends_with("men")
+    }
+
+    /// `in Finnish`, `speaks fluent Japanese`, `Arabic, English and French are`: an adjective with nothing to go with.
     fn is_language(&self, first: usize, end: usize) -> bool {
-        let alone = matches!(self.tag(end), Tag::Stop | Tag::Comma | Tag::None | Tag::Preposition | Tag::Semicolon)
-            || end >= self.end;
-        let led = first > self.first && matches!(self.tag(first - 1), Tag::Preposition | Tag::Adjective);
-        alone && led
+        let closed = |k: usize| {
+            k >= self.end
+                || matches!(self.tag(k), Tag::Stop | Tag::Comma | Tag::None | Tag::Preposition | Tag::Semicolon)
+        };
+        let before = if first > self.first { self.tag(first - 1) } else { Tag::None };
+        if closed(end) && matches!(before, Tag::Preposition | Tag::Adjective) {
+            return true;
+        }
+        // In a list of such words, none of which goes with a noun.
+        let adjective = |k: usize| {
+            let named = [EntryKind::Country, EntryKind::Place].into_iter().find_map(|kind| self.entry(k, kind));
+            named.filter(|(e, _)| e.form == Form::Adjective).map(|(_, end)| end)
+        };
+        let back = |k: usize| (self.first + 1..k).rev().take(3).any(|k| adjective(k - 1) == Some(k));
+        let listed = matches!(before, Tag::Comma | Tag::Conjunction) && back(first - 1)
+            || self.tag(end) == Tag::Comma && adjective(end + 1).is_some();
+        if !listed {
+            return false;
+        }
+        let mut k = end;
+        for _ in 0..8 {
+            k += usize::from(self.tag(k) == Tag::Comma);
+            k += usize::from(self.tag(k) == Tag::Conjunction);
+            match adjective(k) {
+                Some(end) => k = end,
+                None => break,
+            }
+        }
+        closed(k) || self.pos(k).has(Pos::BE) || self.is_capital(k) && self.pos(k).is_empty() && closed(k + 1)
     }
 
     /// Whether a one-word name at the start of a sentence is just a word (`Turkey` is not, `Reading` is).

@@ -2,20 +2,37 @@
 
 use super::person::{covers_office, same_office};
 use super::spelling::on_one_line;
-use super::{Resolver, Trace};
+use super::{Meeting, Resolver, Trace};
 use crate::document::{Entity, MentionKind};
 use crate::lexicon::Pos;
 use crate::mention::{Found, NONE};
 use crate::pack::Collective;
 
+/// How many meetings and parties of one are kept.
+const MEETINGS: usize = 64;
+
 impl Resolver<'_> {
     pub(super) fn group(&mut self, m: &Found) -> Option<u32> {
+        let e = self.collective(m);
+        if e.is_some() {
+            self.grouped_at = m.first;
+        }
+        e
+    }
+
+    fn collective(&mut self, m: &Found) -> Option<u32> {
         let opener = self.i.tokens.get(m.first as usize).map(|t| self.lexicon().word(t.word).pos).unwrap_or_default();
         if opener.has(Pos::SPEAKERS) {
             if self.speakers.is_none() {
                 self.speakers = Some(self.new_group(m, Vec::new()));
             }
             return self.speakers;
+        }
+        // `A group of residents held a rally. They demanded`: whoever was just spoken of.
+        if opener.has(Pos::PERSONAL)
+            && let Some(e) = self.last_group.filter(|_| self.grouped_at >= self.sentence_before(m.first))
+        {
+            return Some(e);
         }
         let noun = self.i.tokens.get(m.end as usize - 1).map(|t| self.lexicon().word(t.word).noun).unwrap_or_default();
         let stands_for = self.world().collectives.get(&noun).filter(|_| noun.is_known()).copied();
@@ -32,7 +49,8 @@ impl Resolver<'_> {
         };
         let anaphoric = !explicit || members.is_empty() && m.offices[0] == NONE && listed.is_empty();
         if anaphoric {
-            let two = opener.has(Pos::NUMBER) && opener.has(Pos::PLURAL_SUBJECT);
+            let both = opener.has(Pos::DETERMINER) && !opener.has(Pos::INDEFINITE.or(Pos::ADJECTIVE).or(Pos::ADVERB));
+            let two = opener.has(Pos::PLURAL_SUBJECT) && (opener.has(Pos::NUMBER) || both);
             members = if countries { self.both_countries() } else { self.everyone(m, two) };
             if members.len() < 2 && stands_for == Some(Collective::Participants) {
                 members = self.both_countries();
@@ -110,19 +128,54 @@ impl Resolver<'_> {
         self.new_entity(entity, Trace::default())
     }
 
-    /// Whoever takes part in the meeting, else all persons so far; those with the group's office where it has one.
+    /// Notes that the person `e`, mentioned at token `at`, takes part in the meetings of mention `n`.
+    pub(super) fn note_meetings(&mut self, n: u32, at: u32, e: u32) {
+        let from = self.i.meets.partition_point(|(mention, _)| *mention < n);
+        for (_, event) in self.i.meets[from..].iter().take_while(|(mention, _)| *mention == n) {
+            if !self.participants.contains(&e) && self.participants.len() < MEETINGS {
+                self.participants.push(e);
+            }
+            match self.meetings.iter_mut().rev().take(8).find(|m| m.event == *event) {
+                Some(meeting) if meeting.parties.len() < MEETINGS => {
+                    meeting.at = at;
+                    if !meeting.parties.contains(&e) {
+                        meeting.parties.push(e);
+                    }
+                }
+                Some(_) => {}
+                None => {
+                    // The first one is what the text is about; of the others the last are asked for.
+                    if self.meetings.len() >= MEETINGS {
+                        self.meetings.remove(1);
+                    }
+                    self.meetings.push(Meeting { event: *event, at, parties: vec![e] });
+                }
+            }
+        }
+    }
+
+    /// The parties of the meeting of the group's own paragraph, else of the text's first; else whoever takes part in
+    /// anything, else all persons so far. Those with the group's office, where it has one.
     fn everyone(&self, m: &Found, two: bool) -> Vec<u32> {
-        let pool = if self.participants.len() >= 2 { &self.participants } else { &self.persons };
         let world = self.world();
         let office = m.offices[0];
         let holds = |e: &u32| {
             let held = |o: &u32| same_office(world, *o, office) || covers_office(world, office, *o);
-            self.traces[*e as usize].offices.iter().any(held)
+            office == NONE || self.traces[*e as usize].offices.iter().any(held)
         };
-        let mut members: Vec<u32> = pool.iter().copied().filter(|e| office != NONE && holds(e)).collect();
-        if members.len() < 2 {
-            members.clone_from(pool);
+        let holders = |pool: &[u32]| -> Vec<u32> { pool.iter().copied().filter(holds).collect() };
+        let met = |meeting: &Meeting| {
+            let parties = holders(&meeting.parties);
+            (parties.len() == 2 || parties.len() > 2 && !two).then_some(parties)
+        };
+        let paragraph = self.paragraph_start(m.first);
+        let near = self.meetings.iter().rev().take_while(|m| m.at >= paragraph).find_map(met);
+        if let Some(parties) = near.or_else(|| self.meetings.iter().find_map(met)) {
+            return parties;
         }
+        let pools = [&self.participants, &self.persons];
+        let pool = if self.participants.len() >= 2 { &self.participants } else { &self.persons };
+        let mut members = pools.into_iter().map(|p| holders(p)).find(|h| h.len() >= 2).unwrap_or_else(|| pool.clone());
         if two && members.len() > 2 {
             members.drain(..members.len() - 2);
         }

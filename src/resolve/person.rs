@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::spelling::{compatible, folded_word, on_one_line, similar};
 use super::{BACKWARD, FORWARD, FORWARD_NAMED, Key, Resolver, Trace};
 use crate::document::{Entity, MentionKind};
+use crate::gazetteer::Form;
 use crate::lexicon::Pos;
 use crate::mention::{Anaphor, Found, NONE};
-use crate::pack::{Gender, Rank, World};
+use crate::pack::{Gender, OfficeClass, Rank, World};
 use crate::token::Shape;
 
 impl Resolver<'_> {
@@ -21,6 +22,11 @@ impl Resolver<'_> {
                 Some(Anaphor::Person) => self.pronoun(m),
                 _ => None,
             };
+        }
+        // `the Finn`
+        if m.form == Form::National {
+            let theirs = |e: &u32| self.traces[*e as usize].country == Some(m.country);
+            return self.recent.iter().rev().copied().find(theirs);
         }
         // `her Nigerien colleague`
         let m = &self.peer(m);
@@ -255,6 +261,16 @@ impl Resolver<'_> {
         }
     }
 
+    /// `the visitor`, `the visiting minister`: the last person from abroad, else the last who does not act here.
+    fn guest(&self, titled: bool, acting: Option<u32>, holds: impl Fn(&u32) -> bool) -> Option<u32> {
+        let country = |e: &u32| self.traces[*e as usize].country;
+        let named = |e: &u32| !self.traces[*e as usize].name.is_empty();
+        let fits = |e: &u32| Some(*e) != acting && named(e) && (!titled || holds(e));
+        let recent = || self.recent.iter().rev().copied().filter(fits);
+        let abroad = |e: &u32| self.home.is_some() && country(e).is_some() && country(e) != self.home;
+        recent().find(abroad).or_else(|| recent().next())
+    }
+
     /// The number of the role that one person holds for the country, where the title means such a role.
     fn holder_role(&self, office: u32, country: u32) -> Option<u32> {
         let world = self.world();
@@ -279,6 +295,10 @@ impl Resolver<'_> {
         // Whoever acts in this sentence is not called by the title again: `The Secretary thanked the Minister`.
         let acting = self.last_actor.filter(|_| (self.sentence_start(m.first)..m.first).contains(&self.acted_at));
         let other = |e: &u32| Some(*e) != acting && generic(e);
+        let office_class = world.offices.get(office as usize).map(|o| o.class);
+        if office_class == Some(OfficeClass::Guest) || m.rank == Rank::Visiting {
+            return self.guest(office_class != Some(OfficeClass::Guest), acting, &generic);
+        }
         // A paragraph that opens with the bare title returns to the story's own minister.
         let at_home = |e: &u32| other(e) && self.home.is_some() && self.traces[*e as usize].country == self.home;
         if m.country == NONE
@@ -382,7 +402,7 @@ fn push_role(roles: &mut Vec<Arc<str>>, world: &World, office: u32, rank: Rank) 
         Rank::Former => format!("former {}", o.role).into(),
         Rank::Acting => format!("acting {}", o.role).into(),
         Rank::Incoming => format!("incoming {}", o.role).into(),
-        Rank::Plain => o.role.clone(),
+        Rank::Plain | Rank::Visiting => o.role.clone(),
     };
     if !roles.contains(&role) {
         roles.push(role);
