@@ -591,14 +591,17 @@ impl<'t, 'k> Run<'t, 'k> {
         let mut meets = Vec::new();
         let mut acts = vec![false; self.mentions.len()];
         for (event, d) in (0..).zip(&self.drafts).filter(|(_, d)| !d.quoted) {
-            let joint = self.rules.types.get(d.kind as usize).is_some_and(|t| t.meeting);
+            let kind = self.rules.types.get(d.kind as usize);
+            let (joint, together) = (kind.is_some_and(|t| t.meeting), kind.is_some_and(|t| t.joint));
             for a in d.args.iter().filter(|a| matches!(a.role, Role::Actor | Role::Target)) {
                 let from = self.mentions.partition_point(|m| m.first < a.first);
                 for (n, m) in self.mentions.iter().enumerate().skip(from).take_while(|(_, m)| m.first < a.end) {
                     if m.first != a.first && m.end != a.end {
                         continue;
                     }
-                    if joint && m.kind == MentionKind::Person {
+                    let party =
+                        matches!(m.kind, MentionKind::Person | MentionKind::Country | MentionKind::Organization);
+                    if party && !m.nested && (joint || together && a.role == Role::Actor) {
                         meets.push((n as u32, event));
                     }
                     acts[n] |= a.role == Role::Actor;

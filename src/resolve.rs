@@ -16,7 +16,7 @@ use spelling::on_one_line;
 
 use crate::document::{Entity, MentionKind};
 use crate::fast::Map;
-use crate::lexicon::{Lexicon, Pos};
+use crate::lexicon::{Lexicon, Pos, WordId};
 use crate::mention::{Anaphor, Found, NONE};
 use crate::pack::{Gender, Knowledge, World};
 use crate::sentence::Sentence;
@@ -58,6 +58,10 @@ struct Trace {
     name: Vec<Box<str>>,
     region: bool,
     gender: Option<Gender>,
+    /// The sex is what the ending of a name suggests.
+    guess: bool,
+    /// Introduced as one who was.
+    former: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -116,6 +120,8 @@ struct Resolver<'a> {
     recent: Vec<u32>,
     participants: Vec<u32>,
     meetings: Vec<Meeting>,
+    /// `the Fijian delegation`: its noun and entity.
+    delegations: Vec<(WordId, u32)>,
     /// The mention being resolved.
     at: usize,
     /// The last country or body that acted.
@@ -159,6 +165,7 @@ pub fn resolve(i: Input<'_>) -> Resolved {
         recent: Vec::new(),
         participants: Vec::new(),
         meetings: Vec::new(),
+        delegations: Vec::new(),
         at: 0,
         last_thing: None,
         last_group: None,
@@ -197,6 +204,9 @@ impl<'a> Resolver<'a> {
 
     fn note(&mut self, n: usize, m: &Found, e: u32) {
         let acts = self.i.acts.get(n).copied().unwrap_or(false);
+        if matches!(m.kind, MentionKind::Country | MentionKind::Organization) {
+            self.note_meetings(n as u32, m.first, e);
+        }
         if acts && !m.nested && matches!(m.kind, MentionKind::Country | MentionKind::Organization) {
             self.last_thing = Some(e);
         }
@@ -261,8 +271,8 @@ impl<'a> Resolver<'a> {
         let named = |m: &Found| m.has_name() || m.country != NONE || m.organization != NONE || m.row != NONE;
         let common = |m: &Found| {
             let small = !self.i.tokens.get(m.first as usize).is_some_and(Token::is_capital);
-            world.offices.get(m.offices[0] as usize).is_some_and(|o| o.class.common())
-                && (small || m.plural && self.i.starts.binary_search(&m.first).is_ok())
+            world.offices.get(m.offices[0] as usize).is_some_and(|o| o.class.common() && o.stands_for.is_empty())
+                && (small || m.kind == MentionKind::Role || m.plural && self.i.starts.binary_search(&m.first).is_ok())
         };
         // Those who say `we` sign with their offices.
         if let Some(e) = self.speakers {

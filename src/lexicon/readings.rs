@@ -147,6 +147,8 @@ readings! {
     INTRANSITIVE = 58, "intrans";
     /// A verb that links a subject to an adjective as `be` does: `remain`.
     COPULAR = 59, "copular";
+    /// `between`: two things follow.
+    PAIRED = 61, "paired";
     /// A pronoun for those who speak: `we`.
     SPEAKERS = 62, "speakers";
     /// A pronoun that is never a subject: `him`.

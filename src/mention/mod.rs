@@ -14,7 +14,7 @@ use std::cell::Cell;
 use crate::document::MentionKind;
 use crate::gazetteer::{Entry, EntryKind, Form, Hit};
 use crate::lexicon::{Facts, Lexicon, Pos};
-use crate::pack::{Knowledge, World};
+use crate::pack::{Collective, Knowledge, World};
 use crate::tag::Tag;
 use crate::token::{Gap, Shape, Token};
 
@@ -252,6 +252,7 @@ impl<'a> Finder<'a> {
             // `head of Finnish diplomacy`: the words of an office with others between them.
             let around = self.facts(i).has(Facts::NAME) && self.pos(i + 1).has(Pos::OF);
             let found = if around { self.person(i) } else { self.described(i) };
+            let found = found.or_else(|| self.bodied(i));
             if let Some(found) = found {
                 let end = found.end as usize;
                 out.push(found);
@@ -385,7 +386,7 @@ impl<'a> Finder<'a> {
         let two = pos.has(Pos::NUMBER) && pos.has(Pos::PLURAL_SUBJECT) && led;
         let both = pos.has(Pos::DETERMINER)
             && pos.has(Pos::PLURAL_SUBJECT)
-            && i == self.first
+            && (i == self.first || matches!(self.tag(i - 1), Tag::QuoteClose | Tag::Stop))
             && !pos.has(Pos::INDEFINITE.or(Pos::ADJECTIVE).or(Pos::ADVERB).or(Pos::THAT));
         let next = self.tag(i + 1);
         if !(two || both)
@@ -410,6 +411,18 @@ impl<'a> Finder<'a> {
         }
         let plural = word.pos.has(Pos::PLURAL) && !(word.pos.has(Pos::NOUN));
         let before = if i > self.first { self.tag(i - 1) } else { Tag::None };
+        // `either side`
+        let opener = if i > self.first { self.pos(i - 1) } else { Pos::NONE };
+        if opener.has(Pos::DETERMINER)
+            && opener.has(Pos::CONJUNCTION)
+            && opener.has(Pos::PRONOUN)
+            && self.world().collectives.get(&word.noun) == Some(&Collective::Participants)
+        {
+            let mut found = Found::new(MentionKind::Group, i - 1, i + 1);
+            found.plural = true;
+            found.anaphor = Some(Anaphor::Group);
+            return Some(found);
+        }
         if plural && self.world().collectives.contains_key(&word.noun) {
             let mut first = i;
             // `participating countries`, `two neighbouring countries`
@@ -419,6 +432,7 @@ impl<'a> Finder<'a> {
             {
                 first = i - 1;
             }
+            first = self.over_adjectives(first);
             let (first, loose) = self.quantified(first);
             let first = first as usize;
             if i > self.first
@@ -436,7 +450,9 @@ impl<'a> Finder<'a> {
             let first = if first > self.first && self.tag(first - 1) == Tag::PossPronoun { first - 1 } else { first };
             let mut found = Found::new(MentionKind::Group, first, i + 1);
             found.plural = true;
-            found.loose = loose || bare;
+            // `Three countries, A, B and C, have ...`: who they are follows.
+            let told = self.tag(i + 1) == Tag::Comma && self.entry(i + 2, EntryKind::Country).is_some();
+            found.loose = (loose || bare) && !told;
             found.anaphor = Some(Anaphor::Group);
             return Some(found);
         }
@@ -487,6 +503,24 @@ impl<'a> Finder<'a> {
         }
         found.anaphor = Some(kind);
         Some(found)
+    }
+
+    /// Back over the countries' adjectives in front of a group: `Kazakh and Kyrgyz colleagues`.
+    fn over_adjectives(&self, end: usize) -> usize {
+        let adjective = |k: usize| {
+            self.entry(k, EntryKind::Country).is_some_and(|(e, end)| e.form == Form::Adjective && end == k + 1)
+        };
+        let mut first = end;
+        let mut k = end;
+        while k > self.first && end - k < 8 {
+            k -= 1;
+            if adjective(k) {
+                first = k;
+            } else if !matches!(self.tag(k), Tag::Comma | Tag::Conjunction) || first == end {
+                break;
+            }
+        }
+        first
     }
 
     /// The start of a group with its number (`the two`, `both`, `all three`), and whether the number tells of nobody in

@@ -6,8 +6,8 @@
 use super::{Anaphor, Finder, Found, NONE};
 use crate::document::MentionKind;
 use crate::gazetteer::{EntryKind, Form, Hit};
-use crate::lexicon::{Facts, Pos};
-use crate::pack::Head;
+use crate::lexicon::{Facts, NounClass, Pos};
+use crate::pack::{Collective, Head};
 use crate::tag::Tag;
 use crate::token::{Gap, Shape};
 
@@ -139,6 +139,16 @@ impl Finder<'_> {
         // `the Central Asian region`, `the Japanese side`
         if found.form == Form::Adjective && end < self.end && !self.tokens[end].is_capital() {
             let noun = self.lexicon().word(self.tokens[end].word);
+            let group = self.is_collective_of(&found, end);
+            if group {
+                return Some(Found {
+                    end: end as u32 + 1,
+                    kind: MentionKind::Group,
+                    anaphor: Some(Anaphor::Group),
+                    name: (0, 0),
+                    ..found
+                });
+            }
             let extends = match found.kind {
                 MentionKind::Place => noun.pos.has(Pos::REGION),
                 MentionKind::Country => noun.pos.has(Pos::SIDE),
@@ -148,6 +158,67 @@ impl Finder<'_> {
                 found.end += 1;
             }
         }
+        Some(found)
+    }
+
+    /// `the Baltic side`, `the Fijian delegation`, `the Fijian people`: several, named by a region or country.
+    fn is_collective_of(&self, found: &Found, at: usize) -> bool {
+        let word = self.lexicon().word(self.tokens[at].word);
+        let stands_for = self.world().collectives.get(&word.noun).filter(|_| word.noun.is_known()).copied();
+        match found.kind {
+            MentionKind::Place => word.pos.has(Pos::SIDE) && !self.world().region_members(found.row).is_empty(),
+            MentionKind::Country => {
+                word.class == NounClass::People && self.tag(at) != Tag::Possessive
+                    || stands_for == Some(Collective::Participants)
+                        && !word.pos.has(Pos::SIDE)
+                        && !word.pos.has(Pos::PLURAL)
+                        && !matches!(self.tag(at + 1), Tag::Noun | Tag::Plural)
+            }
+            _ => false,
+        }
+    }
+
+    /// `press service of the Foreign Ministry`, `port of Gwadar`: a body or place whose head has no capital.
+    pub(super) fn bodied(&self, i: usize) -> Option<Found> {
+        let mut head = i;
+        while !(self.facts(head).has(Facts::HEAD) && self.pos(head + 1).has(Pos::OF)) {
+            let goes_on = matches!(self.tag(head), Tag::Noun | Tag::Adjective)
+                && matches!(self.tag(head + 1), Tag::Noun)
+                && !self.is_capital(head + 1)
+                && self.joined(head + 1);
+            if !goes_on || head >= i + 2 {
+                return None;
+            }
+            head += 1;
+        }
+        let word = self.lexicon().word(self.tokens[head].word);
+        let kind = *self.world().heads.get(&word.noun).filter(|_| word.noun.is_known())?;
+        if self.tag(head) != Tag::Noun || !self.joined(head + 1) || !self.joined(head + 2) {
+            return None;
+        }
+        let the = usize::from(self.tag(head + 2) == Tag::Determiner && !self.is_capital(head + 2));
+        let at = head + 2 + the;
+        let inner = if self.is_capital(at) { self.named(at)? } else { return None };
+        let (mention, fits) = match (kind, inner.kind) {
+            // `the city of Suva` is Suva.
+            (Head::Place, MentionKind::Place) => {
+                (MentionKind::Place, inner.form == Form::Name && !self.world().standing.contains_key(&word.noun))
+            }
+            (Head::Organization, MentionKind::Organization) => {
+                (MentionKind::Organization, word.class == NounClass::Body)
+            }
+            (Head::Organization, MentionKind::Place) => {
+                (MentionKind::Organization, word.class == NounClass::Body && inner.form == Form::Name && head > i)
+            }
+            _ => return None,
+        };
+        let possessed = matches!(self.tag(inner.end as usize), Tag::Possessive | Tag::PossessiveMark);
+        if !fits || possessed {
+            return None;
+        }
+        let mut found = Found::new(mention, i, inner.end as usize);
+        found.name = (i as u32, inner.end);
+        found.country = inner.country;
         Some(found)
     }
 
@@ -172,9 +243,10 @@ impl Finder<'_> {
             let named = [EntryKind::Country, EntryKind::Place].into_iter().find_map(|kind| self.entry(k, kind));
             named.filter(|(e, _)| e.form == Form::Adjective).map(|(_, end)| end)
         };
-        let back = |k: usize| (self.first + 1..k).rev().take(3).any(|k| adjective(k - 1) == Some(k));
+        let back = |k: usize| (self.first + 1..=k).rev().take(3).any(|k| adjective(k - 1) == Some(k));
         let listed = matches!(before, Tag::Comma | Tag::Conjunction) && back(first - 1)
-            || self.tag(end) == Tag::Comma && adjective(end + 1).is_some();
+            || self.tag(end) == Tag::Comma && adjective(end + 1).is_some()
+            || before == Tag::Comma && self.tag(end) == Tag::Conjunction && adjective(end + 1).is_some();
         if !listed {
             return false;
         }
@@ -198,6 +270,11 @@ impl Finder<'_> {
         let initial =
             first == self.first || matches!(self.tag(first - 1), Tag::QuoteOpen | Tag::Colon | Tag::Bullet | Tag::Stop);
         initial && self.tokens[first].tag != Tag::Proper
+    }
+
+    /// A name by its shape alone.
+    pub(super) fn shaped_name(&self, i: usize) -> Option<Found> {
+        self.shaped(i)
     }
 
     /// A run of capitalised words around a head noun.

@@ -160,7 +160,6 @@ impl OfficeClass {
                 | Self::Business
                 | Self::Media
                 | Self::Civil
-                | Self::Guest
                 | Self::Other
         )
     }

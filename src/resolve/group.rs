@@ -7,6 +7,7 @@ use crate::document::{Entity, MentionKind};
 use crate::lexicon::Pos;
 use crate::mention::{Found, NONE};
 use crate::pack::Collective;
+use crate::tag::Tag;
 
 /// How many meetings and parties of one are kept.
 const MEETINGS: usize = 64;
@@ -36,9 +37,25 @@ impl Resolver<'_> {
         }
         let noun = self.i.tokens.get(m.end as usize - 1).map(|t| self.lexicon().word(t.word).noun).unwrap_or_default();
         let stands_for = self.world().collectives.get(&noun).filter(|_| noun.is_known()).copied();
-        let countries = stands_for == Some(Collective::Countries);
+        // `prime ministers of six countries` are persons.
+        let countries = (stands_for == Some(Collective::Countries) || m.row != NONE) && m.offices[0] == NONE;
         let explicit = m.end - m.first > 2 || m.row != NONE;
-        let listed = if explicit { self.listed_countries(m) } else { Vec::new() };
+        let mut listed = if explicit { self.listed_countries(m) } else { Vec::new() };
+        if countries && listed.is_empty() {
+            listed = self.told(m);
+        }
+        // `the Fijian delegation`, `the Fijian people`: each its own, whose country is the member.
+        if listed.len() == 1 && countries {
+            let name = crate::lexicon::fold(&on_one_line(self.text(m.first, m.end)));
+            if let Some(e) = self.names.get(&name) {
+                return Some(*e);
+            }
+            let members = vec![self.country_entity(listed[0])];
+            let e = self.new_group(m, members);
+            self.names.insert(name, e);
+            self.delegations.push((noun, e));
+            return Some(e);
+        }
         let mut members = if listed.is_empty() {
             Vec::new()
         } else if countries {
@@ -51,9 +68,18 @@ impl Resolver<'_> {
         if anaphoric {
             let both = opener.has(Pos::DETERMINER) && !opener.has(Pos::INDEFINITE.or(Pos::ADJECTIVE).or(Pos::ADVERB));
             let two = opener.has(Pos::PLURAL_SUBJECT) && (opener.has(Pos::NUMBER) || both);
-            members = if countries { self.both_countries() } else { self.everyone(m, two) };
-            if members.len() < 2 && stands_for == Some(Collective::Participants) {
-                members = self.both_countries();
+            members = if countries { self.both_countries(m) } else { self.everyone(m, two) };
+            let sent: Vec<u32> =
+                self.delegations.iter().rev().take(8).filter(|(n, _)| *n == noun).map(|(_, e)| *e).collect();
+            if sent.len() >= 2 && noun.is_known() {
+                members = sent;
+            }
+            let apart = stands_for == Some(Collective::Participants);
+            // `the two sides` of whom no two have met.
+            let unmet = two && apart && !self.meetings.iter().any(|m| m.parties.len() >= 2);
+            if members.len() < 2 && apart || unmet {
+                let both = self.both_countries(m);
+                members = if both.len() == 2 || members.len() < 2 { both } else { members };
             }
             if members.len() < 2 {
                 // `the ministers` of whom nothing more is said.
@@ -128,11 +154,33 @@ impl Resolver<'_> {
         self.new_entity(entity, Trace::default())
     }
 
-    /// Notes that the person `e`, mentioned at token `at`, takes part in the meetings of mention `n`.
+    /// `Three countries, A, B and C, have ...`
+    fn told(&self, m: &Found) -> Vec<u32> {
+        let mut at = m.end;
+        let mut countries = Vec::new();
+        let from = self.i.mentions.partition_point(|o| o.first < m.end);
+        for o in self.i.mentions[from..].iter().take(64).filter(|o| o.kind == MentionKind::Country) {
+            let between = self.i.tokens.get(at as usize..o.first as usize).unwrap_or_default();
+            let joined = between.iter().all(|t| matches!(t.tag, Tag::Comma | Tag::Conjunction | Tag::Determiner));
+            if between.is_empty() || !joined || countries.is_empty() && between[0].tag != Tag::Comma {
+                break;
+            }
+            countries.push(o.country);
+            at = o.end;
+        }
+        if countries.len() < 2 { Vec::new() } else { countries }
+    }
+
+    fn is_person(&self, e: u32) -> bool {
+        self.entities.get(e as usize).is_some_and(|e| e.kind == Some(MentionKind::Person))
+    }
+
+    /// Notes that the party `e`, mentioned at token `at`, takes part in the meetings of mention `n`.
     pub(super) fn note_meetings(&mut self, n: u32, at: u32, e: u32) {
         let from = self.i.meets.partition_point(|(mention, _)| *mention < n);
         for (_, event) in self.i.meets[from..].iter().take_while(|(mention, _)| *mention == n) {
-            if !self.participants.contains(&e) && self.participants.len() < MEETINGS {
+            let person = self.is_person(e);
+            if person && !self.participants.contains(&e) && self.participants.len() < MEETINGS {
                 self.participants.push(e);
             }
             match self.meetings.iter_mut().rev().take(8).find(|m| m.event == *event) {
@@ -154,7 +202,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// The parties of the meeting of the group's own paragraph, else of the text's first; else whoever takes part in
+    /// The parties of the meeting of the group's own paragraph, else of the text's first (persons, else countries and bodies); else whoever takes part in
     /// anything, else all persons so far. Those with the group's office, where it has one.
     fn everyone(&self, m: &Found, two: bool) -> Vec<u32> {
         let world = self.world();
@@ -163,14 +211,16 @@ impl Resolver<'_> {
             let held = |o: &u32| same_office(world, *o, office) || covers_office(world, office, *o);
             office == NONE || self.traces[*e as usize].offices.iter().any(held)
         };
-        let holders = |pool: &[u32]| -> Vec<u32> { pool.iter().copied().filter(holds).collect() };
+        // Who is known by a title alone is no party of the fallbacks.
+        let named = |e: &u32| !self.traces[*e as usize].name.is_empty();
+        let holders = |pool: &[u32]| -> Vec<u32> { pool.iter().copied().filter(|e| holds(e) && named(e)).collect() };
         let met = |meeting: &Meeting| {
-            let parties = holders(&meeting.parties);
+            let persons: Vec<u32> =
+                meeting.parties.iter().copied().filter(|e| self.is_person(*e) && holds(e)).collect();
+            let parties = if persons.is_empty() && office == NONE { meeting.parties.clone() } else { persons };
             (parties.len() == 2 || parties.len() > 2 && !two).then_some(parties)
         };
-        let paragraph = self.paragraph_start(m.first);
-        let near = self.meetings.iter().rev().take_while(|m| m.at >= paragraph).find_map(met);
-        if let Some(parties) = near.or_else(|| self.meetings.iter().find_map(met)) {
+        if let Some(parties) = self.nearest(m, met) {
             return parties;
         }
         let pools = [&self.participants, &self.persons];
@@ -182,13 +232,24 @@ impl Resolver<'_> {
         members
     }
 
+    /// What the meeting that a collective means gives: that of its own paragraph, else the first.
+    fn nearest<T>(&self, m: &Found, fits: impl Fn(&Meeting) -> Option<T>) -> Option<T> {
+        let paragraph = self.paragraph_start(m.first);
+        let near = self.meetings.iter().rev().take_while(|m| m.at >= paragraph).find_map(&fits);
+        near.or_else(|| self.meetings.iter().find_map(fits))
+    }
+
     /// The two countries of the meeting, else the last two named.
-    fn both_countries(&mut self) -> Vec<u32> {
-        let mut rows: Vec<u32> = Vec::new();
-        for e in &self.participants {
-            rows.extend(self.traces[*e as usize].country.filter(|c| !rows.contains(c)));
-        }
-        if rows.len() == 2 {
+    fn both_countries(&mut self, m: &Found) -> Vec<u32> {
+        let countries = |parties: &[u32]| {
+            let mut rows: Vec<u32> = Vec::new();
+            for e in parties {
+                rows.extend(self.traces[*e as usize].country.filter(|c| !rows.contains(c)));
+            }
+            (rows.len() == 2).then_some(rows)
+        };
+        let rows = self.nearest(m, |meeting| countries(&meeting.parties)).or_else(|| countries(&self.participants));
+        if let Some(rows) = rows {
             return rows.into_iter().map(|c| self.country_entity(c)).collect();
         }
         let from = self.countries.len().saturating_sub(2);

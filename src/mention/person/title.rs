@@ -230,7 +230,8 @@ impl Finder<'_> {
         })?;
         // `guest workers`, `visitor centre`
         let guest = self.world().offices.get(row as usize).is_some_and(|o| o.class == OfficeClass::Guest);
-        if guest && matches!(self.tag(hit.end as usize), Tag::Noun | Tag::Plural) {
+        let led = i > self.first && matches!(self.tag(i - 1), Tag::Determiner | Tag::PossPronoun);
+        if guest && (matches!(self.tag(hit.end as usize), Tag::Noun | Tag::Plural) || !led) {
             return None;
         }
         // `head`, `chair`, `host`, `lead`: verbs in the shape of titles.
