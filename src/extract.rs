@@ -531,7 +531,7 @@ impl<'t, 'k> Run<'t, 'k> {
 
     fn finish(self, date: Option<DateRange>) -> Document<'t> {
         let day = date.map(|d| d.from);
-        let (meets, acts) = self.roles();
+        let Roles { meets, acts, visits } = self.roles();
         let starts: Vec<u32> = self.sentences.iter().map(|s| s.body).collect();
         let input = resolve::Input {
             sentences: &self.sentences,
@@ -541,6 +541,7 @@ impl<'t, 'k> Run<'t, 'k> {
             know: self.know,
             mentions: &self.mentions,
             meets: &meets,
+            visits: &visits,
             acts: &acts,
             date: day,
         };
@@ -587,12 +588,14 @@ impl<'t, 'k> Run<'t, 'k> {
     }
 
     /// Which mentions take part in which meetings, and which act.
-    fn roles(&self) -> (Vec<(u32, u32)>, Vec<bool>) {
+    fn roles(&self) -> Roles {
         let mut meets = Vec::new();
         let mut acts = vec![false; self.mentions.len()];
+        let mut visits = vec![false; self.mentions.len()];
         for (event, d) in (0..).zip(&self.drafts).filter(|(_, d)| !d.quoted) {
             let kind = self.rules.types.get(d.kind as usize);
             let (joint, together) = (kind.is_some_and(|t| t.meeting), kind.is_some_and(|t| t.joint));
+            let goes = kind.is_some_and(|t| t.place && t.purpose && !t.meeting);
             for a in d.args.iter().filter(|a| matches!(a.role, Role::Actor | Role::Target)) {
                 let from = self.mentions.partition_point(|m| m.first < a.first);
                 for (n, m) in self.mentions.iter().enumerate().skip(from).take_while(|(_, m)| m.first < a.end) {
@@ -602,15 +605,23 @@ impl<'t, 'k> Run<'t, 'k> {
                     let party =
                         matches!(m.kind, MentionKind::Person | MentionKind::Country | MentionKind::Organization);
                     if party && !m.nested && (joint || together && a.role == Role::Actor) {
-                        meets.push((n as u32, event));
+                        meets.push((n as u32, event, joint));
                     }
                     acts[n] |= a.role == Role::Actor;
+                    visits[n] |= a.role == Role::Actor && goes;
                 }
             }
         }
         meets.sort_unstable();
-        (meets, acts)
+        Roles { meets, acts, visits }
     }
+}
+
+/// What events say of mentions, for resolving.
+struct Roles {
+    meets: Vec<(u32, u32, bool)>,
+    acts: Vec<bool>,
+    visits: Vec<bool>,
 }
 
 /// Whether an event that quotes has yet to find what it quotes (`she said:` at the end of a paragraph).

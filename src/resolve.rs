@@ -34,8 +34,11 @@ pub struct Input<'a> {
     pub know: &'a Knowledge,
     /// Mentions, in order.
     pub mentions: &'a [Found],
-    /// Mentions that are actor or target of an event which brings parties together, and the number of that event; in order.
-    pub meets: &'a [(u32, u32)],
+    /// Mentions that are actor or target of an event which brings parties together, the number of that event, and whether it
+    /// is a meeting; in order.
+    pub meets: &'a [(u32, u32, bool)],
+    /// Mention -> it goes somewhere.
+    pub visits: &'a [bool],
     /// Mention -> it is an actor.
     pub acts: &'a [bool],
     /// Its sentences.
@@ -72,6 +75,8 @@ enum Key {
 /// Who took part in an event that brings parties together.
 struct Meeting {
     event: u32,
+    /// A meeting, not a thing done together.
+    talks: bool,
     /// First token of the last of them.
     at: u32,
     parties: Vec<u32>,
@@ -120,6 +125,8 @@ struct Resolver<'a> {
     recent: Vec<u32>,
     participants: Vec<u32>,
     meetings: Vec<Meeting>,
+    /// The last person who went somewhere.
+    visitor: Option<u32>,
     /// `the Fijian delegation`: its noun and entity.
     delegations: Vec<(WordId, u32)>,
     /// The mention being resolved.
@@ -165,6 +172,7 @@ pub fn resolve(i: Input<'_>) -> Resolved {
         recent: Vec::new(),
         participants: Vec::new(),
         meetings: Vec::new(),
+        visitor: None,
         delegations: Vec::new(),
         at: 0,
         last_thing: None,
@@ -212,6 +220,9 @@ impl<'a> Resolver<'a> {
         }
         match m.kind {
             MentionKind::Person => {
+                if self.i.visits.get(n).copied().unwrap_or(false) {
+                    self.visitor = Some(e);
+                }
                 self.last_person = Some(e);
                 self.spoken_at = m.first;
                 let subject = m.first.saturating_sub(u32::from(self.is_article(m.first)));

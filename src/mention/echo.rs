@@ -439,7 +439,9 @@ impl Echoes<'_> {
             }
         }
         let standing = self.know.world.standing.get(&word.noun).copied();
-        if standing == Some(Standing::Anywhere) && head == Head::Place && definite && !of {
+        // `the town on its eastern shore` says itself which.
+        let told = of || self.tag(i + 1) == Tag::Preposition && self.tag(i + 2) == Tag::PossPronoun;
+        if standing == Some(Standing::Anywhere) && head == Head::Place && definite && !told {
             let last = places.get(places.partition_point(|p| (*p as usize) < i).checked_sub(1)?)?;
             return Some(Found { same: *last, ..Found::new(MentionKind::Place, i, i + 1) });
         }
@@ -466,7 +468,7 @@ impl Echoes<'_> {
                     && !self.pos(end).has(dated)
                     && matches!(
                         self.tag(end),
-                        Tag::Noun | Tag::Plural | Tag::Adjective | Tag::Proper | Tag::Conjunction
+                        Tag::Noun | Tag::Plural | Tag::Adjective | Tag::Proper | Tag::Conjunction | Tag::Gerund
                     )
                 {
                     end += 1;

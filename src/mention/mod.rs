@@ -326,7 +326,15 @@ impl<'a> Finder<'a> {
         let word = holder.kind == MentionKind::Organization
             && inner.kind == MentionKind::Place
             && inner.form == Form::Adjective;
-        !same && !word
+        // `Jordan Smith`
+        let name = holder.kind == MentionKind::Person && (holder.name.0..holder.name.1).contains(&inner.first);
+        // `Gulf` in `Gulf of Sirin`, `Congress` in `Congress Centre`: the kind of thing.
+        let shaped =
+            holder.row == NONE && inner.end - inner.first == 1 && self.facts(inner.first as usize).has(Facts::HEAD);
+        let head = shaped
+            && (holder.kind == MentionKind::Organization && inner.kind == MentionKind::Organization
+                || holder.kind == MentionKind::Place && inner.first == holder.first);
+        !same && !word && !name && !head
     }
 
     /// A country or place at token `i` that a longer name swallowed.
@@ -344,6 +352,9 @@ impl<'a> Finder<'a> {
     fn anaphor(&self, i: usize) -> Option<Found> {
         let token = &self.tokens[i];
         let pos = self.pos(i);
+        if let Some(found) = self.both(i) {
+            return Some(found);
+        }
         if token.tag == Tag::Pronoun {
             let kind = if pos.has(Pos::PLURAL_SUBJECT) || pos.has(Pos::PLURAL) {
                 Anaphor::Group
@@ -371,9 +382,6 @@ impl<'a> Finder<'a> {
             found.anaphor = Some(kind);
             // `most of them`, `oppose them`: rarely the parties of the story.
             found.loose = kind == Anaphor::Group && pos.has(Pos::OBJECT);
-            return Some(found);
-        }
-        if let Some(found) = self.both(i) {
             return Some(found);
         }
         self.collective(i)
@@ -465,7 +473,7 @@ impl<'a> Finder<'a> {
         if !definite || distributive {
             return None;
         }
-        let kind = if self.world().collectives.get(&word.noun) == Some(&crate::pack::Collective::Countries) {
+        let kind = if self.world().collectives.get(&word.noun) == Some(&Collective::Countries) {
             Anaphor::Country
         } else if self.world().heads.get(&word.noun) == Some(&crate::pack::Head::Place) && word.pos.has(Pos::REGION) {
             Anaphor::Region

@@ -168,7 +168,7 @@ impl Finder<'_> {
         match found.kind {
             MentionKind::Place => word.pos.has(Pos::SIDE) && !self.world().region_members(found.row).is_empty(),
             MentionKind::Country => {
-                word.class == NounClass::People && self.tag(at) != Tag::Possessive
+                word.class == NounClass::People && stands_for == Some(Collective::Persons)
                     || stands_for == Some(Collective::Participants)
                         && !word.pos.has(Pos::SIDE)
                         && !word.pos.has(Pos::PLURAL)
@@ -517,6 +517,14 @@ impl Finder<'_> {
             let person = self.entry(next, EntryKind::Person).is_some() || the == 0 && titled;
             // `Memorandum of Understanding on Tax Information`
             let tail = head_end.is_some_and(|end| end < at) && !self.headline;
+            // `Council of Ministers of the Lakes and Rivers Commission`
+            let body = self.pos(at).has(Pos::OF)
+                && kind == Some(Head::Organization)
+                && head_end.is_some_and(|end| end < at)
+                && (self.entry(next, EntryKind::Organization).is_some() || self.runs_to_body(next));
+            if body {
+                return true;
+            }
             let topic = kind == Some(Head::Document) && tail && !self.pos(at).has(Pos::OF) && self.is_common(next);
             return (after_head && linked || topic) && !person;
         }
@@ -548,6 +556,17 @@ impl Finder<'_> {
         }
         // Name particles: `Banco do Brasil`.
         self.pos(at).has(Pos::NAME_PARTICLE)
+    }
+
+    /// Whether capitalised words from token `i` on end in the head of a body.
+    fn runs_to_body(&self, i: usize) -> bool {
+        let part = |k: &usize| {
+            self.joined(*k) && (self.is_capital(*k) || self.tag(*k) == Tag::Conjunction && self.is_capital(*k + 1))
+        };
+        (i..i + 7).take_while(part).skip(1).any(|k| {
+            let noun = self.lexicon().word(self.tokens[k].word).noun;
+            self.is_capital(k) && noun.is_known() && self.world().heads.get(&noun) == Some(&Head::Organization)
+        })
     }
 
     /// Whether a listed body's name ends before token `at`: what follows `and` is another's.

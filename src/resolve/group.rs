@@ -50,8 +50,9 @@ impl Resolver<'_> {
             if let Some(e) = self.names.get(&name) {
                 return Some(*e);
             }
-            let members = vec![self.country_entity(listed[0])];
-            let e = self.new_group(m, members);
+            let country = self.country_entity(listed[0]);
+            self.last_country = Some(country);
+            let e = self.new_group(m, vec![country]);
             self.names.insert(name, e);
             self.delegations.push((noun, e));
             return Some(e);
@@ -64,10 +65,15 @@ impl Resolver<'_> {
             self.named_inside(m);
             self.of_countries(m.offices[0], &listed)
         };
-        let anaphoric = !explicit || members.is_empty() && m.offices[0] == NONE && listed.is_empty();
+        // `the heads of delegations`: longer, and no more telling.
+        let whose = m.organization != NONE || m.country != NONE || m.row != NONE;
+        let anaphoric = listed.is_empty() && members.is_empty() && !(explicit && whose);
         if anaphoric {
             let both = opener.has(Pos::DETERMINER) && !opener.has(Pos::INDEFINITE.or(Pos::ADJECTIVE).or(Pos::ADVERB));
             let two = opener.has(Pos::PLURAL_SUBJECT) && (opener.has(Pos::NUMBER) || both);
+            if let Some(e) = self.called_before(m) {
+                return Some(e);
+            }
             members = if countries { self.both_countries(m) } else { self.everyone(m, two) };
             let sent: Vec<u32> =
                 self.delegations.iter().rev().take(8).filter(|(n, _)| *n == noun).map(|(_, e)| *e).collect();
@@ -154,6 +160,18 @@ impl Resolver<'_> {
         self.new_entity(entity, Trace::default())
     }
 
+    /// The group named with its countries (`prime ministers of the A countries`) for which a bare `the leaders` stands: where
+    /// all who hold the office so far are of those countries.
+    fn called_before(&self, m: &Found) -> Option<u32> {
+        let (world, office) = (self.world(), m.offices[0]);
+        let alike = |a: u32, b: u32| same_office(world, a, b) || covers_office(world, a, b);
+        let (e, _, listed) = self.called.iter().rev().take(8).find(|(_, o, _)| office != NONE && alike(office, *o))?;
+        let mut holders = self.persons.iter().map(|p| &self.traces[*p as usize]);
+        let outside =
+            |t: &Trace| t.offices.iter().any(|o| alike(office, *o)) && t.country.is_none_or(|c| !listed.contains(&c));
+        (!holders.any(outside)).then_some(*e)
+    }
+
     /// `Three countries, A, B and C, have ...`
     fn told(&self, m: &Found) -> Vec<u32> {
         let mut at = m.end;
@@ -177,8 +195,8 @@ impl Resolver<'_> {
 
     /// Notes that the party `e`, mentioned at token `at`, takes part in the meetings of mention `n`.
     pub(super) fn note_meetings(&mut self, n: u32, at: u32, e: u32) {
-        let from = self.i.meets.partition_point(|(mention, _)| *mention < n);
-        for (_, event) in self.i.meets[from..].iter().take_while(|(mention, _)| *mention == n) {
+        let from = self.i.meets.partition_point(|(mention, ..)| *mention < n);
+        for (_, event, talks) in self.i.meets[from..].iter().take_while(|(mention, ..)| *mention == n) {
             let person = self.is_person(e);
             if person && !self.participants.contains(&e) && self.participants.len() < MEETINGS {
                 self.participants.push(e);
@@ -196,7 +214,7 @@ impl Resolver<'_> {
                     if self.meetings.len() >= MEETINGS {
                         self.meetings.remove(1);
                     }
-                    self.meetings.push(Meeting { event: *event, at, parties: vec![e] });
+                    self.meetings.push(Meeting { event: *event, talks: *talks, at, parties: vec![e] });
                 }
             }
         }
@@ -220,7 +238,11 @@ impl Resolver<'_> {
             let parties = if persons.is_empty() && office == NONE { meeting.parties.clone() } else { persons };
             (parties.len() == 2 || parties.len() > 2 && !two).then_some(parties)
         };
-        if let Some(parties) = self.nearest(m, met) {
+        let talks = |meeting: &Meeting| met(meeting).filter(|_| meeting.talks);
+        let paragraph = self.paragraph_start(m.first);
+        let near = self.meetings.iter().rev().take_while(|m| m.at >= paragraph).find_map(met);
+        let first = || self.meetings.iter().find_map(talks).or_else(|| self.meetings.iter().find_map(met));
+        if let Some(parties) = near.or_else(first) {
             return parties;
         }
         let pools = [&self.participants, &self.persons];

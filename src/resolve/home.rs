@@ -82,7 +82,13 @@ impl Resolver<'_> {
             at = at.checked_sub(1)?;
         }
         let before = self.i.mentions.partition_point(|o| o.first < at);
-        let mut countries = self.i.mentions[..before].iter().rev().take(4).filter(|o| o.kind == MentionKind::Country);
+        let national = |o: &&Found| match o.kind {
+            MentionKind::Country => true,
+            // `the Finnish delegation`
+            MentionKind::Group => o.country != NONE,
+            _ => false,
+        };
+        let mut countries = self.i.mentions[..before].iter().rev().take(4).filter(national);
         if matches!(tag(at), Tag::Dash | Tag::Colon) {
             let listed = countries.find(|o| o.end == at && o.row != NONE)?;
             let first = self.i.tokens.get(listed.first as usize)?;

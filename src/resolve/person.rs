@@ -38,7 +38,9 @@ impl Resolver<'_> {
     fn pronoun(&mut self, m: &Found) -> Option<u32> {
         let token = self.i.tokens.get(m.first as usize)?;
         let gender = self.world().genders.get(&token.word).copied();
-        let object = self.lexicon().word(token.word).pos.has(Pos::OBJECT);
+        let pos = self.lexicon().word(token.word).pos;
+        // `her` that is no possessive is an object.
+        let object = pos.has(Pos::OBJECT) || pos.has(Pos::POSSESSIVE) && token.tag == Tag::Pronoun;
         // A name's ending may mislead (`Kwabena`, `Domingas`), where nobody near is known to fit.
         let known = |e: &u32| gender.is_some() && self.traces[*e as usize].gender == gender;
         let near = self.recent.iter().rev().take(3).any(known);
@@ -289,6 +291,15 @@ impl Resolver<'_> {
         let named = |e: &u32| !self.traces[*e as usize].name.is_empty();
         let fits = |e: &u32| Some(*e) != acting && named(e) && (!titled || holds(e));
         let recent = || self.recent.iter().rev().copied().filter(fits);
+        // `the minister informed his interlocutor`: who met with whoever acts.
+        let partner = acting.and_then(|a| {
+            let pair = |m: &&super::Meeting| m.parties.len() == 2 && m.parties.contains(&a);
+            let meeting = self.meetings.iter().rev().find(pair)?;
+            meeting.parties.iter().copied().find(|e| fits(e))
+        });
+        if let Some(e) = partner.or(self.visitor.filter(fits)) {
+            return Some(e);
+        }
         let abroad = |e: &u32| self.home.is_some() && country(e).is_some() && country(e) != self.home;
         recent().find(abroad).or_else(|| recent().next())
     }

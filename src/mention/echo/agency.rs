@@ -28,7 +28,11 @@ impl Echoes<'_> {
                     && let Some((a, b)) = self.agency(i + 1, body)
                 {
                     let closed = match self.tag(i) {
-                        Tag::Open => self.tag(b) == Tag::Close && b < s.body as usize,
+                        // `nCa` has a capital, the mark `(ii)` of a list has none.
+                        Tag::Open => {
+                            let capital = self.tokens[a].span().text(self.text).contains(char::is_uppercase);
+                            capital && self.tag(b) == Tag::Close && b < s.body as usize
+                        }
                         Tag::Slash => self.tag(b) == Tag::Slash,
                         _ => matches!(self.tag(b), Tag::Dash | Tag::Colon) && b < s.body as usize,
                     };
