@@ -125,10 +125,15 @@ struct Resolver<'a> {
     recent: Vec<u32>,
     participants: Vec<u32>,
     meetings: Vec<Meeting>,
+    /// The last of `the sides`, `the ministers`, and its first token.
+    last_sides: Option<u32>,
+    sides_at: u32,
     /// The last person who went somewhere.
     visitor: Option<u32>,
     /// `the Fijian delegation`: its noun and entity.
     delegations: Vec<(WordId, u32)>,
+    /// The entities of the mentions so far.
+    done: Vec<Option<u32>>,
     /// The mention being resolved.
     at: usize,
     /// The last country or body that acted.
@@ -172,8 +177,11 @@ pub fn resolve(i: Input<'_>) -> Resolved {
         recent: Vec::new(),
         participants: Vec::new(),
         meetings: Vec::new(),
+        last_sides: None,
+        sides_at: 0,
         visitor: None,
         delegations: Vec::new(),
+        done: Vec::with_capacity(i.mentions.len()),
         at: 0,
         last_thing: None,
         last_group: None,
@@ -183,15 +191,15 @@ pub fn resolve(i: Input<'_>) -> Resolved {
         speakers: None,
         called: Vec::new(),
     };
-    let mut of = Vec::with_capacity(i.mentions.len());
     for (n, m) in i.mentions.iter().enumerate() {
         r.at = n;
         let entity = r.mention(m);
         if let Some(e) = entity {
             r.note(n, m, e);
         }
-        of.push(entity);
+        r.done.push(entity);
     }
+    let of = std::mem::take(&mut r.done);
     r.settle(of)
 }
 

@@ -390,6 +390,14 @@ impl Echoes<'_> {
                 first -= 1;
             }
         }
+        // `Sh. Turdimatov`: an initial of two letters.
+        let short = |k: usize| {
+            let t = &self.tokens[k];
+            t.is_capital() && t.shape.has(Shape::STOP) && t.end - t.start == 3 && self.pos(k).is_empty()
+        };
+        if first > 0 && self.joined(first) && short(first - 1) {
+            first -= 1;
+        }
         Some(Found { name: (first as u32, last as u32 + 1), ..Found::new(MentionKind::Person, first, last + 1) })
     }
 

@@ -26,6 +26,8 @@ pub const NONE: u32 = u32::MAX;
 pub enum Anaphor {
     /// `he`, `she`, `him`: one person.
     Person,
+    /// `the former`, `the latter`: one of two.
+    Pair,
     /// `they`, `them`: several.
     Group,
     /// `it`: a country, body or programme.
@@ -355,6 +357,9 @@ impl<'a> Finder<'a> {
         if let Some(found) = self.both(i) {
             return Some(found);
         }
+        if let Some(found) = self.one_of_two(i) {
+            return Some(found);
+        }
         if token.tag == Tag::Pronoun {
             let kind = if pos.has(Pos::PLURAL_SUBJECT) || pos.has(Pos::PLURAL) {
                 Anaphor::Group
@@ -385,6 +390,27 @@ impl<'a> Finder<'a> {
             return Some(found);
         }
         self.collective(i)
+    }
+
+    /// `the former`, `the latter` before a verb.
+    fn one_of_two(&self, i: usize) -> Option<Found> {
+        let pos = self.pos(i);
+        let word =
+            pos.has(Pos::ADJECTIVE) && pos.has(Pos::PRONOUN) && !pos.has(Pos::DETERMINER.or(Pos::PLURAL_SUBJECT));
+        let next = self.tag(i + 1);
+        let said =
+            |k: usize| matches!(self.tag(k), Tag::That | Tag::Determiner | Tag::Preposition | Tag::To | Tag::Comma);
+        let verb =
+            next.is_auxiliary() || matches!(next, Tag::Past | Tag::Third) || next == Tag::Participle && said(i + 2);
+        if !word || !verb || i == self.first || self.tag(i - 1) != Tag::Determiner {
+            return None;
+        }
+        let mut found = Found::new(MentionKind::Person, i, i + 1);
+        found.anaphor = Some(Anaphor::Pair);
+        if self.entry(i, EntryKind::Rank).is_some() {
+            found.rank = crate::pack::Rank::Former;
+        }
+        Some(found)
     }
 
     /// `the two`, `both` before a verb.
@@ -431,7 +457,9 @@ impl<'a> Finder<'a> {
             found.anaphor = Some(Anaphor::Group);
             return Some(found);
         }
-        if plural && self.world().collectives.contains_key(&word.noun) {
+        let peoples = word.class == crate::lexicon::NounClass::People
+            && self.world().collectives.get(&word.noun) == Some(&Collective::Persons);
+        if plural && !peoples && self.world().collectives.contains_key(&word.noun) {
             let mut first = i;
             // `participating countries`, `two neighbouring countries`
             if i > self.first

@@ -525,7 +525,7 @@ impl Finder<'_> {
             if body {
                 return true;
             }
-            let topic = kind == Some(Head::Document) && tail && !self.pos(at).has(Pos::OF) && self.is_common(next);
+            let topic = kind == Some(Head::Document) && tail && the == 0 && self.is_common(next);
             return (after_head && linked || topic) && !person;
         }
         if self.tag(at) == Tag::Conjunction {

@@ -374,9 +374,7 @@ impl Finder<'_> {
     /// `Steinar Vold, Minister of Trade of Norway`: words in no table, then a title that says whose.
     fn introduced(&self, first: usize, end: usize) -> bool {
         let unknown = |k: usize| {
-            self.is_capital(k)
-                && (self.tokens[k].tag == Tag::Proper || k == self.first)
-                && (self.pos(k).is_empty() || self.pos(k).has(Pos::GIVEN_NAME.or(Pos::NAME_PARTICLE)))
+            self.is_capital(k) && (self.pos(k).is_empty() || self.pos(k).has(Pos::GIVEN_NAME.or(Pos::NAME_PARTICLE)))
         };
         if !(2..=4).contains(&(end - first)) || self.tag(end) != Tag::Comma || !(first..end).all(unknown) {
             return false;

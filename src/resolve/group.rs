@@ -30,7 +30,9 @@ impl Resolver<'_> {
             return self.speakers;
         }
         // `A group of residents held a rally. They demanded`: whoever was just spoken of.
+        let pronoun = self.i.tokens.get(m.first as usize).is_some_and(|t| t.tag == Tag::Pronoun);
         if opener.has(Pos::PERSONAL)
+            && pronoun
             && let Some(e) = self.last_group.filter(|_| self.grouped_at >= self.sentence_before(m.first))
         {
             return Some(e);
@@ -71,7 +73,7 @@ impl Resolver<'_> {
         if anaphoric {
             let both = opener.has(Pos::DETERMINER) && !opener.has(Pos::INDEFINITE.or(Pos::ADJECTIVE).or(Pos::ADVERB));
             let two = opener.has(Pos::PLURAL_SUBJECT) && (opener.has(Pos::NUMBER) || both);
-            if let Some(e) = self.called_before(m) {
+            if let Some(e) = self.called_before(m).or_else(|| self.still(m, two).filter(|_| !countries)) {
                 return Some(e);
             }
             members = if countries { self.both_countries(m) } else { self.everyone(m, two) };
@@ -89,6 +91,9 @@ impl Resolver<'_> {
             }
             if members.len() < 2 {
                 // `the ministers` of whom nothing more is said.
+                if opener.has(Pos::POSSESSIVE) && self.last_group.is_none() {
+                    self.last_group = Some(self.new_group(m, Vec::new()));
+                }
                 let definite = self.is_article(m.first) || self.i.starts.binary_search(&m.first).is_ok();
                 if self.last_group.is_none() && m.offices[0] != NONE && definite {
                     self.last_group = Some(self.new_group(m, Vec::new()));
@@ -102,6 +107,9 @@ impl Resolver<'_> {
             // The same parties under another name.
             if let Some((_, e)) = self.groups.iter().rev().take(64).find(|(parties, _)| *parties == sorted) {
                 self.last_group = Some(*e);
+                if anaphoric {
+                    (self.last_sides, self.sides_at) = (self.last_group, m.first);
+                }
                 return self.last_group;
             }
         }
@@ -111,6 +119,9 @@ impl Resolver<'_> {
         }
         self.groups.push((sorted, e));
         self.last_group = Some(e);
+        if anaphoric {
+            (self.last_sides, self.sides_at) = (self.last_group, m.first);
+        }
         self.last_group
     }
 
@@ -170,6 +181,21 @@ impl Resolver<'_> {
         let outside =
             |t: &Trace| t.offices.iter().any(|o| alike(office, *o)) && t.country.is_none_or(|c| !listed.contains(&c));
         (!holders.any(outside)).then_some(*e)
+    }
+
+    /// The group that the last such phrase meant, where nobody has met since: `Both sides ... The two sides`.
+    fn still(&self, m: &Found, two: bool) -> Option<u32> {
+        let e = self.last_sides?;
+        let members = &self.entities.get(e as usize)?.members;
+        let since = self.meetings.iter().map(|m| m.at).max().is_some_and(|at| at > self.sides_at);
+        let (world, office) = (self.world(), m.offices[0]);
+        let holds = |e: &u32| {
+            let held = |o: &u32| same_office(world, *o, office) || covers_office(world, office, *o);
+            office == NONE || self.traces[*e as usize].offices.iter().any(held)
+        };
+        let fits = (if two { members.len() == 2 } else { members.len() > 1 })
+            && members.iter().all(|e| self.is_person(*e) && holds(e));
+        (!since && fits).then_some(e)
     }
 
     /// `Three countries, A, B and C, have ...`
@@ -239,9 +265,11 @@ impl Resolver<'_> {
             (parties.len() == 2 || parties.len() > 2 && !two).then_some(parties)
         };
         let talks = |meeting: &Meeting| met(meeting).filter(|_| meeting.talks);
+        let persons = |meeting: &Meeting| talks(meeting).filter(|p| p.iter().all(|e| self.is_person(*e)));
         let paragraph = self.paragraph_start(m.first);
         let near = self.meetings.iter().rev().take_while(|m| m.at >= paragraph).find_map(met);
-        let first = || self.meetings.iter().find_map(talks).or_else(|| self.meetings.iter().find_map(met));
+        let all = || self.meetings.iter();
+        let first = || all().find_map(persons).or_else(|| all().find_map(talks)).or_else(|| all().find_map(met));
         if let Some(parties) = near.or_else(first) {
             return parties;
         }

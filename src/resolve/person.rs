@@ -21,6 +21,7 @@ impl Resolver<'_> {
             // A pronoun.
             return match m.anaphor {
                 Some(Anaphor::Person) => self.pronoun(m),
+                Some(Anaphor::Pair) => self.one_of_two(m),
                 _ => None,
             };
         }
@@ -66,6 +67,23 @@ impl Resolver<'_> {
             }
         }
         Some(found)
+    }
+
+    /// `The former said ...; the latter agreed`: the first and the second of two persons of the sentence before.
+    fn one_of_two(&self, m: &Found) -> Option<u32> {
+        let (from, to) = (self.sentence_before(m.first), self.sentence_start(m.first));
+        let within = self.i.mentions.partition_point(|o| o.first < from);
+        let mut two: Vec<u32> = Vec::new();
+        for (o, e) in self.i.mentions[within..].iter().zip(&self.done[within.min(self.done.len())..]) {
+            if o.first >= to {
+                break;
+            }
+            if let Some(e) = e.filter(|e| o.kind == MentionKind::Person && !two.contains(e)) {
+                two.push(e);
+            }
+        }
+        let [first, second] = two[..] else { return None };
+        Some(if m.rank == Rank::Former { first } else { second })
     }
 
     /// What titles and names tell of a person's sex, and whether that is a guess by the ending of a name.

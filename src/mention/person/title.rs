@@ -279,13 +279,7 @@ impl Finder<'_> {
         loop {
             let at = title.end;
             // `Ambassador to Kenya`, `Adviser to the King`: after a title in capitals.
-            let sent = self
-                .world()
-                .offices
-                .get(title.offices[0] as usize)
-                .is_some_and(|o| matches!(o.class, OfficeClass::Ambassador | OfficeClass::Envoy))
-                && self.entry(at + 1, EntryKind::Country).is_some_and(|(e, _)| e.form == Form::Name);
-            let to = self.pos(at).has(Pos::TO) && at > self.first && (self.is_capital(at - 1) || sent);
+            let to = self.pos(at).has(Pos::TO) && at > self.first && self.is_capital(at - 1);
             if self.tag(at) != Tag::Preposition || !(to || self.is_link(at)) || !self.joined(at) {
                 return;
             }
