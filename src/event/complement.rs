@@ -159,10 +159,14 @@ impl Scene<'_> {
             let direct = self.head_chunk(o, reach, &heads.nouns);
             let at = match direct {
                 Some(at) => at,
-                None => self.after_recipient(o, reach, heads, &mut out).ok_or(Why::HeadNoun.at(o))?,
+                None => self.after_recipient(frame, o, reach, heads, &mut out).ok_or(Why::HeadNoun.at(o))?,
             };
             if heads.light && direct.is_none() {
                 c = at + 1;
+            } else if direct.is_none() {
+                // `gave the villagers food`
+                self.content_from(frame, kind, at, reach, &mut out, false);
+                c = reach.end;
             } else if heads.light {
                 // `conveyed President Biden's commitment`: somebody else's noun is no part of the trigger.
                 let chunk = &self.chunks[at];
@@ -416,6 +420,15 @@ impl Scene<'_> {
                 {
                     return self.content_from(frame, kind, c, reach, out, false);
                 }
+                // `condemned in the strongest terms the raid`, `denounced before the court two officers`
+                Some(ChunkKind::Noun) if self.is_late_object(frame, c, out) => {
+                    if !self.is_party(c) {
+                        return self.content_from(frame, kind, c, reach, out, false);
+                    }
+                    let parties = self.parties_of(Some(frame), c, reach.end, Role::Target, false);
+                    out.args.extend(parties.args);
+                    c = parties.next;
+                }
                 Some(ChunkKind::Preposition) => {
                     match self.role_of(frame, c) {
                         Some(Role::Content) if !out.has(Role::Content) && c + 1 < reach.end => {
@@ -483,6 +496,22 @@ impl Scene<'_> {
                 None => return,
             }
         }
+    }
+
+    /// Whether the noun phrase at chunk `c` is the object of a verb that a phrase parts from it.
+    fn is_late_object(&self, frame: &Frame, c: usize, out: &Complement) -> bool {
+        let Some(before) = c.checked_sub(1) else { return false };
+        frame.object == ObjectRole::Party
+            && frame.heads.is_none()
+            && frame.needs != 0
+            && !out.has(Role::Content)
+            && !out.has(Role::Target)
+            && self.kind(before) == Some(ChunkKind::Noun)
+            && before.checked_sub(1).is_some_and(|p| self.kind(p) == Some(ChunkKind::Preposition))
+            && matches!(
+                self.tokens[self.chunks[c].first as usize].tag,
+                Tag::Determiner | Tag::Possessive | Tag::Number | Tag::Proper
+            )
     }
 
     /// Passes a date, a place or any other phrase, keeping the first two.
