@@ -70,7 +70,7 @@ impl Run<'_, '_> {
         let mut drafts = Vec::new();
         for units in units.chunks(AT_ONCE) {
             for (unit, scratch) in units.iter().zip(&mut *scratch).filter(|(u, _)| u.lead.is_none()) {
-                self.chunk(self.words(unit), unit.range(), scratch);
+                self.chunk(self.words_of(unit), unit.range(), scratch);
             }
             for (_, scratch) in units.iter().zip(&mut *scratch).filter(|(u, _)| u.lead.is_none()) {
                 self.parse(&self.tokens, parser, scratch);
@@ -79,7 +79,7 @@ impl Run<'_, '_> {
                 let before = drafts.len();
                 match unit.lead {
                     Some(lead) => self.item_events(unit, lead, parser, scratch, &mut drafts),
-                    None => self.scene(self.words(unit), unit, scratch).run(&mut drafts),
+                    None => self.scene(self.words_of(unit), unit, scratch).run(&mut drafts),
                 }
                 if !unit.quoted {
                     self.continue_quotation(&scratch.chunks, before, &mut drafts);
@@ -132,7 +132,7 @@ impl Run<'_, '_> {
     }
 
     /// The words of a unit that is no list item.
-    fn words(&self, unit: &Unit) -> Words<'_> {
+    fn words_of(&self, unit: &Unit) -> Words<'_> {
         Words {
             tokens: &self.tokens,
             mentions: &self.mentions,
@@ -155,7 +155,7 @@ impl Run<'_, '_> {
         let (mentions, mention_at) = joined.mentions(&self.mentions);
         // `Key results:` does nothing; only a party does.
         if !joined.has_party(&mentions) {
-            let words = self.words(unit);
+            let words = self.words_of(unit);
             self.chunk(words, unit.range(), scratch);
             self.parse(words.tokens, parser, scratch);
             return self.scene(words, unit, scratch).run(drafts);
@@ -178,6 +178,19 @@ impl Run<'_, '_> {
     fn parse(&self, tokens: &[Token], parser: &mut Parser, scratch: &mut Scratch) {
         let (chunks, lexicon) = (&scratch.chunks, &self.know.lexicon);
         parser.run(clause::Input { chunks, tokens, lexicon, traits: &self.rules.traits }, &mut scratch.preds);
+    }
+
+    /// Chunks and predicates of every sentence, list items without the words that lead them.
+    #[cfg(test)]
+    pub(super) fn parsed(&self) -> Vec<(Vec<Chunk>, Vec<Predicate>)> {
+        let parse = |(n, s): (u32, &sentence::Sentence)| {
+            let unit = Unit { sentence: n, first: s.body, end: s.end, quoted: false, headline: s.headline, lead: None };
+            let mut scratch = Scratch::default();
+            self.chunk(self.words_of(&unit), unit.range(), &mut scratch);
+            self.parse(&self.tokens, &mut Parser::default(), &mut scratch);
+            (scratch.chunks, scratch.preds)
+        };
+        (0u32..).zip(&self.sentences).map(parse).collect()
     }
 
     fn scene<'a>(&'a self, words: Words<'a>, unit: &Unit, scratch: &'a Scratch) -> Scene<'a> {

@@ -7,6 +7,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::*;
+use crate::chunk::{Chunk, ChunkKind};
+use crate::clause::Predicate;
 use crate::date::Precision;
 use crate::mention::date::Expr;
 use jiff::civil::Date;
@@ -59,18 +61,6 @@ impl Run<'_, '_> {
             (Some(a), Some(b)) => Span::new(a.start, b.end).text(self.text),
             _ => "",
         }
-    }
-
-    /// Chunks and predicates of every sentence.
-    fn parsed(&self) -> Vec<(Vec<Chunk>, Vec<Predicate>)> {
-        let mut out = Vec::new();
-        for (n, s) in self.sentences.iter().enumerate() {
-            let (mut chunks, mut preds, mut parser) = (Vec::new(), Vec::new(), Parser::default());
-            let (first, end) = (s.body as usize, s.end as usize);
-            self.clause_events(n, first, end, false, s.headline, &mut chunks, &mut preds, &mut parser, &mut Vec::new());
-            out.push((chunks, preds));
-        }
-        out
     }
 }
 
