@@ -318,7 +318,8 @@ impl Gazetteer {
         let first = tokens.get(at).filter(|t| t.facts.has(Facts::NAME))?;
         let word = lexicon.word(first.word);
         let next = tokens.get(at + 1).map(step_word).unwrap_or_default();
-        if !word.facts.has(Facts::ALONE) && !(next.is_known() && word.names_on & name_bit(next) != 0) {
+        let goes_on = next.is_known() && word.names_on & name_bit(next) != 0;
+        if !word.facts.has(Facts::ALONE) && !goes_on {
             return None;
         }
         let node = self.nodes.get(word.names as usize).copied().unwrap_or_default();

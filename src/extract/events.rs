@@ -180,19 +180,6 @@ impl Run<'_, '_> {
         parser.run(clause::Input { chunks, tokens, lexicon, traits: &self.rules.traits }, &mut scratch.preds);
     }
 
-    /// Chunks and predicates of every sentence, list items without the words that lead them.
-    #[cfg(test)]
-    pub(super) fn parsed(&self) -> Vec<(Vec<Chunk>, Vec<Predicate>)> {
-        let parse = |(n, s): (u32, &sentence::Sentence)| {
-            let unit = Unit { sentence: n, first: s.body, end: s.end, quoted: false, headline: s.headline, lead: None };
-            let mut scratch = Scratch::default();
-            self.chunk(self.words_of(&unit), unit.range(), &mut scratch);
-            self.parse(&self.tokens, &mut Parser::default(), &mut scratch);
-            (scratch.chunks, scratch.preds)
-        };
-        (0u32..).zip(&self.sentences).map(parse).collect()
-    }
-
     fn scene<'a>(&'a self, words: Words<'a>, unit: &Unit, scratch: &'a Scratch) -> Scene<'a> {
         Scene {
             text: self.text,
