@@ -15,7 +15,7 @@ use crate::tag::Tag;
 use crate::token::{Gap, Token};
 
 /// How many units a stage goes over before the next stage does.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 32;
 
 /// What events are sought in by itself: the body of a sentence, or a sentence inside a quotation.
 #[derive(Clone, Copy, Debug)]
