@@ -77,6 +77,9 @@ impl Cursor<'_> {
     }
 
     fn full(&self, at: usize) -> Option<(Expr, usize)> {
+        if let Some(found) = self.within(at) {
+            return Some(found);
+        }
         // `earlier today`, `late last week`, `early on Monday`.
         if self.pos(at).has(Pos::ADVERB)
             && self.pos(at).has(Pos::TIME)
@@ -254,6 +257,12 @@ impl Cursor<'_> {
             let (year, end) = self.trailing_year(i);
             return Some((self.build(year, month, day, day)?, end));
         }
+        // `May of this year`
+        if self.pos(i).has(Pos::OF)
+            && let Some((Err(0), end)) = self.of_year(i)
+        {
+            return Some((Expr::MonthOf(month, 0), end));
+        }
         let (year, end) = self.trailing_year(i);
         if let Some(year) = year {
             return Some((Expr::Absolute(DateRange::month(year, month)?), end));
@@ -428,10 +437,22 @@ impl Cursor<'_> {
         (at < k && time && !self.pos(k).has(Pos::PLURAL)).then_some((Expr::Vague, k + 1))
     }
 
+    /// `earlier in the day`, `later in the year`
+    fn within(&self, at: usize) -> Option<(Expr, usize)> {
+        let unit = self.time(at + 3).unit.is_some() || self.time(at + 3).part;
+        let fits = self.time(at).apart && self.pos(at + 1).has(Pos::LOCATIVE) && self.article(at + 2) && unit;
+        fits.then_some((Expr::Vague, at + 4))
+    }
+
     /// `two days ago`, `a week earlier`
     fn ago(&self, at: usize) -> Option<(Expr, usize)> {
         let unit = self.time(at + 1).unit?;
-        let n = self.count_at(at)?;
+        let n = match self.count_at(at) {
+            Some(n) => n,
+            // `seventy-nine years ago`: some number in words.
+            None if self.tokens.get(at).is_some_and(|t| t.shape.has(Shape::HYPHEN)) && self.time(at + 2).ago => -1,
+            None => return None,
+        };
         if self.time(at + 2).apart {
             return Some((Expr::Vague, at + 3));
         }
@@ -445,7 +466,12 @@ impl Cursor<'_> {
             Unit::Month | Unit::Quarter | Unit::Year => Expr::Unit(unit, -n),
             Unit::Weekend | Unit::Half | Unit::Other => Expr::Vague,
         };
-        Some((expr, at + 3))
+        // `ten years ago today`
+        let end = match self.relative(at + 3) {
+            Some((Expr::Offset(0), end)) => end,
+            _ => at + 3,
+        };
+        Some((expr, end))
     }
 
     // -- Parts of a year --------------------------------------------------------------------------------------
