@@ -22,6 +22,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::event::Draft;
 use crate::event::trace::Trace;
 use crate::gazetteer::{EntryKind, Hit};
+use crate::lexicon::Pos;
 use crate::limits::Limits;
 use crate::list::{Joined, Lead};
 use crate::mention::echo::Echoes;
@@ -118,6 +119,8 @@ struct Buffers {
     hit_at: Vec<u32>,
     mentions: Vec<Found>,
     mention_at: Vec<u32>,
+    readings: Vec<Pos>,
+    bench: events::Bench,
 }
 
 /// Lists for longer texts are given back, in tokens.
@@ -140,6 +143,9 @@ struct Run<'t, 'k> {
     mentions: Vec<Found>,
     /// Token -> index + 1 of the outermost mention that begins there.
     mention_at: Vec<u32>,
+    /// What the words of a sentence can be, while it is tagged.
+    readings: Vec<Pos>,
+    bench: events::Bench,
     /// List items that go on with a lead, by their first token.
     led: Vec<(u32, Lead)>,
     drafts: Vec<Draft>,
@@ -160,6 +166,8 @@ impl<'t, 'k> Run<'t, 'k> {
             hit_at: kept.hit_at,
             mentions: kept.mentions,
             mention_at: kept.mention_at,
+            readings: kept.readings,
+            bench: kept.bench,
             led: Vec::new(),
             drafts: Vec::new(),
             trace: None,
@@ -222,7 +230,7 @@ impl<'t, 'k> Run<'t, 'k> {
     }
 
     fn tags(&mut self) {
-        let mut readings = Vec::new();
+        let mut readings = std::mem::take(&mut self.readings);
         let mut lead: Option<Lead> = None;
         for s in &self.sentences {
             if let Some(open) = &mut lead {
@@ -247,6 +255,7 @@ impl<'t, 'k> Run<'t, 'k> {
                 tag::tag_with(&mut readings, self.text, tokens, &self.know.lexicon, true);
             }
         }
+        self.readings = readings;
     }
 
     /// `“Why?” she asked.`: a quotation that ends in its own full stop and the report after it are one sentence.
@@ -383,6 +392,8 @@ impl<'t, 'k> Run<'t, 'k> {
                 hit_at: self.hit_at,
                 mentions: self.mentions,
                 mention_at: self.mention_at,
+                readings: self.readings,
+                bench: self.bench,
             });
         }
         document

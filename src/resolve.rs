@@ -160,8 +160,8 @@ pub fn resolve(i: Input<'_>) -> Resolved {
             .filter(|(_, m)| m.kind == MentionKind::Person && m.has_name())
             .map(|(n, _)| n)
             .collect(),
-        entities: Vec::new(),
-        traces: Vec::new(),
+        entities: Vec::with_capacity(i.mentions.len() / 2),
+        traces: Vec::with_capacity(i.mentions.len() / 2),
         keys: Map::default(),
         names: Map::default(),
         surnames: Map::default(),

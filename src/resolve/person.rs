@@ -188,6 +188,9 @@ impl Resolver<'_> {
 
     /// The office holder whose surname and title the mention gives, on the document's date.
     fn known_person(&self, m: &Found) -> Option<u32> {
+        if m.offices == [NONE; 2] {
+            return None;
+        }
         let world = self.world();
         let mut best: Option<(u32, u32)> = None;
         for t in &self.i.tokens[m.name.0 as usize..m.name.1 as usize] {

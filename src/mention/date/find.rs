@@ -54,7 +54,7 @@ impl Cursor<'_> {
 
     /// What the word at `i` says about time.
     fn time(&self, i: usize) -> TimeWord {
-        let word = self.tokens.get(i).map(|t| t.word).filter(|w| w.is_known());
+        let word = self.tokens.get(i).filter(|t| t.facts.has(Facts::TIMED)).map(|t| t.word);
         word.and_then(|w| self.know.world.times.get(&w)).copied().unwrap_or_default()
     }
 
