@@ -2,6 +2,7 @@
 
 use super::{Chunk, ChunkKind, Chunker, chunk};
 use crate::document::MentionKind;
+use crate::lexicon::Pos;
 use crate::mention::{Found, NONE};
 use crate::tag::Tag;
 use crate::token::{Gap, Shape};
@@ -102,7 +103,14 @@ impl Chunker<'_> {
                     let modifies = head.is_none()
                         && matches!(self.tag(k, end), Tag::Adjective | Tag::Adverb | Tag::Number)
                         && self.nominal_ahead(k + 1, end);
-                    if !modifies {
+                    // `called up 200 men`: the adverb goes with the verb.
+                    let word = token.pos;
+                    let particle = i == first
+                        && word.has(Pos::PREPOSITION)
+                        && !word.has(Pos::QUANTITY)
+                        && i > 0
+                        && self.tokens[i - 1].tag.is_verb();
+                    if !modifies || particle {
                         break;
                     }
                     i = k;

@@ -465,7 +465,7 @@ impl Scene<'_> {
         if last == first + 1 && self.is_expletive(first) && self.pos(first).has(Pos::ADVERB) {
             return Err(Why::Expletive.at(first));
         }
-        if frame.party_subject && !self.is_party(first) {
+        if frame.party_subject && !self.is_party(first) && !self.stands_for_speaker(pred) {
             return Err(Why::SubjectKind.at(first));
         }
         if frame.subject == Role::Content {
@@ -487,6 +487,22 @@ impl Scene<'_> {
         }
         args.extend(self.parties(first, last, frame.subject, !pred.shared || first < pred.chunk as usize).args);
         Ok(())
+    }
+
+    /// `Ireland said it was ready`: `it` in what a body says stands for the body.
+    fn stands_for_speaker(&self, pred: &Predicate) -> bool {
+        let first = pred.subject.0 as usize;
+        let parent = pred.parent.and_then(|p| self.preds.get(p as usize));
+        pred.clause == ClauseKind::That
+            && pred.subject.1 == pred.subject.0 + 1
+            && self.is_expletive(first)
+            && parent.is_some_and(|p| {
+                p.subject.1 > p.subject.0
+                    && self.is_party(p.subject.0 as usize)
+                    && self
+                        .mention_of(p.subject.0 as usize)
+                        .is_none_or(|m| matches!(m.kind, MentionKind::Country | MentionKind::Organization))
+            })
     }
 
     /// The subject after the verb: `“...,” said X`.

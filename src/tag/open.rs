@@ -100,12 +100,14 @@ impl Tagger<'_> {
         if !self.lexicon.word(self.tokens[at].word).class.is_party() || !(p.is_prenominal() || p.is_nominal()) {
             return false;
         }
-        let (next, after) = (self.readings(at + 1), self.readings(at + 2));
+        // `The military also rejected the plan`
+        let step = usize::from(self.readings(at + 1) == Pos::ADVERB);
+        let (next, after) = (self.readings(at + step + 1), self.readings(at + step + 2));
         let noun = Pos::NOUN.or(Pos::PLURAL);
         if next.has(Pos::PAST) && !next.has(noun.or(Pos::FUNCTION)) && !self.finite {
             let people = self
                 .tokens
-                .get(at + 2)
+                .get(at + step + 2)
                 .is_some_and(|t| self.lexicon.word(self.lexicon.word(t.word).noun).class.is_party());
             return !(after.has(noun) && !after.has(OPENS_NP) && people && self.finite_ahead(at));
         }
@@ -327,7 +329,8 @@ impl Tagger<'_> {
                 let past = direct.has(Pos::PAST) && (people || !direct.has(Pos::NOUN.or(Pos::PLURAL)));
                 let after = self.readings(at + 2);
                 if past
-                    && (!direct.has(Pos::ADJECTIVE)
+                    && (people
+                        || !direct.has(Pos::ADJECTIVE)
                         || after.has(OPENS_NP)
                         || class != NounClass::Other && !after.has(NOMINAL))
                 {
