@@ -106,7 +106,7 @@ impl Scene<'_> {
                 m.form == Form::Adjective
                     && m.end == self.chunks[c].end
                     && self.chunks[c].end - self.chunks[c].first <= m.end - m.first + 2
-            })
+            }) || self.is_bare_modifier(c)
         };
         let mut k = c;
         while k + 1 < limit.min(c + 16) && adjective(k) {
@@ -169,6 +169,19 @@ impl Scene<'_> {
             k = j;
         }
         None
+    }
+
+    /// A lone word that cannot stand as a party: `public | and private sector leaders`, `state | and local officials`.
+    fn is_bare_modifier(&self, c: usize) -> bool {
+        let chunk = &self.chunks[c];
+        let token = &self.tokens[chunk.first as usize];
+        let word = self.lexicon.word(token.word);
+        let sort = word.pos.has(Pos::ADJECTIVE) || word.class == NounClass::Body || word.class == NounClass::Other;
+        chunk.end - chunk.first == 1
+            && matches!(token.tag, Tag::Noun | Tag::Adjective)
+            && sort
+            && (!token.is_capital() || word.pos.has(Pos::ADJECTIVE))
+            && self.mention_of(c).is_none()
     }
 
     fn is_bare_plural(&self, c: usize) -> bool {
@@ -426,7 +439,7 @@ impl Scene<'_> {
         while at + 1 < end {
             let token = &self.tokens[at as usize];
             let pos = self.lexicon.word(token.word).pos;
-            let article = token.tag == Tag::Determiner && !pos.has(Pos::PRONOUN) && !pos.has(Pos::NEGATION);
+            let article = token.tag == Tag::Determiner && !pos.has(Pos::PRONOUN.or(Pos::NEGATION).or(Pos::ADJECTIVE));
             if !article {
                 break;
             }

@@ -260,6 +260,11 @@ impl Finder<'_> {
         None
     }
 
+    /// A title or occupation that stands after a name and a comma.
+    fn apposed(&self, i: usize) -> Option<Title> {
+        self.title(i).filter(|t| !t.plural).or_else(|| self.occupation(i))
+    }
+
     fn after_name(&self, found: &mut Found) {
         let mut end = found.end as usize;
         // `Prime Minister Kaja Kallas of Estonia`
@@ -284,13 +289,18 @@ impl Finder<'_> {
             return;
         }
         let the = usize::from(self.tag(end + 1) == Tag::Determiner && self.definite(end + 1));
-        let Some(mut title) = self.title(end + 1 + the).filter(|t| !t.plural) else { return };
+        let Some(mut title) = self.apposed(end + 1 + the) else { return };
         // `, President & Chairman,`
-        if matches!(self.tag(title.end), Tag::Ampersand | Tag::Conjunction)
-            && let Some(joined) = self.joined_title(&title).filter(|t| self.name_at(t.end).is_none())
-        {
-            title = joined;
+        if matches!(self.tag(title.end), Tag::Ampersand | Tag::Conjunction) {
+            let joined = self.joined_title(&title).or_else(|| {
+                let next = self.occupation(title.end + 1)?;
+                Some(Title { end: next.end, ..title })
+            });
+            if let Some(joined) = joined.filter(|t| self.name_at(t.end).is_none()) {
+                title = joined;
+            }
         }
+        title.end = self.over_body(title.end);
         let closes = !self.tag(title.end).is_nominal()
             && !matches!(self.tag(title.end), Tag::Possessive | Tag::PossessiveMark)
             || self.next_signatory(title.end);
@@ -358,6 +368,18 @@ impl Finder<'_> {
             && matches!(self.tag(first - 2), Tag::QuoteClose | Tag::Comma)
     }
 
+    /// `Mercy Kalua, Founder of Blue Reef,`: two or three words in no table, with what they are after a comma.
+    fn introduced(&self, first: usize, end: usize) -> bool {
+        let unknown = |k: usize| {
+            self.tokens[k].tag == Tag::Proper && (self.pos(k).is_empty() || self.pos(k).has(Pos::GIVEN_NAME))
+        };
+        (2..=3).contains(&(end - first))
+            && self.tag(end) == Tag::Comma
+            && self.is_capital(end + 1)
+            && (first..end).all(unknown)
+            && self.apposed(end + 1).is_some_and(|t| self.closes(self.over_body(t.end)))
+    }
+
     /// A name without a title: known, or begun by a given name.
     fn bare_name(&self, i: usize) -> Option<Found> {
         if !self.is_capital(i) || self.pos(i).has(Pos::FUNCTION) {
@@ -369,7 +391,7 @@ impl Finder<'_> {
         let surname_first = end - first == 2
             && self.tokens[first].shape.has(Shape::ALL_CAPS) != self.tokens[first + 1].shape.has(Shape::ALL_CAPS)
             && self.pos(first + 1).has(Pos::GIVEN_NAME);
-        if row == NONE && !given && !initial && !surname_first && !self.speaks(first, end) {
+        if row == NONE && !given && !initial && !surname_first && !self.speaks(first, end) && !self.introduced(first, end) {
             return None;
         }
         // `Victoria Falls Bridge`: the head of a place or body after the name.
