@@ -262,7 +262,12 @@ impl Finder<'_> {
 
     /// A title or occupation that stands after a name and a comma.
     fn apposed(&self, i: usize) -> Option<Title> {
-        self.title(i).filter(|t| !t.plural).or_else(|| self.occupation(i))
+        let title = self.title(i).filter(|t| !t.plural);
+        // `Deputy Assistant to the Dean`: a listed office may be no more than the beginning.
+        match title {
+            Some(title) if !self.is_capital(title.end) => Some(title),
+            _ => self.occupation(i).or(title),
+        }
     }
 
     fn after_name(&self, found: &mut Found) {
@@ -377,7 +382,10 @@ impl Finder<'_> {
             && self.tag(end) == Tag::Comma
             && self.is_capital(end + 1)
             && (first..end).all(unknown)
-            && self.apposed(end + 1).is_some_and(|t| self.closes(self.over_body(t.end)))
+            && self.apposed(end + 1).is_some_and(|t| {
+                let at = self.over_body(t.end);
+                self.closes(at) || self.tag(at) == Tag::Conjunction
+            })
     }
 
     /// A name without a title: known, or begun by a given name.

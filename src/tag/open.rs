@@ -48,6 +48,11 @@ impl Tagger<'_> {
         if r.has(Pos::BASE) && self.base(at, r, p, n) {
             return Tag::Base;
         }
+        // `was clear that`, `is close to`
+        let ends = self.readings(at + 1).has(Pos::THAT.or(Pos::PREPOSITION).or(Pos::TO).or(Pos::CONJUNCTION));
+        if r.has(Pos::ADVERB) && r.has(Pos::ADJECTIVE) && p == Tag::Be && ends {
+            return Tag::Adjective;
+        }
         if r.has(Pos::ADVERB) && (r.has(Pos::ADJECTIVE.or(Pos::NOUN))) {
             return if p.is_prenominal() || n.has(Pos::NOUN.or(Pos::PLURAL)) && r.has(Pos::ADJECTIVE) {
                 let noun = r.has(Pos::NOUN) && !n.has(NOMINAL) && !self.next_is_proper(at);
