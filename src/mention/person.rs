@@ -376,7 +376,8 @@ impl Finder<'_> {
     /// `Mercy Kalua, Founder of Blue Reef,`: two or three words in no table, with what they are after a comma.
     fn introduced(&self, first: usize, end: usize) -> bool {
         let unknown = |k: usize| {
-            self.tokens[k].tag == Tag::Proper && (self.pos(k).is_empty() || self.pos(k).has(Pos::GIVEN_NAME))
+            let tag = self.tokens[k].tag;
+            self.pos(k).is_empty() && tag.is_nominal() || tag == Tag::Proper && self.pos(k).has(Pos::GIVEN_NAME)
         };
         (2..=3).contains(&(end - first))
             && self.tag(end) == Tag::Comma
