@@ -6,22 +6,21 @@
 //! Every stage is one module that knows only the stages before it, and one pass over what the stage before gave.
 
 mod build;
+mod events;
 mod own_date;
 
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::ops::Range;
 use std::sync::Arc;
 
 pub use build::Builder;
 
-use crate::chunk::{Chunk, ChunkKind, Chunker};
-use crate::clause::{self, Parser, Predicate};
+use crate::clause;
 use crate::date::DateRange;
 use crate::document::{Document, MentionKind, Role};
 use crate::error::{Error, ErrorKind, Result};
+use crate::event::Draft;
 use crate::event::trace::Trace;
-use crate::event::{Draft, DraftArg, Scene};
 use crate::gazetteer::{EntryKind, Hit};
 use crate::limits::Limits;
 use crate::list::{Joined, Lead};
@@ -145,15 +144,6 @@ struct Run<'t, 'k> {
     led: Vec<(u32, Lead)>,
     drafts: Vec<Draft>,
     trace: Option<&'k Trace>,
-}
-
-/// What chunks, clauses and events of a sentence are made from.
-#[derive(Clone, Copy)]
-struct Words<'a> {
-    tokens: &'a [Token],
-    mentions: &'a [Found],
-    mention_at: &'a [u32],
-    quotes: &'a [Quote],
 }
 
 impl<'t, 'k> Run<'t, 'k> {
@@ -340,195 +330,6 @@ impl<'t, 'k> Run<'t, 'k> {
         self.mentions = found;
     }
 
-    fn find_events(&mut self) {
-        let mut chunks: Vec<Chunk> = Vec::new();
-        let mut preds: Vec<Predicate> = Vec::new();
-        let mut parser = Parser::default();
-        let mut drafts = Vec::new();
-        let mut speech = 0usize;
-        for n in 0..self.sentences.len() {
-            let s = self.sentences[n];
-            if self.tokens[s.first as usize].tag == Tag::Slash {
-                continue;
-            }
-            let before = drafts.len();
-            match self.led.binary_search_by_key(&s.body, |(body, _)| *body) {
-                Ok(at) => self.item_events(n, self.led[at].1, &mut chunks, &mut preds, &mut parser, &mut drafts),
-                Err(_) => self.clause_events(
-                    n,
-                    s.body as usize,
-                    s.end as usize,
-                    false,
-                    s.headline,
-                    &mut chunks,
-                    &mut preds,
-                    &mut parser,
-                    &mut drafts,
-                ),
-            }
-            self.continue_quotation(&chunks, before, &mut drafts);
-            // Inside the quotations of this sentence.
-            while self.quotes.get(speech).is_some_and(|q| q.open < s.first) {
-                speech += 1;
-            }
-            while let Some(q) = self.quotes.get(speech).filter(|q| q.open < s.end).copied() {
-                speech += 1;
-                if q.speech {
-                    self.quoted_events(n, &q, &mut chunks, &mut preds, &mut parser, &mut drafts);
-                }
-            }
-        }
-        drafts.retain(|d| !is_open(d));
-        self.drafts = drafts;
-    }
-
-    /// The sentences inside a quotation, one by one.
-    fn quoted_events(
-        &self,
-        n: usize,
-        q: &Quote,
-        chunks: &mut Vec<Chunk>,
-        preds: &mut Vec<Predicate>,
-        parser: &mut Parser,
-        drafts: &mut Vec<Draft>,
-    ) {
-        let open = q.open as usize + 1;
-        // A list mark ends a sentence even inside a quotation; what follows it is a sentence of its own.
-        let end = (q.close as usize + usize::from(!q.closed)).min(self.sentences[n].end as usize);
-        let mut from = open;
-        for at in open..=end.min(self.tokens.len()) {
-            let stop = at == end || matches!(self.tokens[at].tag, Tag::Stop) || at - from >= sentence::LONGEST;
-            if stop && at > from {
-                self.clause_events(n, from, at, true, false, chunks, preds, parser, drafts);
-                from = at + 1;
-            }
-        }
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    fn clause_events(
-        &self,
-        n: usize,
-        first: usize,
-        end: usize,
-        quoted: bool,
-        headline: bool,
-        chunks: &mut Vec<Chunk>,
-        preds: &mut Vec<Predicate>,
-        parser: &mut Parser,
-        drafts: &mut Vec<Draft>,
-    ) {
-        let words = Words {
-            tokens: &self.tokens,
-            mentions: &self.mentions,
-            mention_at: &self.mention_at,
-            quotes: if quoted { &[] } else { &self.quotes },
-        };
-        self.events_in(words, n, first..end, quoted, headline, chunks, preds, parser, drafts);
-    }
-
-    /// A list item with the lead that gives it a subject.
-    fn item_events(
-        &self,
-        n: usize,
-        lead: Lead,
-        chunks: &mut Vec<Chunk>,
-        preds: &mut Vec<Predicate>,
-        parser: &mut Parser,
-        drafts: &mut Vec<Draft>,
-    ) {
-        let joined = Joined::new(lead, &self.sentences[n], &self.tokens, &self.know.lexicon);
-        let (mentions, mention_at) = joined.mentions(&self.mentions);
-        // `Key results:` does nothing; only a party does.
-        if !joined.has_party(&mentions) {
-            let s = self.sentences[n];
-            return self.clause_events(n, s.body as usize, s.end as usize, false, false, chunks, preds, parser, drafts);
-        }
-        let quotes = joined.quotes(&self.quotes);
-        let words = Words { tokens: &joined.tokens, mentions: &mentions, mention_at: &mention_at, quotes: &quotes };
-        let from = drafts.len();
-        self.events_in(words, n, 0..joined.tokens.len(), false, false, chunks, preds, parser, drafts);
-        joined.place(drafts, from);
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    fn events_in(
-        &self,
-        words: Words<'_>,
-        n: usize,
-        range: Range<usize>,
-        quoted: bool,
-        headline: bool,
-        chunks: &mut Vec<Chunk>,
-        preds: &mut Vec<Predicate>,
-        parser: &mut Parser,
-        drafts: &mut Vec<Draft>,
-    ) {
-        let lexicon = &self.know.lexicon;
-        let Words { tokens, mentions, mention_at, quotes } = words;
-        Chunker { tokens, lexicon, mentions, mention_at, quotes }.run(range.start, range.end, chunks);
-        let input = clause::Input { chunks, tokens, lexicon, traits: &self.rules.traits };
-        parser.run(input, preds);
-        let scene = Scene {
-            text: self.text,
-            tokens,
-            lexicon,
-            rules: self.rules,
-            mentions,
-            chunks,
-            preds,
-            sentence: n as u32,
-            quoted,
-            headline,
-            trace: self.trace,
-            reached: Cell::default(),
-        };
-        scene.run(drafts);
-    }
-
-    /// A sentence that is nothing but a quotation goes on with the speech event before it.
-    fn continue_quotation(&self, chunks: &[Chunk], before: usize, drafts: &mut [Draft]) {
-        // Of several events in one sentence the one that quotes goes on: `“A,” said X, who leads the talks. “B.”`
-        let Some(latest) = drafts[..before].iter().rposition(|d| !d.quoted) else { return };
-        let here = drafts[latest].sentence;
-        let quoting = (0..=latest)
-            .rev()
-            .take_while(|n| drafts[*n].sentence == here)
-            .find(|n| drafts[*n].quote && !drafts[*n].quoted)
-            .unwrap_or(latest);
-        let Some(last) = drafts.get_mut(quoting) else { return };
-        let sentence = self.sentences.get(last.sentence as usize);
-        // `“...” to help her.`: a quotation with a tail that is no clause.
-        let opens = chunks.first().is_some_and(|c| c.kind == ChunkKind::Quote);
-        if !opens || chunks.iter().any(|c| c.kind == ChunkKind::Verb && c.group.form.is_finite()) {
-            // `In a speech she said:` and then a paragraph without marks.
-            let follows = sentence.zip(chunks.first()).is_some_and(|(s, c)| s.end == c.first);
-            if is_open(last)
-                && follows
-                && !opens
-                && let Some((first, end)) = chunks.first().zip(chunks.last()).map(|(f, l)| (f.first, l.end))
-            {
-                last.args.push(DraftArg { role: Role::Content, first, end });
-            }
-            return;
-        }
-        let near = chunks.first().zip(sentence).is_some_and(|(c, s)| c.first.saturating_sub(s.end) < 400);
-        if !near || !(last.quote || self.rules.types.get(last.kind as usize).is_some_and(|t| t.speech)) {
-            return;
-        }
-        let paragraph = chunks.first().is_some_and(|c| self.tokens[c.first as usize].gap == Gap::Paragraph);
-        if paragraph && !last.quote {
-            let colon = sentence.is_some_and(|s| self.tokens[s.end as usize - 1].tag == Tag::Colon);
-            if !colon {
-                return;
-            }
-        }
-        for c in chunks.iter().filter(|c| c.kind == ChunkKind::Quote) {
-            last.args.push(DraftArg { role: Role::Content, first: c.first, end: c.end });
-        }
-        last.quote = true;
-    }
-
     fn finish(self, date: Option<DateRange>) -> Document<'t> {
         let day = date.map(|d| d.from);
         let (meets, acts) = self.roles();
@@ -604,11 +405,6 @@ impl<'t, 'k> Run<'t, 'k> {
         }
         (meets, acts)
     }
-}
-
-/// Whether an event that quotes has yet to find what it quotes (`she said:` at the end of a paragraph).
-fn is_open(d: &Draft) -> bool {
-    d.quote && !d.args.iter().any(|a| a.role == Role::Content)
 }
 
 fn span(tokens: &[Token], s: &Sentence) -> Span {

@@ -1,16 +1,38 @@
 //! Maps with a quick hash, for keys that are small numbers or short words.
 //!
-//! The standard library's hash withstands keys chosen to collide; what is hashed here comes from packs, or is a name of
-//! one document, and costs a few multiplications instead.
+//! The standard library's hash costs more than all the rest of a look-up. This one is a few multiplications, begun with a
+//! number that each process draws: nobody can write a text whose names are chosen to collide.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+use std::sync::OnceLock;
 
-/// A map with a quick hash.
-pub type Map<K, V> = HashMap<K, V, BuildHasherDefault<Mix>>;
+/// A map with a quick hash. Its order differs from process to process: nothing may depend on it.
+pub type Map<K, V> = HashMap<K, V, Seed>;
 
-/// Multiplies and folds, eight bytes at a time.
-#[derive(Clone, Copy, Debug, Default)]
+/// What the hashes of this process begin with.
+#[derive(Clone, Copy, Debug)]
+pub struct Seed(u64);
+
+impl Default for Seed {
+    fn default() -> Self {
+        static DRAWN: OnceLock<u64> = OnceLock::new();
+        Seed(*DRAWN.get_or_init(|| RandomState::new().hash_one(0)))
+    }
+}
+
+impl BuildHasher for Seed {
+    type Hasher = Mix;
+
+    #[inline]
+    fn build_hasher(&self) -> Mix {
+        Mix(self.0)
+    }
+}
+
+/// Multiplies to twice the width and folds the halves, eight bytes at a time: without the start, differences cannot be foreseen.
+#[derive(Clone, Copy, Debug)]
 pub struct Mix(u64);
 
 impl Hasher for Mix {
@@ -44,8 +66,8 @@ impl Hasher for Mix {
 
     #[inline]
     fn write_u64(&mut self, x: u64) {
-        let h = (self.0.rotate_left(23) ^ x).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 = h ^ (h >> 29);
+        let wide = u128::from(self.0.rotate_left(23) ^ x) * 0x9e37_79b9_7f4a_7c15;
+        self.0 = wide as u64 ^ (wide >> 64) as u64;
     }
 
     #[inline]

@@ -11,9 +11,9 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use crate::lexicon::{Facts, Lexicon, WordId};
+use crate::lexicon::{Facts, Lexicon, WordId, name_bit};
 use crate::tag::Tag;
-use crate::token::{Shape, Token, tokenize};
+use crate::token::{Gap, Shape, Token, tokenize};
 
 /// How many things one name can stand for. A name shared by more says nothing, and every mention of it would cost all of
 /// them: the first ones stay, kinds in the order of [`EntryKind`].
@@ -134,6 +134,27 @@ pub struct Gazetteer {
     names: usize,
 }
 
+/// Names that begin at a token, on the way.
+#[derive(Clone, Copy, Debug)]
+struct Begun {
+    at: u32,
+    /// The node of the first word.
+    node: u32,
+    /// The word after it.
+    next: WordId,
+    first: Node,
+    /// The node of both; 0 where no name goes on.
+    child: u32,
+    /// The first word is a name by itself.
+    fits: bool,
+}
+
+/// Whether a name can go on with token `at`.
+#[inline]
+fn joined(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_some_and(|t| t.gap != Gap::Paragraph)
+}
+
 /// The word of a token inside a name. Marks are no words of the lexicon, but names hold some: `Culture, Media and Sport`,
 /// `People's Deputy`, `Secretary (East)`. Their ids are the last ones there are.
 #[inline]
@@ -190,6 +211,7 @@ impl Gazetteer {
             return false;
         }
         let (mut node, mut capitals, mut acronyms) = (0u32, 0u32, 0u32);
+        let mut first = WordId::NONE;
         for (i, token) in buffer.iter().enumerate() {
             let text = token.span().text(name);
             // A mark at the start cannot be looked up by, and a stop at the end may end the sentence as well.
@@ -204,7 +226,15 @@ impl Gazetteer {
             } else if token.is_capital() && !any_case {
                 capitals |= 1 << i;
             }
+            match i {
+                0 => first = word,
+                1 => lexicon.word_mut(first).names_on |= name_bit(word),
+                _ => {}
+            }
             node = self.step_or_add(lexicon, node, word);
+        }
+        if buffer.len() == 1 {
+            lexicon.word_mut(first).facts.set(Facts::ALONE, true);
         }
         self.pending.push((node, Entry { kind, form, index, capitals, acronyms }));
         self.names += 1;
@@ -277,25 +307,57 @@ impl Gazetteer {
     /// The longest name that begins at token `at`, if any.
     #[inline]
     pub fn longest_at(&self, lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<Hit> {
+        let mut begun = self.begun(lexicon, tokens, at)?;
+        self.first_step(tokens, &mut begun);
+        self.walk(tokens, begun)
+    }
+
+    /// The first node of the names that begin at token `at`, unless the word and the one after it tell that there are none.
+    #[inline]
+    fn begun(&self, lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<Begun> {
         let first = tokens.get(at).filter(|t| t.facts.has(Facts::NAME))?;
-        let mut node = lexicon.word(first.word).names;
-        let mut best = None;
-        let mut end = at;
-        loop {
+        let word = lexicon.word(first.word);
+        let next = tokens.get(at + 1).map(step_word).unwrap_or_default();
+        let goes_on = next.is_known() && word.names_on & name_bit(next) != 0;
+        if !word.facts.has(Facts::ALONE) && !goes_on {
+            return None;
+        }
+        let node = self.nodes.get(word.names as usize).copied().unwrap_or_default();
+        Some(Begun { at: at as u32, node: word.names, next, first: node, child: 0, fits: false })
+    }
+
+    /// Whether the first word is a name by itself, and where a name goes on.
+    #[inline]
+    fn first_step(&self, tokens: &[Token], begun: &mut Begun) {
+        let at = begun.at as usize;
+        let Node { first, count, next } = begun.first;
+        begun.fits = count > 0 && self.entries_fit(first, count, tokens.get(at..=at).unwrap_or_default());
+        if next & bit(begun.next) != 0 && begun.next.is_known() && joined(tokens, at + 1) {
+            begun.child = self.edges.get(&key(begun.node, begun.next)).copied().unwrap_or(0);
+        }
+    }
+
+    /// The longest name along the nodes from that of the first token on.
+    fn walk(&self, tokens: &[Token], begun: Begun) -> Option<Hit> {
+        let at = begun.at as usize;
+        let hit = |node: Node, end: usize| {
+            let (first, count) = (node.first, node.count);
+            Hit { start: begun.at, end: end as u32, first, count, kinds: 0 }
+        };
+        let mut best = begun.fits.then(|| hit(begun.first, at + 1));
+        let mut node = begun.child;
+        let mut end = at + 1;
+        while node != 0 {
             end += 1;
-            let Node { first, count, next } = self.nodes.get(node as usize).copied().unwrap_or_default();
-            if count > 0 && self.entries_fit(first, count, &tokens[at..end]) {
-                best = Some(Hit { start: at as u32, end: end as u32, first, count, kinds: 0 });
+            let here = self.nodes.get(node as usize).copied().unwrap_or_default();
+            if here.count > 0 && self.entries_fit(here.first, here.count, &tokens[at..end]) {
+                best = Some(hit(here, end));
             }
-            let Some(token) = tokens.get(end) else { break };
-            let word = step_word(token);
-            if next & bit(word) == 0 || token.gap == crate::token::Gap::Paragraph || !word.is_known() {
+            let word = tokens.get(end).map(step_word).unwrap_or_default();
+            if here.next & bit(word) == 0 || !word.is_known() || !joined(tokens, end) {
                 break;
             }
-            match self.edges.get(&key(node, word)) {
-                Some(&next) => node = next,
-                None => break,
-            }
+            node = self.edges.get(&key(node, word)).copied().unwrap_or(0);
         }
         let mut hit = best?;
         hit.kinds = self.entries(&hit, tokens).fold(0, |kinds, e| kinds | 1 << e.kind as u8);
@@ -313,17 +375,24 @@ impl Gazetteer {
     }
 
     /// All longest names, from left to right, not overlapping.
+    ///
+    /// Tree and entries lie all over memory. Every step is made for all beginnings before the next one is: the processor
+    /// then waits for many of them at once.
     pub fn matches(&self, lexicon: &Lexicon, tokens: &[Token], out: &mut Vec<Hit>) {
         out.clear();
-        let mut at = 0;
-        while at < tokens.len() {
-            if tokens[at].facts.has(Facts::NAME)
-                && let Some(hit) = self.longest_at(lexicon, tokens, at)
+        let mut begun: Vec<Begun> = Vec::with_capacity(tokens.len() / 4 + 4);
+        let named = tokens.iter().enumerate().filter(|(_, t)| t.facts.has(Facts::NAME));
+        begun.extend(named.filter_map(|(at, _)| self.begun(lexicon, tokens, at)));
+        for name in &mut begun {
+            self.first_step(tokens, name);
+        }
+        let mut end = 0;
+        for name in begun {
+            if name.at >= end
+                && let Some(hit) = self.walk(tokens, name)
             {
-                at = hit.end as usize;
+                end = hit.end;
                 out.push(hit);
-            } else {
-                at += 1;
             }
         }
     }

@@ -42,6 +42,8 @@ pub struct Word {
     pub(crate) names: u32,
     /// The same for fixed phrases of the lexicon (`as well as`).
     pub(crate) phrases: u32,
+    /// A bit for the remainder of every word that goes on with a name after this one: see [`name_bit`].
+    pub(crate) names_on: u16,
     /// What the stages ask of every token before they look closer.
     pub(crate) facts: Facts,
 }
@@ -63,6 +65,8 @@ impl Facts {
     pub const PERSON: Facts = Facts(16);
     /// A date can begin with it, or with it after `the` (`last`, `end`).
     pub const CALENDAR: Facts = Facts(32);
+    /// It is a name of the gazetteer by itself.
+    pub const ALONE: Facts = Facts(64);
 
     /// The union of two sets.
     #[inline]
@@ -81,6 +85,12 @@ impl Facts {
     pub const fn set(&mut self, other: Facts, on: bool) {
         self.0 = if on { self.0 | other.0 } else { self.0 & !other.0 };
     }
+}
+
+/// The bit of a word in [`Word::names_on`].
+#[inline]
+pub(crate) const fn name_bit(word: WordId) -> u16 {
+    1 << (word.0 & 15)
 }
 
 /// Slots of an empty table: enough for the default pack, so that it never grows.

@@ -162,36 +162,51 @@ A library user turns the defaults off: `demarche = { version = "0.1", default-fe
 */
 #![deny(missing_docs)]
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]
+// Whatever reads a text, a file or a pack goes through `get`. The stages, which only follow indices that the stages before
+// them made over the same lists, say so where they are declared below.
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 #![cfg_attr(not(test), deny(clippy::incompatible_msrv))]
 #![forbid(unsafe_code)]
 
 #[cfg(feature = "arrow")]
 pub mod arrow;
+#[expect(clippy::indexing_slicing, reason = "mentions, events and arguments, by indices of this document")]
 mod assemble;
+#[expect(clippy::indexing_slicing, reason = "tokens and chunks, by loops over both")]
 pub mod chunk;
+#[expect(clippy::indexing_slicing, reason = "chunks and predicates, by loops and indices that `chunk` made")]
 pub mod clause;
 #[cfg(feature = "corpus")]
 pub mod corpus;
 pub mod date;
 pub mod document;
 mod error;
+#[expect(clippy::indexing_slicing, reason = "chunks, predicates and mentions, by indices that earlier stages made")]
 pub mod event;
 pub mod explain;
+#[expect(clippy::indexing_slicing, reason = "tokens, sentences and mentions, by indices that the stages made")]
 mod extract;
 mod fast;
+#[expect(clippy::indexing_slicing, reason = "its own tree, by numbers of its nodes")]
 pub mod gazetteer;
+#[expect(clippy::indexing_slicing, reason = "its own tables, by ids it gave and hashes under its mask")]
 pub mod lexicon;
 mod limits;
 mod list;
+#[expect(clippy::indexing_slicing, reason = "tokens, by loops and hits of the gazetteer")]
 pub mod mention;
 pub mod pack;
 mod problem;
+#[expect(clippy::indexing_slicing, reason = "mentions and entities, by indices of this document")]
 pub mod resolve;
 pub mod rule;
 pub mod score;
+#[expect(clippy::indexing_slicing, reason = "tokens, by loops over them")]
 pub mod sentence;
 mod span;
+#[expect(clippy::indexing_slicing, reason = "tokens, by loops over them")]
 pub mod tag;
+#[expect(clippy::indexing_slicing, reason = "bytes and tokens, by a cursor that stops at the end")]
 pub mod token;
 #[cfg(feature = "view")]
 pub mod view;

@@ -74,7 +74,7 @@ impl Problems {
         if let Some(help) = &first.help {
             message.push_str(&format!(" ({help})"));
         }
-        for more in &errors[1..] {
+        for more in errors.iter().skip(1) {
             message.push_str(&format!("\n{more}"));
         }
         let file = first.file.clone();
@@ -135,6 +135,7 @@ pub(crate) fn is_slip(word: &str, other: &str) -> bool {
 }
 
 /// Edit distance in which two letters that changed places count once (optimal string alignment).
+#[expect(clippy::indexing_slicing, reason = "each row has a place more than `b` has letters")]
 fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let mut before: Vec<usize> = Vec::new();

@@ -164,7 +164,25 @@ pub fn tokenize(text: &str, lexicon: &Lexicon, out: &mut Vec<Token>) {
     out.reserve(text.len() / 5 + 8);
     let mut cutter = Cutter { text, bytes: text.as_bytes(), lexicon, out, gap: Gap::Paragraph, clear: 0 };
     cutter.run();
+    look_up(lexicon, out);
 }
+
+/// Gives the words that are only cut so far what the lexicon knows of them. A look-up waits for memory; in a loop that does
+/// nothing else the processor has dozens of them under way, between the branches of the cutter one or two.
+fn look_up(lexicon: &Lexicon, tokens: &mut [Token]) {
+    for token in &mut *tokens {
+        if token.word == CUT {
+            token.word = lexicon.find_hash(token.pos.0);
+        }
+    }
+    for token in tokens {
+        let known = lexicon.word(token.word);
+        (token.facts, token.pos) = (known.facts, known.pos);
+    }
+}
+
+/// A word that is yet to be looked up; its hash stands in the place of its readings.
+const CUT: WordId = WordId(u32::MAX);
 
 struct Cutter<'a> {
     text: &'a str,
@@ -211,10 +229,27 @@ impl Cutter<'_> {
     #[inline]
     fn push(&mut self, start: usize, end: usize, word: WordId, tag: Tag, shape: Shape) -> usize {
         let gap = std::mem::replace(&mut self.gap, Gap::None);
-        let known = self.lexicon.word(word);
-        let (facts, pos) = (known.facts, known.pos);
+        let (facts, pos) = (Facts::default(), Pos::NONE);
         self.out.push(Token { start: start as u32, end: end as u32, word, tag, shape, gap, facts, pos });
         end
+    }
+
+    /// A token whose word is looked up later.
+    #[inline]
+    fn push_cut(&mut self, start: usize, end: usize, hash: u64, tag: Tag, shape: Shape) -> usize {
+        let gap = std::mem::replace(&mut self.gap, Gap::None);
+        let (facts, pos) = (Facts::default(), Pos(hash));
+        self.out.push(Token { start: start as u32, end: end as u32, word: CUT, tag, shape, gap, facts, pos });
+        end
+    }
+
+    /// The same for a word that may hold dashes and apostrophes beyond ASCII.
+    fn push_spelled(&mut self, start: usize, end: usize, tag: Tag, shape: Shape) -> usize {
+        if shape.has(Shape::WIDE) {
+            let word = self.lexicon.find_folded(&self.text[start..end]);
+            return self.push(start, end, word, tag, shape);
+        }
+        self.push_cut(start, end, hash_word(&self.bytes[start..end]), tag, shape)
     }
 
     /// A word of ASCII letters alone that ends where nothing can go on with it: nearly all words. Eight bytes at a time,
@@ -263,8 +298,7 @@ impl Cutter<'_> {
         if len == 1 {
             shape = shape.with(Shape::INITIAL);
         }
-        let word = self.lexicon.find_hash(mix(hash ^ len as u64, last | LOW));
-        Some(self.push(start, end, word, Tag::None, shape))
+        Some(self.push_cut(start, end, mix(hash ^ len as u64, last | LOW), Tag::None, shape))
     }
 
     /// Line breaks and the spaces around them.
@@ -372,9 +406,7 @@ impl Cutter<'_> {
         {
             shape = shape.with(Shape::CAPITAL);
         }
-        let word =
-            if shape.has(Shape::WIDE) { self.lexicon.find_folded(&self.text[start..at]) } else { self.find(start, at) };
-        self.push(start, at, word, Tag::None, shape);
+        self.push_spelled(start, at, Tag::None, shape);
         self.after_word(at)
     }
 
@@ -514,14 +546,12 @@ impl Cutter<'_> {
         let raised = RAISED.iter().find(|r| bytes[at..].starts_with(r.as_bytes()));
         at += raised.map_or(0, |r| r.len());
         // `p.m.for` and `10th` end where letters end; a number's final full stop is the sentence's.
-        let word =
-            if shape.has(Shape::WIDE) { self.lexicon.find_folded(&self.text[start..at]) } else { self.find(start, at) };
         let ordinal = bytes[start..at].iter().filter(|b| b.is_ascii_alphabetic()).count() == 2
             && bytes[start..at]
                 .last_chunk::<2>()
                 .is_some_and(|[a, b]| matches!(&[a | 0x20, b | 0x20], b"st" | b"nd" | b"rd" | b"th"));
         let ordinal = ordinal || raised.is_some();
-        self.push(start, at, word, if ordinal { Tag::Adjective } else { Tag::Number }, shape);
+        self.push_spelled(start, at, if ordinal { Tag::Adjective } else { Tag::Number }, shape);
         self.after_word(at)
     }
 

@@ -102,13 +102,17 @@ impl Chunker<'_> {
                     while self.tag(k, end) == Tag::Part {
                         k += 1;
                     }
-                    // `brought together | key leaders`
-                    let particle = self.lexicon.word(token.word).pos.has(Pos::LOCATIVE);
                     let modifies = head.is_none()
-                        && !particle
                         && matches!(self.tag(k, end), Tag::Adjective | Tag::Adverb | Tag::Number)
                         && self.nominal_ahead(k + 1, end);
-                    if !modifies {
+                    // `called up 200 men`, `brought together key leaders`: the adverb goes with the verb.
+                    let word = token.pos;
+                    let particle = i == first
+                        && word.has(Pos::PREPOSITION.or(Pos::LOCATIVE))
+                        && !word.has(Pos::QUANTITY)
+                        && i > 0
+                        && self.tokens[i - 1].tag.is_verb();
+                    if !modifies || particle {
                         break;
                     }
                     i = k;

@@ -74,6 +74,17 @@ impl Run<'_, '_> {
             self.p.stack.truncate(level + 1);
             return self.attach(c, level);
         }
+        // `that the ban, set to begin today, would harm X`: the past between commas was a participle.
+        if lead == Some(ChunkKind::Comma)
+            && group.auxiliary
+            && let Some(f) = top.finite.filter(|f| self.demotable(*f))
+        {
+            let pred = self.out[f as usize];
+            let own = pred.subject.1 > pred.subject.0 && !pred.shared;
+            if own && pred.chunk > 0 && self.kind(pred.chunk as usize - 1) == Some(ChunkKind::Comma) {
+                return self.second_finite(c, lead, lacks_object);
+            }
+        }
         if lead == Some(ChunkKind::Comma) && self.after_parenthesis(c, n) {
             return;
         }
@@ -230,7 +241,10 @@ impl Run<'_, '_> {
             && last > 0
             && self.kind(last - 1) == Some(ChunkKind::Conjunction)
             && (last < 2 || self.kind(last - 2) != Some(ChunkKind::Comma));
-        if bare && self.is_participial(c) && self.kind(c + 1) == Some(ChunkKind::Preposition) && !self.is_intransitive(c)
+        if bare
+            && self.is_participial(c)
+            && self.kind(c + 1) == Some(ChunkKind::Preposition)
+            && !self.is_intransitive(c)
         {
             return self.participle(c);
         }
@@ -573,6 +587,10 @@ impl Run<'_, '_> {
     /// `A did X, and | today B does Y`: the chunk where a clause begins whose subject stands at `c`, with its date.
     fn dated(&self, c: usize) -> usize {
         let mut k = c;
+        // `and in July, | X`
+        if k > 2 && self.kind(k - 1) == Some(ChunkKind::Comma) && self.kind(k - 2) == Some(ChunkKind::Date) {
+            k -= 1;
+        }
         if k > 1 && self.kind(k - 1) == Some(ChunkKind::Date) {
             k -= 1;
             if self.kind(k - 1) == Some(ChunkKind::Preposition) {

@@ -100,8 +100,10 @@ impl Compression {
         {
             if name.len() > ending.len() {
                 let cut = name.len() - ending.len();
-                if name.get(cut..).is_some_and(|end| end.eq_ignore_ascii_case(ending)) {
-                    return (&name[..cut], compression);
+                if let Some((bare, end)) = name.split_at_checked(cut)
+                    && end.eq_ignore_ascii_case(ending)
+                {
+                    return (bare, compression);
                 }
             }
         }
@@ -124,7 +126,7 @@ pub(crate) fn date_in_name(name: &str) -> Option<DateRange> {
     let bytes = name.as_bytes();
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     (0..bytes.len().saturating_sub(9)).find_map(|at| {
-        let shape = bytes[at..at + 10].iter().enumerate().all(|(i, b)| match i {
+        let shape = bytes.get(at..at + 10)?.iter().enumerate().all(|(i, b)| match i {
             4 | 7 => *b == b'-',
             _ => b.is_ascii_digit(),
         });

@@ -268,14 +268,15 @@ pub fn run(
 
     let mut sink = write::Sink::open(output, options, listing.identity())?;
     let from = sink.state().at;
-    let worker = work::Worker { engine, listing, options, raw: &meter.raw };
+    let worker = work::Worker { engine, listing, options, raw: &meter.raw, spare: work::Spare::default() };
     let outcome = pipeline::run(
         options.jobs,
         options.batch_bytes.saturating_mul(2 * options.jobs + 2),
         |send| read::read(listing, options, &meter.raw, from, send),
         |batch| worker.process(batch),
-        |finished| {
-            sink.take(finished, options)?;
+        |mut finished| {
+            sink.take(&mut finished, options)?;
+            worker.spare.put(finished.payload);
             meter.set(&sink.state().counts);
             Ok(())
         },

@@ -124,6 +124,16 @@ impl<R: Read> Read for Counted<R> {
 /// What a compressed file may grow to however small it is.
 const ANY_RATIO: u64 = 64 << 20;
 
+/// Whether a compressed file has grown beyond all measure.
+pub(super) fn is_bomb(given: u64, taken: u64, max_ratio: u32) -> bool {
+    given > taken.saturating_mul(max_ratio.into()).max(ANY_RATIO)
+}
+
+/// What is said of such a file.
+pub(super) fn bomb(max_ratio: u32) -> String {
+    format!("the file grows more than {max_ratio} times when it is decompressed; see --max-ratio")
+}
+
 /// A few kilobytes can stand for any number of gigabytes: this ends such a stream.
 struct Bounded {
     decoder: Box<dyn Read + Send>,
@@ -136,11 +146,8 @@ impl Read for Bounded {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         let n = self.decoder.read(buf)?;
         self.given += n as u64;
-        let most = self.taken.load(Ordering::Relaxed).saturating_mul(self.max_ratio.into()).max(ANY_RATIO);
-        if self.given > most {
-            let message =
-                format!("the file grows more than {} times when it is decompressed; see --max-ratio", self.max_ratio);
-            return Err(io::Error::other(message));
+        if is_bomb(self.given, self.taken.load(Ordering::Relaxed), self.max_ratio) {
+            return Err(io::Error::other(bomb(self.max_ratio)));
         }
         Ok(n)
     }

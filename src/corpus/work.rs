@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::io::{self, Read, Write};
 use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::batch::{Batch, Columns, Data, Origin, Position};
 use super::fields;
@@ -32,12 +32,37 @@ pub(crate) struct Worker<'a> {
     pub listing: &'a Listing,
     pub options: &'a Options,
     pub raw: &'a Arc<AtomicU64>,
+    pub spare: Spare,
+}
+
+/// Buffers that the writer has done with: the next batches fill them again. The output is several times the input, and
+/// fresh memory for all of it would be cleared by the system and push the tables of the pack out of the caches.
+#[derive(Debug, Default)]
+pub(crate) struct Spare(Mutex<Vec<Vec<u8>>>);
+
+/// Longer buffers are given back, in bytes.
+const KEPT: usize = 4 << 20;
+
+impl Spare {
+    fn take(&self) -> Vec<u8> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    }
+
+    /// Takes what the writer has written.
+    pub fn put(&self, payload: Payload) {
+        if let Payload::Bytes(mut bytes) = payload
+            && bytes.capacity() <= KEPT
+        {
+            bytes.clear();
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).push(bytes);
+        }
+    }
 }
 
 impl Worker<'_> {
     /// Does everything that can be done to a batch out of order.
     pub fn process(&self, batch: Batch) -> Finished {
-        let encoder = write::encoder(self.options);
+        let encoder = write::encoder(self.options, self.spare.take());
         let mut desk =
             Desk { worker: self, origin: batch.origin, encoder, rejects: Vec::new(), counts: Counts::default() };
         match batch.data {

@@ -109,7 +109,6 @@ impl Scene<'_> {
     /// with the verb that tells it (`pledged to leave, reversing a decision`).
     fn told_clause(&self, start: usize) -> bool {
         self.kind(start) == Some(ChunkKind::That)
-            || self.kind(start) == Some(ChunkKind::Verb) && self.chunks[start].group.to
     }
 
     pub(super) fn is_stance(&self, c: usize) -> bool {
@@ -184,10 +183,14 @@ impl Scene<'_> {
             let direct = self.head_chunk(o, reach, &heads.nouns);
             let at = match direct {
                 Some(at) => at,
-                None => self.after_recipient(o, reach, heads, &mut out).ok_or(Why::HeadNoun.at(o))?,
+                None => self.after_recipient(frame, o, reach, heads, &mut out).ok_or(Why::HeadNoun.at(o))?,
             };
             if heads.light && direct.is_none() {
                 c = at + 1;
+            } else if direct.is_none() {
+                // `gave the villagers food`
+                self.content_from(frame, kind, at, reach, &mut out, false);
+                c = reach.end;
             } else if heads.light {
                 // `conveyed President Biden's commitment`: somebody else's noun is no part of the trigger.
                 let chunk = &self.chunks[at];
@@ -454,7 +457,6 @@ impl Scene<'_> {
                 Some(ChunkKind::Noun)
                     if (frame.object == ObjectRole::Content
                         || frame.object == ObjectRole::Party
-                            && !out.has(Role::Target)
                             && self.tokens[self.chunks[c].first as usize].tag == Tag::Determiner)
                         && frame.heads.is_none()
                         && !out.has(Role::Content)
@@ -463,6 +465,21 @@ impl Scene<'_> {
                         && !self.is_party(c) =>
                 {
                     return self.content_from(frame, kind, c, reach, out, false);
+                }
+                // `condemned in the strongest terms the raid`, `denounced before the court two officers`
+                Some(ChunkKind::Noun) if self.is_late_object(frame, c, out) => {
+                    if !self.is_party(c) {
+                        return self.content_from(frame, kind, c, reach, out, false);
+                    }
+                    let parties = self.parties_of(Some(frame), c, reach.end, Role::Target, false);
+                    out.args.extend(parties.args);
+                    c = parties.next;
+                }
+                // `activities it hosted, including a talk with X`
+                Some(ChunkKind::Preposition)
+                    if c > 0 && self.kind(c - 1) == Some(ChunkKind::Comma) && self.pos(c).has(Pos::INCLUSION) =>
+                {
+                    return;
                 }
                 Some(ChunkKind::Preposition) => {
                     match self.role_of(frame, c) {
@@ -529,9 +546,9 @@ impl Scene<'_> {
                 Some(ChunkKind::Relative | ChunkKind::Subordinator) => return,
                 // `enacted it in 1864 — long before X`: an afterthought, unless a second dash ends it.
                 Some(ChunkKind::Break) if self.head_tag(c) == Tag::Dash => {
-                    match (c + 1..reach.end).find(|k| {
-                        self.kind(*k) == Some(ChunkKind::Break) && self.head_tag(*k) == Tag::Dash
-                    }) {
+                    match (c + 1..reach.end)
+                        .find(|k| self.kind(*k) == Some(ChunkKind::Break) && self.head_tag(*k) == Tag::Dash)
+                    {
                         Some(k) => c = k + 1,
                         None => return,
                     }
@@ -540,6 +557,22 @@ impl Scene<'_> {
                 None => return,
             }
         }
+    }
+
+    /// Whether the noun phrase at chunk `c` is the object of a verb that a phrase parts from it.
+    fn is_late_object(&self, frame: &Frame, c: usize, out: &Complement) -> bool {
+        let Some(before) = c.checked_sub(1) else { return false };
+        frame.object == ObjectRole::Party
+            && frame.heads.is_none()
+            && frame.needs != 0
+            && !out.has(Role::Content)
+            && !out.has(Role::Target)
+            && self.kind(before) == Some(ChunkKind::Noun)
+            && before.checked_sub(1).is_some_and(|p| self.kind(p) == Some(ChunkKind::Preposition))
+            && matches!(
+                self.tokens[self.chunks[c].first as usize].tag,
+                Tag::Determiner | Tag::Possessive | Tag::Number | Tag::Proper
+            )
     }
 
     /// Passes a date, a place or any other phrase, keeping the first two.

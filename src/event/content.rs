@@ -45,7 +45,9 @@ impl Scene<'_> {
             end = self.act_end(frame, c, end, out);
         }
         if !clausal && !self.holds_clause(c, end) {
-            end = self.trailing(c, end, (kind.place, kind.act), &mut out.args).max(c + 1);
+            // `spoke about the fighting on the border`: where the fighting is.
+            let topic = c > 0 && self.kind(c - 1) == Some(ChunkKind::Preposition) && !kind.act;
+            end = self.trailing(c, end, (kind.place && !topic, kind.act), &mut out.args).max(c + 1);
         }
         while end > c + 1
             && matches!(

@@ -73,7 +73,10 @@ impl Scene<'_> {
             self.head_chunk(first, Reach { start: first, end: last }, &frame.subject_heads)
                 .ok_or(Why::SubjectKind.at(first))?;
         }
-        let start = self.after_particles(verb + 1, &entry.particles).ok_or(Why::Particle.at(verb + 1))?;
+        let mut start = self.after_particles(verb + 1, &entry.particles).ok_or(Why::Particle.at(verb + 1))?;
+        if passive {
+            start = self.after_particles(start, &entry.tail).ok_or(Why::Particle.at(start))?;
+        }
         if frame.yields && self.leads_to_event(verb as u32) {
             return Err(Why::Beaten.here());
         }
@@ -110,7 +113,8 @@ impl Scene<'_> {
                     self.rest(frame, kind, pred, parties.next, reach, &mut out);
                     out
                 }
-                None => self.active(frame, kind, pred, reach)?,
+                None if entry.tail.is_empty() => self.active(frame, kind, pred, reach)?,
+                None => self.parted(frame, kind, pred, reach, &entry.tail)?,
             };
             if let Some(end) = complement.trigger_end {
                 trigger.1 = end;
@@ -328,7 +332,11 @@ impl Scene<'_> {
                 let whole = !pred.shared
                     && last < verb
                     && !(last..verb).any(|k| match self.chunks[k].kind {
-                        ChunkKind::Comma | ChunkKind::Break | ChunkKind::Bracket => true,
+                        ChunkKind::Comma
+                        | ChunkKind::Break
+                        | ChunkKind::Bracket
+                        | ChunkKind::Relative
+                        | ChunkKind::That => true,
                         // `a programme for 2026-2027 was signed`
                         ChunkKind::Date => !self.pos(k - 1).has(Pos::FOR),
                         _ => false,
@@ -463,7 +471,7 @@ impl Scene<'_> {
         if last == first + 1 && self.is_expletive(first) && self.pos(first).has(Pos::ADVERB) {
             return Err(Why::Expletive.at(first));
         }
-        if frame.party_subject && !self.is_party(first) {
+        if frame.party_subject && !self.is_party(first) && !self.stands_for_speaker(pred) {
             return Err(Why::SubjectKind.at(first));
         }
         if frame.subject == Role::Content {
@@ -485,6 +493,22 @@ impl Scene<'_> {
         }
         args.extend(self.parties(first, last, frame.subject, !pred.shared || first < pred.chunk as usize).args);
         Ok(())
+    }
+
+    /// `Ireland said it was ready`: `it` in what a body says stands for the body.
+    fn stands_for_speaker(&self, pred: &Predicate) -> bool {
+        let first = pred.subject.0 as usize;
+        let parent = pred.parent.and_then(|p| self.preds.get(p as usize));
+        pred.clause == ClauseKind::That
+            && pred.subject.1 == pred.subject.0 + 1
+            && self.is_expletive(first)
+            && parent.is_some_and(|p| {
+                p.subject.1 > p.subject.0
+                    && self.is_party(p.subject.0 as usize)
+                    && self
+                        .mention_of(p.subject.0 as usize)
+                        .is_none_or(|m| matches!(m.kind, MentionKind::Country | MentionKind::Organization))
+            })
     }
 
     /// The subject after the verb: `“...,” said X`.

@@ -224,15 +224,20 @@ impl Scene<'_> {
         if !lemma.is_known() {
             return None;
         }
+        let verb = adjective.unwrap_or(pred.chunk as usize);
+        // The words that particles can begin with: a date and an adverb may stand before them.
+        let ahead: [WordId; 3] = std::array::from_fn(|n| {
+            let chunk = self.chunks.get(verb + 1 + n);
+            chunk.and_then(|k| self.tokens.get(k.first as usize)).map(|t| t.word).unwrap_or_default()
+        });
         for entry in self.rules.of_verb(lemma) {
             if entry.adjective != adjective.is_some() {
                 continue;
             }
             // Most frames of a verb ask for a particle that is not there; an explanation tells of them all the same.
-            let verb = adjective.unwrap_or(pred.chunk as usize);
             if self.trace.is_none()
-                && !entry.particles.is_empty()
-                && self.after_particles(verb + 1, &entry.particles).is_none()
+                && !(entry.particles.is_empty() && entry.tail.is_empty())
+                && (entry.lead.is_known() && !ahead.contains(&entry.lead) || !self.has_words_of(pred, verb, entry))
             {
                 continue;
             }

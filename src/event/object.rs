@@ -7,8 +7,11 @@ use crate::chunk::ChunkKind;
 use crate::clause::{ClauseKind, Predicate, Stance};
 use crate::document::{MentionKind, Role};
 use crate::lexicon::{Pos, WordId};
-use crate::rule::{Clauses, EventType, Frame, HeadRule, Nouns, ObjectRole};
+use crate::rule::{Clauses, EventType, Frame, FrameEntry, HeadRule, Nouns, ObjectRole};
 use crate::tag::Tag;
+
+/// The most chunks of an object that has its verb's words after it.
+const LONGEST_OBJECT: usize = 10;
 
 impl Scene<'_> {
     /// The noun phrase that is the object, at or after chunk `c`.
@@ -18,6 +21,47 @@ impl Scene<'_> {
             k += 1;
         }
         (k < reach.end && self.kind(k) == Some(ChunkKind::Noun)).then_some(k)
+    }
+
+    /// Whether the words that a rule asks for stand after the verb at chunk `verb`: a test that costs less than fitting.
+    pub(super) fn has_words_of(&self, pred: &Predicate, verb: usize, entry: &FrameEntry) -> bool {
+        let Some(start) = self.after_particles(verb + 1, &entry.particles) else { return false };
+        let end = (pred.end as usize).min(self.chunks.len());
+        entry.tail.is_empty()
+            || self.after_particles(start, &entry.tail).is_some()
+            || self.tail_after(start, Reach { start, end }, &entry.tail).is_some()
+    }
+
+    /// The chunks of the words that stand after the object at chunk `start`: `took | the ministry | to court`.
+    fn tail_after(&self, start: usize, reach: Reach, tail: &[WordId]) -> Option<(usize, usize)> {
+        let object = self.object_at(start, reach)?;
+        for k in object + 1..reach.end.min(object + LONGEST_OBJECT) {
+            if let Some(next) = self.after_particles(k, tail) {
+                return Some((k, next));
+            }
+            // The object ends with its clause.
+            match self.kind(k) {
+                Some(ChunkKind::Noun | ChunkKind::Preposition | ChunkKind::Comma | ChunkKind::Conjunction) => {}
+                Some(ChunkKind::Adjective | ChunkKind::Adverb | ChunkKind::Date | ChunkKind::Bracket) => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Arguments of an active verb whose words stand around its object: `took | the ministry | to court | over its fees`.
+    pub(super) fn parted(
+        &self,
+        frame: &Frame,
+        kind: &EventType,
+        pred: &Predicate,
+        reach: Reach,
+        tail: &[WordId],
+    ) -> Result<Complement, Miss> {
+        let (at, next) = self.tail_after(reach.start, reach, tail).ok_or(Why::Particle.at(reach.start))?;
+        let mut out = self.active(frame, kind, pred, Reach { start: reach.start, end: at })?;
+        self.rest(frame, kind, pred, next, reach, &mut out);
+        Ok(out)
     }
 
     /// Whether the verb's object stands before its clause: `what | she called a lie`, `which | he opposes`.
@@ -179,12 +223,13 @@ impl Scene<'_> {
     /// `gave the rebels a deadline`: the chunk of a light verb's noun after the one it was given to, who is the target.
     pub(super) fn after_recipient(
         &self,
+        frame: &Frame,
         o: usize,
         reach: Reach,
         heads: &HeadRule,
         out: &mut Complement,
     ) -> Option<usize> {
-        if !heads.light || !self.is_party(o) {
+        if !self.is_party(o) || !heads.light && frame.object == ObjectRole::Target {
             return None;
         }
         let parties = self.parties(o, reach.end, Role::Target, false);

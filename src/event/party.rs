@@ -36,7 +36,8 @@ impl Scene<'_> {
             // `labor, farm and business leaders`: nouns that share a head.
             if let Some(last) = self.shared_plural(k, limit) {
                 let (arg, next) = self.party(frame, last, limit, role, all);
-                out.args.push(DraftArg { first: self.without_article(self.chunks[k].first, self.chunks[k].end), ..arg });
+                out.args
+                    .push(DraftArg { first: self.without_article(self.chunks[k].first, self.chunks[k].end), ..arg });
                 out.next = next;
                 break;
             }
@@ -106,7 +107,7 @@ impl Scene<'_> {
                 m.form == Form::Adjective
                     && m.end == self.chunks[c].end
                     && self.chunks[c].end - self.chunks[c].first <= m.end - m.first + 2
-            }) || self.is_bare_modifier(c)
+            })
         };
         let mut k = c;
         while k + 1 < limit.min(c + 16) && adjective(k) {
@@ -169,19 +170,6 @@ impl Scene<'_> {
             k = j;
         }
         None
-    }
-
-    /// A lone word that cannot stand as a party: `public | and private sector leaders`, `state | and local officials`.
-    fn is_bare_modifier(&self, c: usize) -> bool {
-        let chunk = &self.chunks[c];
-        let token = &self.tokens[chunk.first as usize];
-        let word = self.lexicon.word(token.word);
-        let sort = word.pos.has(Pos::ADJECTIVE) || word.class == NounClass::Body || word.class == NounClass::Other;
-        chunk.end - chunk.first == 1
-            && matches!(token.tag, Tag::Noun | Tag::Adjective)
-            && sort
-            && (!token.is_capital() || word.pos.has(Pos::ADJECTIVE))
-            && self.mention_of(c).is_none()
     }
 
     fn is_bare_plural(&self, c: usize) -> bool {
@@ -248,6 +236,10 @@ impl Scene<'_> {
                 break;
             }
             end = self.chunks[k + 1].end;
+            if let Some(last) = self.shared_plural(k + 1, limit) {
+                end = self.chunks[last].end;
+                k = last - 1;
+            }
             k += 2;
             // `Departments of Education, Justice, and Homeland Security`: the list belongs to the plural head.
             if plural && (of || pos.has(Pos::ORIGIN)) {
@@ -311,7 +303,7 @@ impl Scene<'_> {
     /// A title in apposition to a name (`Ann Lee, Deputy Head of the Treasury and Envoy for Asia`), or titles in a row before one
     /// (`Member of the Council, Head of the Treasury, and Foreign Minister Ann Lee`): the token and the chunk after it.
     fn titles_around(&self, c: usize, k: usize, limit: usize) -> Option<(u32, usize)> {
-        let named = |c: usize| self.mention_of(c).is_some_and(|m| m.kind == MentionKind::Person && m.has_name());
+        let named = |c: usize| self.is_bare_person(c) && !self.names_person(c);
         let title = |c: usize| {
             self.kind(c) == Some(ChunkKind::Noun)
                 && !named(c)
@@ -327,6 +319,17 @@ impl Scene<'_> {
                 && !named(k + 1)
             {
                 k += 2;
+                // `for Defense Policy and Arms Control on the Council`
+                if self.kind(k) == Some(ChunkKind::Conjunction)
+                    && k + 2 < limit
+                    && self.kind(k + 1) == Some(ChunkKind::Noun)
+                    && self.tokens[self.chunks[k + 1].first as usize].is_capital()
+                    && !self.names_person(k + 1)
+                    && !self.is_person(k + 1)
+                    && matches!(self.kind(k + 2), Some(ChunkKind::Preposition | ChunkKind::Comma))
+                {
+                    k += 2;
+                }
             }
             k
         };
@@ -439,7 +442,7 @@ impl Scene<'_> {
         while at + 1 < end {
             let token = &self.tokens[at as usize];
             let pos = self.lexicon.word(token.word).pos;
-            let article = token.tag == Tag::Determiner && !pos.has(Pos::PRONOUN.or(Pos::NEGATION).or(Pos::ADJECTIVE));
+            let article = token.tag == Tag::Determiner && !pos.has(Pos::PRONOUN.or(Pos::ADJECTIVE).or(Pos::NEGATION));
             if !article {
                 break;
             }

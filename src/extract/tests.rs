@@ -7,6 +7,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::*;
+use crate::chunk::{Chunk, ChunkKind, Chunker};
+use crate::clause::{Parser, Predicate};
 use crate::date::Precision;
 use crate::mention::date::Expr;
 use jiff::civil::Date;
@@ -53,7 +55,7 @@ fn analysed<'t>(extractor: &'t Extractor, text: &'t str) -> Run<'t, 't> {
 }
 
 impl Run<'_, '_> {
-    fn words(&self, first: u32, end: u32) -> &str {
+    fn text_of(&self, first: u32, end: u32) -> &str {
         let tokens = self.tokens.get(first as usize..end as usize).unwrap_or_default();
         match (tokens.first(), tokens.last()) {
             (Some(a), Some(b)) => Span::new(a.start, b.end).text(self.text),
@@ -64,10 +66,14 @@ impl Run<'_, '_> {
     /// Chunks and predicates of every sentence.
     fn parsed(&self) -> Vec<(Vec<Chunk>, Vec<Predicate>)> {
         let mut out = Vec::new();
-        for (n, s) in self.sentences.iter().enumerate() {
-            let (mut chunks, mut preds, mut parser) = (Vec::new(), Vec::new(), Parser::default());
-            let (first, end) = (s.body as usize, s.end as usize);
-            self.clause_events(n, first, end, false, s.headline, &mut chunks, &mut preds, &mut parser, &mut Vec::new());
+        for s in &self.sentences {
+            let (mut chunks, mut preds) = (Vec::new(), Vec::new());
+            let (tokens, lexicon) = (&self.tokens, &self.know.lexicon);
+            let (mentions, mention_at, quotes) = (&self.mentions, &self.mention_at, &self.quotes);
+            let chunker = Chunker { tokens, lexicon, mentions, mention_at, quotes };
+            chunker.run(s.body as usize, s.end as usize, &mut chunks);
+            let input = clause::Input { chunks: &chunks, tokens, lexicon, traits: &self.rules.traits };
+            Parser::default().run(input, &mut preds);
             out.push((chunks, preds));
         }
         out
@@ -116,10 +122,10 @@ fn sentences() {
     table!("sentences.toml", Case, |case| {
         let run = analysed(&extractor, &case.text);
         let cut = |first: fn(&Sentence) -> u32| -> Vec<&str> {
-            run.sentences.iter().map(|s| run.words(first(s), s.end)).collect()
+            run.sentences.iter().map(|s| run.text_of(first(s), s.end)).collect()
         };
         let speech: Vec<&str> =
-            run.quotes.iter().filter(|q| q.speech).map(|q| run.words(q.open, q.close + 1)).collect();
+            run.quotes.iter().filter(|q| q.speech).map(|q| run.text_of(q.open, q.close + 1)).collect();
         let mut faults = Vec::new();
         faults.extend(case.sentences.as_ref().and_then(|w| differs("sentences", w, &cut(|s| s.first))));
         faults.extend(case.bodies.as_ref().and_then(|w| differs("bodies", w, &cut(|s| s.body))));
@@ -180,7 +186,7 @@ fn dates() {
     table!("dates.toml", Case, |case| {
         let run = analysed(&extractor, &case.text);
         let found: Vec<(&str, Expr)> =
-            run.mentions.iter().filter_map(|m| Some((run.words(m.first, m.end), m.date?))).collect();
+            run.mentions.iter().filter_map(|m| Some((run.text_of(m.first, m.end), m.date?))).collect();
         let words: Vec<&str> = found.iter().map(|f| f.0).collect();
         let wanted: Vec<&str> = if case.date.is_empty() { Vec::new() } else { vec![&case.date] };
         if let Some(fault) = differs("expressions", &wanted, &words) {
@@ -219,7 +225,7 @@ fn chunks() {
             .iter()
             .flat_map(|(chunks, _)| chunks)
             .filter(|c| c.kind != ChunkKind::Stop)
-            .map(|c| format!("{:?} {}", c.kind, run.words(c.first, c.end)))
+            .map(|c| format!("{:?} {}", c.kind, run.text_of(c.first, c.end)))
             .collect();
         differs("chunks", &case.chunks, &got).into_iter().collect()
     });
@@ -252,7 +258,7 @@ fn clauses() {
         for wanted in &case.predicate {
             let verb = |chunks: &[Chunk], p: &Predicate| {
                 let head = chunks[p.chunk as usize].head;
-                run.words(head, head + 1) == wanted.verb
+                run.text_of(head, head + 1) == wanted.verb
             };
             let hit = parsed.iter().find_map(|(chunks, preds)| Some((chunks, preds.iter().find(|p| verb(chunks, p))?)));
             let Some((chunks, p)) = hit else {
@@ -262,8 +268,8 @@ fn clauses() {
             let trim =
                 |end: u32| end - u32::from(chunks.get(end as usize - 1).is_some_and(|c| c.kind == ChunkKind::Stop));
             let words = |from: u32, end: u32| match chunks.get(from as usize..end as usize) {
-                Some([first, .., last]) => run.words(first.first, last.end),
-                Some([only]) => run.words(only.first, only.end),
+                Some([first, .., last]) => run.text_of(first.first, last.end),
+                Some([only]) => run.text_of(only.first, only.end),
                 _ => "",
             };
             let mut check = |what: &str, wanted: &Option<String>, got: &str| {

@@ -25,7 +25,8 @@ impl Lexicon {
 
     fn set_noun(&mut self, form: WordId, noun: WordId, class: NounClass) {
         let w = self.word_mut(form);
-        if !w.noun.is_known() || w.class == NounClass::Other {
+        // `relations` with a row of its own is still the plural of `relation`.
+        if !w.noun.is_known() || w.class == NounClass::Other && class != NounClass::Other {
             w.noun = noun;
             w.class = class;
         }
@@ -99,12 +100,12 @@ pub struct VerbForms<'a> {
 
 fn consonant_y(word: &str) -> bool {
     let b = word.as_bytes();
-    b.last() == Some(&b'y') && b.len() > 1 && !b"aeiou".contains(&b[b.len() - 2])
+    matches!(b, [.., before, b'y'] if !b"aeiou".contains(before))
 }
 
 fn third_of(verb: &str) -> String {
-    if consonant_y(verb) {
-        [&verb[..verb.len() - 1], "ies"].concat()
+    if let Some(stem) = verb.strip_suffix('y').filter(|_| consonant_y(verb)) {
+        [stem, "ies"].concat()
     } else if ["s", "x", "z", "ch", "sh", "o"].iter().any(|e| verb.ends_with(e)) {
         [verb, "es"].concat()
     } else {
@@ -117,8 +118,8 @@ fn plural_of(noun: &str) -> String {
 }
 
 fn past_of(verb: &str) -> String {
-    if consonant_y(verb) {
-        [&verb[..verb.len() - 1], "ied"].concat()
+    if let Some(stem) = verb.strip_suffix('y').filter(|_| consonant_y(verb)) {
+        [stem, "ied"].concat()
     } else if verb.ends_with('e') {
         [verb, "d"].concat()
     } else {
@@ -129,13 +130,11 @@ fn past_of(verb: &str) -> String {
 fn gerund_of(verb: &str) -> String {
     if let Some(stem) = verb.strip_suffix("ie") {
         [stem, "ying"].concat()
-    } else if verb.ends_with('e')
-        && !verb.ends_with("ee")
-        && !verb.ends_with("ye")
-        && !verb.ends_with("oe")
+    } else if let Some(stem) = verb.strip_suffix('e')
+        && !stem.ends_with(['e', 'y', 'o'])
         && verb != "be"
     {
-        [&verb[..verb.len() - 1], "ing"].concat()
+        [stem, "ing"].concat()
     } else {
         [verb, "ing"].concat()
     }

@@ -187,8 +187,8 @@ fn row(know: &Knowledge, record: &Record, options: &Options) -> std::result::Res
     }
     let id = |field: &str| {
         let tail = field.rsplit('/').next().unwrap_or("");
-        (tail.len() > 1 && tail.starts_with('Q') && tail[1..].bytes().all(|b| b.is_ascii_digit()))
-            .then(|| tail.to_owned())
+        let number = tail.strip_prefix('Q')?;
+        (!number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())).then(|| tail.to_owned())
     };
     if id(&name).is_some() {
         return Err(format!("{name} has no label"));

@@ -88,13 +88,13 @@ impl People {
     /// Rows of the persons with that word first or last in a name.
     pub fn with_surname(&self, word: WordId) -> impl Iterator<Item = u32> + '_ {
         let from = self.surnames.partition_point(|(w, _)| *w < word);
-        self.surnames[from..].iter().take_while(move |(w, _)| *w == word).map(|(_, row)| *row)
+        self.surnames.iter().skip(from).take_while(move |(w, _)| *w == word).map(|(_, row)| *row)
     }
 
     /// Rows of the persons who ever held an office with that role for that country.
     pub fn holders(&self, country: u32, role: u32) -> impl Iterator<Item = u32> + '_ {
         let from = self.holders.partition_point(|(c, r, _)| (*c, *r) < (country, role));
-        self.holders[from..].iter().take_while(move |(c, r, _)| (*c, *r) == (country, role)).map(|(_, _, row)| *row)
+        self.holders.iter().skip(from).take_while(move |(c, r, _)| (*c, *r) == (country, role)).map(|(_, _, row)| *row)
     }
 
     fn text(&self, t: Text) -> &str {

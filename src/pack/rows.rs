@@ -1,6 +1,7 @@
 //! The rows of a pack's CSV tables, and what is wrong in them: every row at once, each with its cell.
 
 use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -116,6 +117,8 @@ impl<'a> Row<'a> {
         value: &str,
         known: impl IntoIterator<Item = &'k str>,
     ) -> Box<Problem> {
+        // They may come out of a hash map.
+        let known: BTreeSet<&str> = known.into_iter().collect();
         self.error(column, value, format!("unknown {what} {value:?}"), suggestion(value, known))
     }
 

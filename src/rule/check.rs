@@ -124,9 +124,9 @@ fn dead(rules: &RuleSet) -> Vec<Problem> {
     let mut out = Vec::new();
     // Which verbs of each frame are behind which frame.
     let mut behind: Vec<Vec<Option<u32>>> = vec![Vec::new(); rules.frames.len()];
-    for list in rules.traits.lists() {
+    for list in rules.traits.all() {
         for (n, later) in list.iter().enumerate() {
-            let winner = list[..n].iter().find(|earlier| shadows(rules, earlier, later)).map(|e| e.frame);
+            let winner = list.iter().take(n).find(|earlier| shadows(rules, earlier, later)).map(|e| e.frame);
             if let Some(slot) = behind.get_mut(later.frame as usize) {
                 slot.push(winner);
             }
@@ -157,9 +157,9 @@ fn dead_verbs(rules: &RuleSet, frame: &Frame) -> Vec<Problem> {
     let mut out = Vec::new();
     let Some(written) = rules.written.iter().find(|w| w.rule.id == frame.rule.id) else { return out };
     let is_own = |e: &FrameEntry| rules.frames.get(e.frame as usize).is_some_and(|f| f.rule.id == frame.rule.id);
-    for list in rules.traits.lists() {
+    for list in rules.traits.all() {
         for (n, later) in list.iter().enumerate().filter(|(_, e)| is_own(e)) {
-            let winner = list[..n].iter().find(|earlier| shadows(rules, earlier, later));
+            let winner = list.iter().take(n).find(|earlier| shadows(rules, earlier, later));
             let winner = winner.and_then(|w| rules.frames.get(w.frame as usize));
             let span = later.place.and_then(|p| written.entries.get(p as usize)).cloned();
             let (Some(winner), Some(span)) = (winner, span) else { continue };
@@ -173,7 +173,8 @@ fn dead_verbs(rules: &RuleSet, frame: &Frame) -> Vec<Problem> {
 
 /// Whether wherever `later` fits, `earlier` fits too; only within a pack, since a later pack means to win.
 fn shadows(rules: &RuleSet, earlier: &FrameEntry, later: &FrameEntry) -> bool {
-    if earlier.frame == later.frame || earlier.particles != later.particles || earlier.adjective != later.adjective {
+    let words = |e: &FrameEntry| (e.particles.clone(), e.tail.clone(), e.adjective);
+    if earlier.frame == later.frame || words(earlier) != words(later) {
         return false;
     }
     let (Some(a), Some(b)) = (rules.frames.get(earlier.frame as usize), rules.frames.get(later.frame as usize)) else {

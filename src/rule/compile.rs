@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use toml::Spanned;
@@ -38,7 +38,11 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon, limits: &Limits) -
             let name: Arc<str> = t.name.get_ref().as_str().into();
             let event = event_type(source, lexicon, &name, t);
             match types.get(&*name) {
-                Some(row) => set.types[*row as usize] = event,
+                Some(row) => {
+                    if let Some(earlier) = set.types.get_mut(*row as usize) {
+                        *earlier = event;
+                    }
+                }
                 None => {
                     types.insert(name.to_string(), set.types.len() as u32);
                     set.types.push(event);
@@ -64,7 +68,7 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon, limits: &Limits) -
                 taken.remove(name);
             } else {
                 let known = taken.iter().filter(|(_, (s, _))| s.file.pack < source.file.pack).map(|(k, _)| k.as_str());
-                let help = suggestion(name, known.collect::<Vec<_>>());
+                let help = suggestion(name, known.collect::<BTreeSet<_>>());
                 source.fail(
                     id.span(),
                     format!("no rule of an earlier pack has the id `{name}`"),
@@ -146,7 +150,7 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon, limits: &Limits) -
             (f.heads.is_none() && f.subject_heads.is_empty() && !f.special, Reverse(*pack), specific(f), f.order)
         })
         .collect();
-    set.traits.sort(|e| (Reverse(e.particles.len().min(4)), orders.get(e.frame as usize).copied()));
+    set.traits.finish(|e| (Reverse((e.particles.len() + e.tail.len()).min(4)), orders.get(e.frame as usize).copied()));
     drop(sources);
     (set, problems.into_inner())
 }
@@ -183,6 +187,7 @@ fn event_type(source: &Source<'_>, lexicon: &mut Lexicon, name: &Arc<str>, t: Ty
 }
 
 /// Fills the frames that are `like` others.
+#[expect(clippy::indexing_slicing, reason = "two frames of one list are looked at, one of them changed")]
 fn inherit(frames: &mut [(&Source<'_>, FrameSource)]) {
     for n in 0..frames.len() {
         let Some(like) = frames[n].1.like.clone() else { continue };
@@ -229,7 +234,8 @@ fn rule_ref(source: &Source<'_>, id: &Spanned<String>) -> Arc<RuleRef> {
 fn kind_of(source: &Source<'_>, types: &HashMap<String, u32>, kind: &Spanned<String>) -> Result<u32, Noted> {
     let name = kind.get_ref();
     types.get(name).copied().ok_or_else(|| {
-        let help = suggestion(name, types.keys().map(String::as_str));
+        let known: BTreeSet<&str> = types.keys().map(String::as_str).collect();
+        let help = suggestion(name, known);
         source.fail(kind.span(), format!("unknown event type `{name}`"), "no [[type]] has this name", help)
     })
 }
@@ -394,6 +400,9 @@ fn preposition(source: &Source<'_>, lexicon: &Lexicon, at: &Spanned<String>, wor
     source.fail(at.span(), format!("`{word}` is no preposition"), "no preposition", help);
 }
 
+/// Where the object stands in a verb's entry: `take ... to court`.
+const GAP: &str = "...";
+
 fn frame(
     set: &mut RuleSet,
     lexicon: &mut Lexicon,
@@ -518,10 +527,17 @@ fn frame(
                 unknown_verb(file, lexicon, entry, first);
             }
             let lemma = if adjective { lexicon.add(first, Pos::ADJECTIVE) } else { verb(lexicon, first) };
-            let particles: Box<[WordId]> = words.map(|w| lexicon.intern(w)).collect();
-            let flags =
-                if particles.is_empty() && !adjective { flags } else { VerbTraits::FRAMED.or(VerbTraits::EASY) };
-            set.traits.add(lemma, FrameEntry { frame: row, particles, adjective, place: Some(place - 1) }, flags);
+            let particles: Box<[WordId]> =
+                words.by_ref().take_while(|w| *w != GAP).map(|w| lexicon.intern(w)).collect();
+            let tail: Box<[WordId]> = words.map(|w| lexicon.intern(w)).collect();
+            let flags = match (particles.is_empty() && !adjective, tail.is_empty()) {
+                (_, false) => VerbTraits::FRAMED,
+                (true, true) => flags,
+                (false, true) => VerbTraits::FRAMED.or(VerbTraits::EASY),
+            };
+            let lead = particles.first().copied().unwrap_or_default();
+            let entry = FrameEntry { frame: row, particles, lead, tail, adjective, place: Some(place - 1) };
+            set.traits.add(lemma, entry, flags);
         }
     }
     for phrase in &source.phrases {
@@ -532,7 +548,14 @@ fn frame(
         };
         set.traits.add(
             *first,
-            FrameEntry { frame: row, particles: rest.into(), adjective: false, place: None },
+            FrameEntry {
+                frame: row,
+                lead: rest.first().copied().unwrap_or_default(),
+                particles: rest.into(),
+                tail: Box::default(),
+                adjective: false,
+                place: None,
+            },
             VerbTraits::default(),
         );
     }

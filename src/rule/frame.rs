@@ -239,6 +239,10 @@ pub struct FrameEntry {
     pub frame: u32,
     /// Particles and prepositions right after the verb, part of the trigger.
     pub particles: Box<[WordId]>,
+    /// The first of them: most entries of a verb are told by it that they do not fit.
+    pub(crate) lead: WordId,
+    /// Words after the object of an active verb, right after a passive one: `take ... to court`.
+    pub tail: Box<[WordId]>,
     /// The word is a predicative adjective (`is interested in`).
     pub adjective: bool,
     /// Which of the rule's verbs and adjectives it is, in the order of writing.

@@ -140,51 +140,66 @@ impl RuleSet {
 /// What the rules know of verbs and predicative adjectives, by word.
 #[derive(Clone, Debug, Default)]
 pub struct Traits {
-    slots: Vec<u32>,
-    entries: Vec<Vec<FrameEntry>>,
-    flags: Vec<VerbTraits>,
+    /// By word, with the place of its entries: one look into memory tells both.
+    slots: Vec<Slot>,
+    /// The entries of one verb after those of another.
+    entries: Vec<FrameEntry>,
+    /// Entries until all rules are read, by the slot's first number less one.
+    lists: Vec<Vec<FrameEntry>>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    first: u32,
+    count: u32,
+    flags: VerbTraits,
 }
 
 impl Traits {
     pub(crate) fn add(&mut self, lemma: WordId, entry: FrameEntry, flags: VerbTraits) {
         let at = lemma.0 as usize;
         if self.slots.len() <= at {
-            self.slots.resize(at + 1, 0);
-            self.flags.resize(at + 1, VerbTraits::default());
+            self.slots.resize(at + 1, Slot::default());
         }
-        if self.entries.is_empty() {
-            self.entries.push(Vec::new());
+        let Some(slot) = self.slots.get_mut(at) else { return };
+        if slot.first == 0 {
+            self.lists.push(Vec::new());
+            slot.first = self.lists.len() as u32;
         }
-        if self.slots[at] == 0 {
-            self.slots[at] = self.entries.len() as u32;
-            self.entries.push(Vec::new());
+        slot.flags = slot.flags.or(flags);
+        if let Some(list) = self.lists.get_mut(slot.first as usize - 1) {
+            list.push(entry);
         }
-        self.entries[self.slots[at] as usize].push(entry);
-        self.flags[at] = self.flags[at].or(flags);
     }
 
     #[inline]
     pub(crate) fn entries(&self, lemma: WordId) -> &[FrameEntry] {
-        match self.slots.get(lemma.0 as usize) {
-            Some(0) | None => &[],
-            Some(slot) => self.entries.get(*slot as usize).map_or(&[], Vec::as_slice),
-        }
+        let Some(slot) = self.slots.get(lemma.0 as usize) else { return &[] };
+        let first = slot.first as usize;
+        self.entries.get(first..first + slot.count as usize).unwrap_or_default()
     }
 
     /// The entries of every verb, in the order in which they are tried.
-    pub(crate) fn lists(&self) -> impl Iterator<Item = &[FrameEntry]> {
-        self.entries.iter().map(Vec::as_slice)
+    pub(crate) fn all(&self) -> impl Iterator<Item = &[FrameEntry]> {
+        let range = |slot: &Slot| slot.first as usize..slot.first as usize + slot.count as usize;
+        self.slots.iter().filter(|s| s.count > 0).map(move |s| self.entries.get(range(s)).unwrap_or_default())
     }
 
     /// What is known of a verb.
     #[inline]
     pub fn of(&self, lemma: WordId) -> VerbTraits {
-        self.flags.get(lemma.0 as usize).copied().unwrap_or_default()
+        self.slots.get(lemma.0 as usize).map(|s| s.flags).unwrap_or_default()
     }
 
-    pub(crate) fn sort<K: Ord>(&mut self, mut key: impl FnMut(&FrameEntry) -> K) {
-        for list in &mut self.entries {
+    /// Puts the entries of every verb, sorted, in their place. Nothing is found before that.
+    pub(crate) fn finish<K: Ord>(&mut self, mut key: impl FnMut(&FrameEntry) -> K) {
+        let mut lists = std::mem::take(&mut self.lists);
+        for slot in self.slots.iter_mut().filter(|s| s.first > 0) {
+            let Some(list) = lists.get_mut(slot.first as usize - 1) else { continue };
             list.sort_by_key(&mut key);
+            slot.first = self.entries.len() as u32;
+            slot.count = list.len() as u32;
+            self.entries.append(list);
         }
     }
 }

@@ -107,7 +107,7 @@ pub struct FrameSource {
     pub plover: Option<Spanned<String>>,
     /// CAMEO root of this frame.
     pub cameo: Option<Spanned<String>>,
-    /// Verbs, with particles: `"call for"`.
+    /// Verbs, with particles, `...` where the object parts them: `"call for"`, `"take ... to court"`.
     #[serde(default)]
     pub verbs: Vec<Spanned<String>>,
     /// Predicative adjectives: `"interested in"`.

@@ -154,10 +154,12 @@ impl<'a> EventScore<'a> {
         let right = pair_args(&gold, &pred, true, alignment);
         self.counts.arg_roles += right.len();
         for &(i, j) in &right {
-            self.counts.arg_exact += usize::from(gold[i].1 == pred[j].1);
-            self.roles.entry(gold[i].0).or_default().right += 1;
-            if let Some(date) = g.args[i].date {
-                self.dates.take(p.args[j].date.is_some_and(|d| (d.from, d.to) == (date.from, date.to)));
+            let (Some(role), Some(other)) = (gold.get(i), pred.get(j)) else { continue };
+            self.counts.arg_exact += usize::from(role.1 == other.1);
+            self.roles.entry(role.0).or_default().right += 1;
+            if let Some(date) = g.args.get(i).and_then(|a| a.date) {
+                let found = p.args.get(j).and_then(|a| a.date);
+                self.dates.take(found.is_some_and(|d| (d.from, d.to) == (date.from, date.to)));
             }
         }
         if right.len() < gold.len().max(pred.len()) {

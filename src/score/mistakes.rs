@@ -130,7 +130,8 @@ fn rows<'a>(text: &str, gold: Option<&'a Frame>, pred: Option<&'a Frame>) -> Vec
     for (i, (role, span)) in gold_args.iter().enumerate() {
         match pairs.iter().find(|p| p.0 == i) {
             Some(&(_, j)) => {
-                let same = if pred_args[j].1 == *span { Sameness::Exact } else { Sameness::Relaxed };
+                let same =
+                    if pred_args.get(j).is_some_and(|p| p.1 == *span) { Sameness::Exact } else { Sameness::Relaxed };
                 row(role, said(gold, i), said(pred, j), same);
             }
             None => row(role, said(gold, i), None, Sameness::None),

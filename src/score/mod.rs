@@ -77,8 +77,10 @@
 //! keys, roles of persons, dates (`"id": "date:2022-12-24"`), and recall of names that are in no gazetteer
 //! (`"attrs": {"unseen": true}`). Gold mentions with `nested_in`, on their own or in `attrs`, are optional.
 
+#[expect(clippy::indexing_slicing, reason = "a full rectangle, whose rows and columns are counted before")]
 mod align;
 mod annotation;
+#[expect(clippy::indexing_slicing, reason = "the generator's state has its fixed length")]
 mod bootstrap;
 mod brat;
 mod events;

@@ -116,7 +116,9 @@ impl Modes {
         }
         let pairs = align(&candidates, Alignment::Greedy);
         for &(i, j) in &pairs {
-            self.pair(gold[i].1 == pred[j].1, gold[i].0 == pred[j].0);
+            if let (Some(g), Some(p)) = (gold.get(i), pred.get(j)) {
+                self.pair(g.1 == p.1, g.0 == p.0);
+            }
         }
         for mode in [&mut self.strict, &mut self.exact, &mut self.partial, &mut self.label] {
             mode.missing += gold.len() - pairs.len();

@@ -413,13 +413,16 @@ impl Tagger<'_> {
                 return false;
             }
             let r = self.readings(i);
-            if r.has(Pos::RELATIVE.or(Pos::THAT).or(Pos::SUBORDINATOR)) && !r.has(Pos::PREPOSITION) {
+            if r.has(Pos::RELATIVE.or(Pos::THAT).or(Pos::SUBORDINATOR).or(Pos::WH)) && !r.has(Pos::PREPOSITION) {
                 return false;
             }
             if r.has(Pos::AUXILIARY) && !t.is_capital() {
                 return true;
             }
-            if r.has(Pos::PAST.or(Pos::THIRD)) && !r.has(NOMINAL) && nominal {
+            let transitive = r.has(Pos::PAST)
+                && !r.has(Pos::NOUN.or(Pos::PLURAL))
+                && self.readings(i + 1).has(OPENS_NP.or(Pos::NUMBER));
+            if r.has(Pos::PAST.or(Pos::THIRD)) && (!r.has(NOMINAL) || transitive) && nominal {
                 return true;
             }
             // `as the mayor noted, ...`: nothing that it could describe follows.

@@ -48,9 +48,13 @@ impl Tagger<'_> {
         if r.has(Pos::BASE) && self.base(at, r, p, n) {
             return Tag::Base;
         }
-        // `was clear that`, `is close to`
-        let ends = self.readings(at + 1).has(Pos::THAT.or(Pos::PREPOSITION).or(Pos::TO).or(Pos::CONJUNCTION));
-        if r.has(Pos::ADVERB) && r.has(Pos::ADJECTIVE) && p == Tag::Be && ends {
+        // `was clear that`, `was clear with X that`
+        if r.has(Pos::ADVERB)
+            && r.has(Pos::ADJECTIVE)
+            && r.has(Pos::BASE)
+            && p == Tag::Be
+            && n.has(Pos::THAT.or(Pos::WH).or(Pos::PREPOSITION))
+        {
             return Tag::Adjective;
         }
         if r.has(Pos::ADVERB) && (r.has(Pos::ADJECTIVE.or(Pos::NOUN))) {
@@ -62,6 +66,9 @@ impl Tagger<'_> {
             } else {
                 Tag::Adverb
             };
+        }
+        if r.has(Pos::ADJECTIVE) && r.has(Pos::NOUN) && self.is_somebody(at, p) {
+            return Tag::Noun;
         }
         if r.has(Pos::ADJECTIVE) && r.has(Pos::NOUN) && self.modifies(at) {
             return Tag::Adjective;
@@ -91,9 +98,33 @@ impl Tagger<'_> {
             && !self.tokens.get(at + 2).is_some_and(|t| t.is_capital())
             && after.has(Pos::ADJECTIVE.or(Pos::NOUN))
             && !after.has(Pos::PAST.or(Pos::PARTICIPLE).or(Pos::GERUND))
-            && self.readings(at + 3).has(Pos::PLURAL)
-            && !self.readings(at + 3).has(Pos::VERB);
+            && (self.readings(at + 3).has(Pos::PLURAL) && !self.readings(at + 3).has(Pos::VERB)
+                || after.has(Pos::ADJECTIVE)
+                    && self.readings(at + 3).has(Pos::NOUN)
+                    && self.readings(at + 4).has(Pos::PLURAL)
+                    && !self.readings(at + 4).has(Pos::VERB));
         participle || joined
+    }
+
+    /// Whether a word that is an adjective or somebody is the latter: `the general pledged loyalty`, `the police chief
+    /// resigned`, `found the general guilty of`; not in `local elected officials said`.
+    fn is_somebody(&self, at: usize, p: Tag) -> bool {
+        if !self.lexicon.word(self.tokens[at].word).class.is_party() || !(p.is_prenominal() || p.is_nominal()) {
+            return false;
+        }
+        // `The military also rejected the plan`
+        let step = usize::from(self.readings(at + 1) == Pos::ADVERB);
+        let (next, after) = (self.readings(at + step + 1), self.readings(at + step + 2));
+        let noun = Pos::NOUN.or(Pos::PLURAL);
+        if next.has(Pos::PAST) && !next.has(noun.or(Pos::FUNCTION)) && !self.finite {
+            let people = self
+                .tokens
+                .get(at + step + 2)
+                .is_some_and(|t| self.lexicon.word(self.lexicon.word(t.word).noun).class.is_party());
+            return !(after.has(noun) && !after.has(OPENS_NP) && people && self.finite_ahead(at));
+        }
+        let described = next.has(Pos::ADJECTIVE) && !next.has(noun.or(Pos::VERB).or(Pos::FUNCTION));
+        described && p.is_prenominal() && after.has(Pos::PREPOSITION) && !after.has(NOMINAL)
     }
 
     pub(super) fn auxiliary_before(&self, at: usize) -> bool {
@@ -143,6 +174,30 @@ impl Tagger<'_> {
             return Tag::Adjective;
         }
         if r.has(Pos::ADJECTIVE) && noun_next && !n.has(OPENS_NP) && p == Tag::None && !self.next_is_proper(at) {
+            return Tag::Adjective;
+        }
+        // `for increased, cross-border investment`
+        if p == Tag::Preposition
+            && r.has(Pos::PARTICIPLE)
+            && self.next_tag(at) == Tag::Comma
+            && self.readings(at + 2).has(Pos::ADJECTIVE)
+        {
+            return Tag::Adjective;
+        }
+        // `talks with Latino elected leaders`
+        if r.has(Pos::PARTICIPLE)
+            && r.has(Pos::ADJECTIVE)
+            && matches!(p, Tag::Proper | Tag::Noun)
+            && self.readings(at + 1).has(Pos::PLURAL)
+            && self
+                .tokens
+                .get(at + 1)
+                .is_some_and(|t| self.lexicon.word(self.lexicon.word(t.word).noun).class.is_person())
+            && self
+                .prev_at(at)
+                .and_then(|k| k.checked_sub(1))
+                .is_some_and(|k| matches!(self.tokens[k].tag, Tag::Preposition | Tag::Adjective))
+        {
             return Tag::Adjective;
         }
         // `26 alleged members`
@@ -242,7 +297,12 @@ impl Tagger<'_> {
         // `gave opening remarks`
         if self.lexicon.word(self.tokens[at].word).pos.has(Pos::MODIFIER)
             && matches!(p, Tag::Base | Tag::Third | Tag::Past | Tag::Participle | Tag::Preposition)
-            && self.tokens.get(at + 1).is_some_and(|t| self.lexicon.word(t.word).class == NounClass::Speech)
+            && self.tokens.get(at + 1).is_some_and(|t| {
+                let class = self.lexicon.word(t.word).class;
+                let plural = self.lexicon.word(self.lexicon.word(t.word).noun).class;
+                let gathering = |c: NounClass| matches!(c, NounClass::Speech | NounClass::Event);
+                gathering(class) || gathering(plural)
+            })
         {
             return Tag::Adjective;
         }
@@ -257,7 +317,10 @@ impl Tagger<'_> {
         }
         if r.has(Pos::NOUN) && !opens {
             let after_noun = matches!(p, Tag::Noun | Tag::Plural | Tag::Proper | Tag::Adjective);
-            if after_noun || p == Tag::Preposition && !n.has(NOMINAL) || p == Tag::None && n.has(Pos::AUXILIARY) {
+            if after_noun
+                || p == Tag::Preposition && !n.has(NOMINAL)
+                || p == Tag::None && (n.has(Pos::AUXILIARY) || n.has(Pos::PAST) && !n.has(NOMINAL))
+            {
                 return Tag::Noun;
             }
         }
@@ -305,6 +368,11 @@ impl Tagger<'_> {
                     return true;
                 }
                 let direct = self.readings(at + 1);
+                // `B, and victim advocates working with C`
+                let lead = self.prev_at(at).and_then(|k| k.checked_sub(1)).map_or(Tag::None, |k| self.tokens[k].tag);
+                if direct == Pos::GERUND && p == Tag::Noun && matches!(lead, Tag::Conjunction | Tag::Comma) {
+                    return false;
+                }
                 let object = direct.has(OPENS_NP.or(Pos::THAT).or(Pos::WH)) && !direct.has(Pos::RELATIVE)
                     || self.next_is_proper(at) && p != Tag::Comma;
                 if p == Tag::Plural && !(object && !self.finite && self.after_singular_of(at))
@@ -313,8 +381,17 @@ impl Tagger<'_> {
                     return false;
                 }
                 // `security forces opened fire`: of two words that may be the verb the past is it.
-                let past = direct.has(Pos::PAST) && !direct.has(Pos::NOUN.or(Pos::PLURAL));
-                if past && (!direct.has(Pos::ADJECTIVE) || self.readings(at + 2).has(OPENS_NP)) {
+                // `peace talks collapsed on Monday`, against `remains committed to`.
+                let class = self.lexicon.word(self.tokens[at].word).class;
+                let people = class.is_party();
+                let past = direct.has(Pos::PAST) && (people || !direct.has(Pos::NOUN.or(Pos::PLURAL)));
+                let after = self.readings(at + 2);
+                if past
+                    && (people
+                        || !direct.has(Pos::ADJECTIVE)
+                        || after.has(OPENS_NP)
+                        || class != NounClass::Other && !after.has(NOMINAL))
+                {
                     return false;
                 }
                 // `..., the ministry reports.`
@@ -336,6 +413,24 @@ impl Tagger<'_> {
             }
             _ => false,
         }
+    }
+
+    /// `ministers from the bloc | back the plan`: the noun before `at` stands in a phrase of a plural, or is people itself.
+    fn after_plural_of(&self, at: usize) -> bool {
+        let before = self.tokens.get(at.wrapping_sub(1));
+        if before.is_some_and(|t| t.tag == Tag::Noun && self.lexicon.word(t.word).class == NounClass::People) {
+            return true;
+        }
+        let mut phrase = false;
+        for t in self.tokens[..at].iter().rev().take(10) {
+            match t.tag {
+                Tag::Plural if phrase => return self.lexicon.word(self.lexicon.word(t.word).noun).class.is_party(),
+                Tag::Preposition => phrase = true,
+                Tag::Noun | Tag::Proper | Tag::Adjective | Tag::Determiner | Tag::Number | Tag::Plural => {}
+                _ => return false,
+            }
+        }
+        false
     }
 
     /// `a poll of farmers | shows`: the plural before `at` stands in a phrase of a singular.
@@ -386,7 +481,11 @@ impl Tagger<'_> {
                 subject && !n.has(Pos::AUXILIARY)
             }
             // `Iran and the Emirates back the talks`
-            Tag::Noun | Tag::Proper => object && !self.finite && noun && self.coordinated_subject(at),
+            // `Ministers from the bloc refuse to ...`
+            Tag::Noun | Tag::Proper if noun && !self.finite && (object || direct.has(Pos::TO)) => {
+                object && self.coordinated_subject(at)
+                    || self.after_plural_of(at) && !self.finite_ahead(at) && !self.headline
+            }
             // `..., officials claim.`
             Tag::Plural
                 if matches!(self.next_tag(at), Tag::Stop | Tag::None)

@@ -215,6 +215,54 @@ describe('hostile texts', () => {
   });
 });
 
+describe('hostile packs', () => {
+  const mark = (n) => `"'><img src=x onerror=window.owned=${n}><script>window.owned=${n}</script>`;
+  let page;
+  before(async () => {
+    const pack = path.join(WORK, 'hostile-pack');
+    const cells = (row) => `${row.map((c) => `"${c.replaceAll('"', '""')}"`).join(',')}\n`;
+    const file = (name, text) => {
+      fs.mkdirSync(path.dirname(path.join(pack, name)), { recursive: true });
+      fs.writeFileSync(path.join(pack, name), text);
+    };
+    file('gazetteer/people.csv', `key,name,aliases,country,role,from,to,wikidata,note\n${
+      cells([`lv/${mark(20)}`, `Oto ${mark(21)}`, 'Oto Kalns', 'LV', '', '', '', 'javascript:window.owned=22', mark(23)])}`);
+    file('gazetteer/programs.csv', `key,name,aliases,type,parties\n${cells([mark(24), `Amber ${mark(25)}`, 'Amber Pact', 'document', ''])}`);
+    const text = (words) => JSON.stringify(words);
+    file(`rules/${'a&quot;onload=b'}.toml`, `[[type]]\nname = ${text(`t ${mark(26)}`)}\nplover = ${text(mark(27))}\n
+      [[frame]]\nid = ${text(mark(28))}\ntype = ${text(`t ${mark(26)}`)}\nwhy = ${text(`javascript:window.owned=29 ${mark(30)}`)}
+      object = "content"\nverbs = ["embroider"]\n`);
+    const texts = ['Oto Kalns embroidered the Amber Pact in Riga on 3 May 2024.', 'Oto Kalns will embroider the Amber Pact.'];
+    page = await openPage(render('pack', texts.map((words, n) => ({ id: `javascript:window.owned=${31 + n}//${mark(33)}`, text: words })), '--pack', pack));
+  });
+
+  test('do nothing: names, keys, rules and types are words', async () => {
+    await page.keyboard.press('n');
+    for (const tab of ['events', 'entities', 'timeline', 'actors']) {
+      await page.locator(`#tab-${tab}`).click();
+      for (const el of await page.locator('#panel button').all()) {
+        if (await el.isVisible()) { await el.hover(); await el.click(); }
+      }
+    }
+    await page.locator('#tab-events').click();
+    await triggers(page).first().click();
+    await page.locator('#filters summary').click();
+    await page.keyboard.press('Escape');
+    await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+    const shown = await page.evaluate(() => document.body.textContent);
+    // They are there, so they had their chance.
+    for (const n of [21, 25, 26, 27, 28, 33]) assert.ok(shown.includes(`window.owned=${n}`), `${n} is shown`);
+    const state = await page.evaluate(() => ({
+      owned: window.owned,
+      made: document.querySelectorAll('img, svg, iframe, object, embed, base, form').length,
+      handlers: [...document.querySelectorAll('*')].filter((e) => [...e.attributes].some((a) => a.name.startsWith('on'))).length,
+      scripts: [...document.scripts].filter((s) => s.type !== 'application/json').length,
+      links: [...document.querySelectorAll('[href], [src]')].map((e) => e.getAttribute('href') || e.getAttribute('src')),
+    }));
+    assert.deepEqual(state, { owned: undefined, made: 0, handlers: 0, scripts: 1, links: ['data:,', '#text'] });
+  });
+});
+
 describe('a corpus with gold', () => {
   let page;
   before(async () => {

@@ -5,6 +5,8 @@
 
 mod lines;
 #[cfg(feature = "parquet")]
+mod pages;
+#[cfg(feature = "parquet")]
 mod parquet;
 mod rows;
 

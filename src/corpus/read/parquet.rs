@@ -1,4 +1,7 @@
 //! Parquet: a few columns, read in batches of rows.
+//!
+//! What the decoder holds at once is a page of each column and a batch of rows, each of which may repeat the longest text
+//! of a page. So pages are bounded before they are decoded (`pages.rs`), and batches are small where pages are large.
 
 use std::borrow::Cow;
 use std::fs::File;
@@ -9,7 +12,7 @@ use arrow_array::{Array, RecordBatch};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
-use super::{Context, Send, Stop, put};
+use super::{Context, Send, Stop, pages, put, stream};
 use crate::arrow::{Use, cell, check};
 use crate::corpus::Options;
 use crate::corpus::batch::{Columns, Data, Position};
@@ -18,6 +21,12 @@ use crate::corpus::work::{Desk, Record};
 
 /// Rows of a batch. Few, because a row can hold a text of any length.
 const ROWS: usize = 128;
+
+/// Bytes of a batch, as far as that leaves a row in it.
+const BATCH: u64 = 256 << 20;
+
+/// A page may be that large whatever the limits, since it holds many texts.
+const ANY_PAGE: u64 = 64 << 20;
 
 /// Reads from row `at.offset` to the end. A damaged file is a fault even where the decoder panics over it.
 pub(super) fn read(context: &Context<'_>, input: &Input, at: Position, send: &mut Send<'_>) -> Result<(), Stop> {
@@ -31,7 +40,8 @@ fn try_read(context: &Context<'_>, input: &Input, mut at: Position, send: &mut S
     }
     let damaged = |e: &dyn std::fmt::Display| context.fault(None, format!("the Parquet file cannot be read: {e}"));
     let file = File::open(&input.path).map_err(|e| context.io(None, &e))?;
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| damaged(&e))?;
+    let again = file.try_clone().map_err(|e| context.io(None, &e))?;
+    let builder = ParquetRecordBatchReaderBuilder::try_new(again).map_err(|e| damaged(&e))?;
     let fields = &context.options.fields;
     let names: Vec<String> = builder.schema().fields().iter().map(|f| f.name().clone()).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -43,10 +53,24 @@ fn try_read(context: &Context<'_>, input: &Input, mut at: Position, send: &mut S
     let wanted = [columns.id, columns.date, Some(columns.text)];
     let mask = ProjectionMask::roots(builder.parquet_schema(), wanted.into_iter().flatten());
     let total = u64::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(0).max(1);
-    let skip = usize::try_from(at.offset).unwrap_or(usize::MAX);
-    let reader = builder.with_projection(mask).with_batch_size(ROWS).with_offset(skip).build();
+    let most = (context.options.longest_record() as u64).max(ANY_PAGE);
+    let page = pages::largest(&file, builder.metadata(), &mask, most).map_err(|e| damaged(&e))?;
+    let batch = usize::try_from(BATCH / page.max(1)).unwrap_or(ROWS).clamp(1, ROWS);
+    let reader = builder.with_projection(mask).with_batch_size(batch).build();
+    let (mut seen, mut given) = (0, 0);
     for rows in reader.map_err(|e| damaged(&e))? {
         let rows = rows.map_err(|e| damaged(&e))?;
+        given += rows.get_array_memory_size() as u64;
+        if stream::is_bomb(given, input.bytes, context.options.max_ratio) {
+            return Err(context.fault(None, stream::bomb(context.options.max_ratio)));
+        }
+        // A run that goes on decodes what was read before again, so that the growth is that of the whole file.
+        let read_before = usize::try_from(at.offset.saturating_sub(seen)).unwrap_or(usize::MAX).min(rows.num_rows());
+        seen += rows.num_rows() as u64;
+        if read_before == rows.num_rows() {
+            continue;
+        }
+        let rows = rows.slice(read_before, rows.num_rows() - read_before);
         let first = at.offset;
         at.offset += rows.num_rows() as u64;
         let share =

@@ -19,8 +19,9 @@ pub(super) struct JsonLines {
 }
 
 impl JsonLines {
-    pub fn new(offsets: Offsets) -> Self {
-        JsonLines { offsets, out: Vec::new() }
+    /// An encoder that writes into `out`, which is empty.
+    pub fn new(offsets: Offsets, out: Vec<u8>) -> Self {
+        JsonLines { offsets, out }
     }
 }
 
@@ -289,7 +290,7 @@ impl Line<'_> {
                 0x08 => self.raw("\\b"),
                 0x0c => self.raw("\\f"),
                 _ => {
-                    let hex = |n: u8| b"0123456789abcdef"[usize::from(n & 15)];
+                    let hex = |n: u8| b"0123456789abcdef".get(usize::from(n & 15)).copied().unwrap_or(b'0');
                     self.out.extend_from_slice(&[b'\\', b'u', b'0', b'0', hex(byte >> 4), hex(byte)]);
                 }
             }
@@ -343,7 +344,7 @@ mod tests {
                 for with_text in [false, true] {
                     let mut doc = Extractor::default().extract(text);
                     doc.id = Some("a\"b".to_owned());
-                    let mut lines = JsonLines::new(offsets);
+                    let mut lines = JsonLines::new(offsets, Vec::new());
                     lines.document(&doc, with_text).unwrap();
                     let mut expected = serde_json::to_vec(&doc.view(offsets, with_text)).unwrap();
                     expected.push(b'\n');

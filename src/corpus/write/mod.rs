@@ -43,10 +43,10 @@ pub(crate) enum Payload {
     Rows(Vec<arrow_array::RecordBatch>),
 }
 
-/// The encoder of a run's format.
-pub(crate) fn encoder(options: &Options) -> Box<dyn Encoder> {
+/// The encoder of a run's format. `buffer`: an empty one that formats of bytes may fill.
+pub(crate) fn encoder(options: &Options, buffer: Vec<u8>) -> Box<dyn Encoder> {
     match options.format {
-        OutputFormat::JsonLines => Box::new(jsonl::JsonLines::new(options.offsets)),
+        OutputFormat::JsonLines => Box::new(jsonl::JsonLines::new(options.offsets, buffer)),
         OutputFormat::Csv => Box::new(csv::Rows::new(options.offsets)),
         OutputFormat::Brat => Box::new(brat::Pairs::default()),
         OutputFormat::Plover => Box::new(plover::Records::new(plover::Style::Json)),
@@ -56,7 +56,7 @@ pub(crate) fn encoder(options: &Options) -> Box<dyn Encoder> {
         OutputFormat::Parquet => Box::new(crate::arrow::EventRows::new(options.offsets)),
         // The sink has refused this before any encoder is asked for.
         #[cfg(not(feature = "parquet"))]
-        OutputFormat::Parquet => Box::new(jsonl::JsonLines::new(options.offsets)),
+        OutputFormat::Parquet => Box::new(jsonl::JsonLines::new(options.offsets, buffer)),
     }
 }
 

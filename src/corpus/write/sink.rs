@@ -121,24 +121,24 @@ impl Sink {
     }
 
     /// Takes the next batch, in order.
-    pub fn take(&mut self, mut finished: Finished, options: &Options) -> Result<()> {
-        match finished.payload {
-            Payload::Bytes(bytes) => self.append(&bytes)?,
+    pub fn take(&mut self, finished: &mut Finished, options: &Options) -> Result<()> {
+        match &finished.payload {
+            Payload::Bytes(bytes) => self.append(bytes)?,
             Payload::Files(pairs) => {
                 for pair in pairs {
-                    self.pair(&pair, &mut finished.rejects, &mut finished.counts)?;
+                    self.pair(pair, &mut finished.rejects, &mut finished.counts)?;
                 }
             }
             #[cfg(feature = "parquet")]
             Payload::Rows(rows) => {
                 if let Target::Parquet(table) = &mut self.target {
-                    for batch in &rows {
+                    for batch in rows {
                         table.write(batch).map_err(|e| e.in_file(&self.name))?;
                     }
                 }
             }
         }
-        for reject in finished.rejects {
+        for reject in std::mem::take(&mut finished.rejects) {
             self.reject(reject)?;
         }
         self.state.counts.add(&finished.counts);

@@ -257,6 +257,12 @@ impl Cursor<'_> {
             let (year, end) = self.trailing_year(i);
             return Some((self.build(year, month, day, day)?, end));
         }
+        // `May of this year`
+        if self.pos(i).has(Pos::OF)
+            && let Some((Err(0), end)) = self.of_year(i)
+        {
+            return Some((Expr::MonthOf(month, 0), end));
+        }
         let (year, end) = self.trailing_year(i);
         if let Some(year) = year {
             return Some((Expr::Absolute(DateRange::month(year, month)?), end));

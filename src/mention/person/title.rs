@@ -436,13 +436,11 @@ impl Finder<'_> {
             return None;
         }
         let first = title.offices[0];
-        // `the Prime Minister and President Lee`: nobody holds both.
-        let class = |row: u32| self.world().offices.get(row as usize).map(|o| o.class);
-        let below = matches!(
-            class(first),
-            Some(OfficeClass::HeadOfGovernment | OfficeClass::Deputy | OfficeClass::Foreign | OfficeClass::Minister)
-        );
-        if below && self.tag(title.end) == Tag::Conjunction && class(next.offices[0]) == Some(OfficeClass::HeadOfState) {
+        // `The Vice President and President Lee`: after an article, two persons.
+        if self.tag(title.end) == Tag::Conjunction
+            && self.after_article(title)
+            && (next.end == i + 1 || self.leads(next.offices[0]))
+        {
             return None;
         }
         Some(Title {
@@ -453,6 +451,24 @@ impl Finder<'_> {
             plural: false,
             end: next.end,
         })
+    }
+
+    /// Whether a definite article stands before a title in capitals.
+    fn after_article(&self, title: &Title) -> bool {
+        let mut k = title.end;
+        while k > self.first && self.is_capital(k - 1) && self.tag(k - 1) != Tag::Determiner {
+            k -= 1;
+        }
+        let royal = |o: u32| self.world().offices.get(o as usize).is_some_and(|o| o.class == OfficeClass::Royal);
+        k > self.first && self.tag(k - 1) == Tag::Determiner && self.definite(k - 1) && !royal(title.offices[0])
+    }
+
+    /// Whether an office is one that is held by itself: head of state or government, or just `minister`.
+    fn leads(&self, office: u32) -> bool {
+        self.world()
+            .offices
+            .get(office as usize)
+            .is_some_and(|o| matches!(o.class, OfficeClass::HeadOfState | OfficeClass::HeadOfGovernment))
     }
 
     pub(super) fn plural_title(&self, i: usize, title: &Title) -> Found {

@@ -153,8 +153,9 @@ impl Patterns {
             });
             for (text, exact) in first {
                 for class in words.classes(text, exact) {
-                    let list = &mut out.by_class[*class as usize];
-                    if list.last() != Some(&row) {
+                    if let Some(list) = out.by_class.get_mut(*class as usize)
+                        && list.last() != Some(&row)
+                    {
                         list.push(row);
                     }
                 }
@@ -175,8 +176,9 @@ impl Patterns {
         }
         out.anchored = vec![0; words.of.len().div_ceil(64)];
         for (id, class) in words.of.iter().enumerate() {
-            if !out.by_class[*class as usize].is_empty() {
-                out.anchored[id / 64] |= 1 << (id % 64);
+            let anchors = out.by_class.get(*class as usize).is_some_and(|list| !list.is_empty());
+            if let Some(bits) = out.anchored.get_mut(id / 64).filter(|_| anchors) {
+                *bits |= 1 << (id % 64);
             }
         }
         out.words = words;
@@ -246,7 +248,9 @@ impl Words {
             set.sort_unstable();
             set.dedup();
             let next = classes.len() as u16 + 1;
-            out.of[at] = *classes.entry(set).or_insert(next);
+            if let Some(of) = out.of.get_mut(at) {
+                *of = *classes.entry(set).or_insert(next);
+            }
         }
         out.count = classes.len();
         for (set, class) in classes {

@@ -269,14 +269,14 @@ impl Reader<'_> {
     fn quoted(&mut self) -> Node {
         let open = self.at;
         let inner = self.text.get(open + 1..).unwrap_or_default();
-        let Some(length) = inner.find('"') else {
+        let Some((inner, _)) = inner.split_once('"') else {
             self.at = self.text.len();
             self.wrong(open..open + 1, "this quotation mark is never closed", "opened here", None);
             return Node::Comma;
         };
         let words: Vec<Node> =
-            inner[..length].split_whitespace().map(|w| Node::Word { text: w.to_owned(), exact: true }).collect();
-        self.at = open + length + 2;
+            inner.split_whitespace().map(|w| Node::Word { text: w.to_owned(), exact: true }).collect();
+        self.at = open + inner.len() + 2;
         if words.is_empty() {
             self.wrong(open..self.at, "nothing stands between the quotation marks", "empty", None);
         }
@@ -344,7 +344,7 @@ impl Reader<'_> {
             .find([':', '>', '<', '|', '(', ' '])
             .filter(|i| self.rest().get(*i..).is_some_and(|r| r.starts_with(':')));
         let role = colon.and_then(|length| {
-            let (name, span) = (self.rest()[..length].to_owned(), self.at..self.at + length);
+            let (name, span) = (self.rest().get(..length).unwrap_or_default().to_owned(), self.at..self.at + length);
             self.at += length + 1;
             let role = match name.as_str() {
                 "trigger" => Some(SlotRole::Trigger),
