@@ -51,7 +51,9 @@ impl Expr {
                     || r.precision == Precision::Range && r.from.year() == r.to.year() && r.from.month() == r.to.month()
             }
             Expr::Days(..) | Expr::Between(..) | Expr::Weekday(..) | Expr::Offset(_) | Expr::Unit(..) => true,
-            Expr::Month(_) | Expr::MonthOf(..) | Expr::MonthIn(..) | Expr::Span(..) | Expr::Part(..) | Expr::Vague => false,
+            Expr::Month(_) | Expr::MonthOf(..) | Expr::MonthIn(..) | Expr::Span(..) | Expr::Part(..) | Expr::Vague => {
+                false
+            }
         }
     }
 

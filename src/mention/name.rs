@@ -573,9 +573,15 @@ impl Finder<'_> {
                 && self.joined(k)
                 && !self.tokens[k].shape.has(Shape::ALL_CAPS)
                 && self.hit(k).is_none_or(|h| {
-                    ![EntryKind::Office, EntryKind::Person, EntryKind::Country, EntryKind::Organization, EntryKind::Rank]
-                        .into_iter()
-                        .any(|kind| h.has(kind))
+                    ![
+                        EntryKind::Office,
+                        EntryKind::Person,
+                        EntryKind::Country,
+                        EntryKind::Organization,
+                        EntryKind::Rank,
+                    ]
+                    .into_iter()
+                    .any(|kind| h.has(kind))
                 })
         };
         let mut k = at;

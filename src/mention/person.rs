@@ -430,11 +430,8 @@ impl Finder<'_> {
         let surname_first = end - first == 2
             && self.tokens[first].shape.has(Shape::ALL_CAPS) != self.tokens[first + 1].shape.has(Shape::ALL_CAPS)
             && self.pos(first + 1).has(Pos::GIVEN_NAME);
-<<<<<<< HEAD
-=======
         let known = given || initial || surname_first;
         if row == NONE && !known && !self.speaks(first, end) && !self.introduced(first, end) {
->>>>>>> main
             return None;
         }
         // `Victoria Falls Bridge`: the head of a place or body after the name.
