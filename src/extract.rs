@@ -22,6 +22,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::event::Draft;
 use crate::event::trace::Trace;
 use crate::gazetteer::{EntryKind, Hit};
+use crate::lexicon::Pos;
 use crate::limits::Limits;
 use crate::list::{Joined, Lead};
 use crate::mention::echo::Echoes;
@@ -118,6 +119,8 @@ struct Buffers {
     hit_at: Vec<u32>,
     mentions: Vec<Found>,
     mention_at: Vec<u32>,
+    readings: Vec<Pos>,
+    bench: events::Bench,
 }
 
 /// Lists for longer texts are given back, in tokens.
@@ -140,6 +143,9 @@ struct Run<'t, 'k> {
     mentions: Vec<Found>,
     /// Token -> index + 1 of the outermost mention that begins there.
     mention_at: Vec<u32>,
+    /// What the words of a sentence can be, while it is tagged.
+    readings: Vec<Pos>,
+    bench: events::Bench,
     /// List items that go on with a lead, by their first token.
     led: Vec<(u32, Lead)>,
     drafts: Vec<Draft>,
@@ -160,6 +166,8 @@ impl<'t, 'k> Run<'t, 'k> {
             hit_at: kept.hit_at,
             mentions: kept.mentions,
             mention_at: kept.mention_at,
+            readings: kept.readings,
+            bench: kept.bench,
             led: Vec::new(),
             drafts: Vec::new(),
             trace: None,
@@ -222,7 +230,7 @@ impl<'t, 'k> Run<'t, 'k> {
     }
 
     fn tags(&mut self) {
-        let mut readings = Vec::new();
+        let mut readings = std::mem::take(&mut self.readings);
         let mut lead: Option<Lead> = None;
         for s in &self.sentences {
             if let Some(open) = &mut lead {
@@ -247,6 +255,7 @@ impl<'t, 'k> Run<'t, 'k> {
                 tag::tag_with(&mut readings, self.text, tokens, &self.know.lexicon, true);
             }
         }
+        self.readings = readings;
     }
 
     /// `“Why?” she asked.`: a quotation that ends in its own full stop and the report after it are one sentence.
@@ -332,7 +341,7 @@ impl<'t, 'k> Run<'t, 'k> {
 
     fn finish(self, date: Option<DateRange>) -> Document<'t> {
         let day = date.map(|d| d.from);
-        let (meets, acts) = self.roles();
+        let Roles { meets, acts, visits } = self.roles();
         let starts: Vec<u32> = self.sentences.iter().map(|s| s.body).collect();
         let input = resolve::Input {
             sentences: &self.sentences,
@@ -342,6 +351,7 @@ impl<'t, 'k> Run<'t, 'k> {
             know: self.know,
             mentions: &self.mentions,
             meets: &meets,
+            visits: &visits,
             acts: &acts,
             date: day,
         };
@@ -382,29 +392,48 @@ impl<'t, 'k> Run<'t, 'k> {
                 hit_at: self.hit_at,
                 mentions: self.mentions,
                 mention_at: self.mention_at,
+                readings: self.readings,
+                bench: self.bench,
             });
         }
         document
     }
 
-    /// Which mentions take part in meetings, and which act.
-    fn roles(&self) -> (Vec<bool>, Vec<bool>) {
-        let mut meets = vec![false; self.mentions.len()];
+    /// Which mentions take part in which meetings, which act, and which go somewhere.
+    fn roles(&self) -> Roles {
+        let mut meets = Vec::new();
         let mut acts = vec![false; self.mentions.len()];
-        for d in self.drafts.iter().filter(|d| !d.quoted) {
-            let joint = self.rules.types.get(d.kind as usize).is_some_and(|t| t.meeting);
+        let mut visits = vec![false; self.mentions.len()];
+        for (event, d) in (0..).zip(&self.drafts).filter(|(_, d)| !d.quoted) {
+            let kind = self.rules.types.get(d.kind as usize);
+            let (joint, together) = (kind.is_some_and(|t| t.meeting), kind.is_some_and(|t| t.joint));
+            let goes = kind.is_some_and(|t| t.place && t.purpose && !t.meeting);
             for a in d.args.iter().filter(|a| matches!(a.role, Role::Actor | Role::Target)) {
                 let from = self.mentions.partition_point(|m| m.first < a.first);
                 for (n, m) in self.mentions.iter().enumerate().skip(from).take_while(|(_, m)| m.first < a.end) {
-                    if m.kind == MentionKind::Person && (m.first == a.first || m.end == a.end) {
-                        meets[n] |= joint;
-                        acts[n] |= a.role == Role::Actor;
+                    if m.first != a.first && m.end != a.end {
+                        continue;
                     }
+                    let party =
+                        matches!(m.kind, MentionKind::Person | MentionKind::Country | MentionKind::Organization);
+                    if party && !m.nested && (joint || together && a.role == Role::Actor) {
+                        meets.push((n as u32, event, joint));
+                    }
+                    acts[n] |= a.role == Role::Actor;
+                    visits[n] |= a.role == Role::Actor && goes;
                 }
             }
         }
-        (meets, acts)
+        meets.sort_unstable();
+        Roles { meets, acts, visits }
     }
+}
+
+/// What events say of mentions, for resolving.
+struct Roles {
+    meets: Vec<(u32, u32, bool)>,
+    acts: Vec<bool>,
+    visits: Vec<bool>,
 }
 
 fn span(tokens: &[Token], s: &Sentence) -> Span {

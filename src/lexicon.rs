@@ -67,6 +67,8 @@ impl Facts {
     pub const CALENDAR: Facts = Facts(32);
     /// It is a name of the gazetteer by itself.
     pub const ALONE: Facts = Facts(64);
+    /// It says something about time.
+    pub const TIMED: Facts = Facts(128);
 
     /// The union of two sets.
     #[inline]
@@ -326,12 +328,12 @@ impl Lexicon {
     }
 
     /// Notes the facts that depend on other tables, once all of them are read: nouns that are heads of names, nouns for
-    /// groups, and whether those are groups of persons, and words that dates begin with.
+    /// groups, and whether those are groups of persons, and words of time, and whether dates begin with them.
     pub(crate) fn note_facts(
         &mut self,
         heads: impl Iterator<Item = WordId>,
         groups: impl Iterator<Item = (WordId, bool)>,
-        times: impl Iterator<Item = WordId>,
+        times: impl Iterator<Item = (WordId, bool)>,
     ) {
         let mut of_noun = vec![Facts::default(); self.words.len()];
         for noun in heads.filter(|noun| noun.is_known()) {
@@ -353,8 +355,10 @@ impl Lexicon {
             let person = word.class == NounClass::Person || noun.has(Facts::PERSON);
             word.facts.set(Facts::PERSON, single && person);
         }
-        for id in times.filter(|id| id.is_known()) {
-            self.word_mut(id).facts.set(Facts::CALENDAR, true);
+        for (id, opens) in times.filter(|(id, _)| id.is_known()) {
+            let facts = &mut self.word_mut(id).facts;
+            facts.set(Facts::TIMED, true);
+            facts.set(Facts::CALENDAR, opens);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::{Chunk, ChunkKind, Chunker, chunk};
 use crate::document::MentionKind;
+use crate::gazetteer::Form;
 use crate::lexicon::Pos;
 use crate::mention::{Found, NONE};
 use crate::tag::Tag;
@@ -33,6 +34,7 @@ impl Chunker<'_> {
                 let date = m.kind == MentionKind::Date;
                 if date && i > first && !self.nominal_ahead(m.end as usize, end)
                     || before.is_some_and(|before| begins_anew(before, m))
+                    || head.is_some_and(|h| !possessive && mention == NONE && self.opens_relative(h, m, end))
                 {
                     break;
                 }
@@ -103,10 +105,10 @@ impl Chunker<'_> {
                     let modifies = head.is_none()
                         && matches!(self.tag(k, end), Tag::Adjective | Tag::Adverb | Tag::Number)
                         && self.nominal_ahead(k + 1, end);
-                    // `called up 200 men`: the adverb goes with the verb.
+                    // `called up 200 men`, `brought together key leaders`: the adverb goes with the verb.
                     let word = token.pos;
                     let particle = i == first
-                        && word.has(Pos::PREPOSITION)
+                        && word.has(Pos::PREPOSITION.or(Pos::LOCATIVE))
                         && !word.has(Pos::QUANTITY)
                         && i > 0
                         && self.tokens[i - 1].tag.is_verb();
@@ -135,8 +137,12 @@ impl Chunker<'_> {
                     let shared = token.tag == Tag::Conjunction
                         && self.tag(k, end) == Tag::Noun
                         && matches!(self.tag(k + 1, end), Tag::Noun | Tag::Plural);
+                    // `academic and business leaders`: the second half may be known as a group.
+                    let named = self.mention(k, end).is_some_and(|(_, m)| {
+                        !(shared && m.kind == MentionKind::Group && !self.tokens[k].is_capital())
+                    });
                     let after = (self.tag(k, end) == Tag::Adjective && self.nominal_after_adjectives(k, end) || shared)
-                        && self.mention(k, end).is_none();
+                        && !named;
                     if !(before && after && head.is_none()) {
                         break;
                     }
@@ -189,6 +195,24 @@ impl Chunker<'_> {
             close -= 1;
         }
         Some(Chunk { mention, ..chunk(ChunkKind::Noun, first, close, head) })
+    }
+
+    /// `the part | Norway has played`: a name that is the subject of a clause without its relative.
+    fn opens_relative(&self, head: usize, m: &Found, end: usize) -> bool {
+        let token = &self.tokens[head];
+        let class = self.lexicon.word(token.word).class;
+        let actor = matches!(m.kind, MentionKind::Country | MentionKind::Organization | MentionKind::Person)
+            && m.form != Form::Adjective;
+        let verb = |k: usize| {
+            let tag = self.tag(k, end);
+            tag.is_auxiliary() || matches!(tag, Tag::Third | Tag::Past | Tag::Base)
+        };
+        let after = m.end as usize;
+        actor
+            && matches!(token.tag, Tag::Noun | Tag::Plural)
+            && !token.is_capital()
+            && !class.is_party()
+            && (verb(after) || self.tag(after, end) == Tag::Adverb && verb(after + 1))
     }
 
     pub(super) fn speech_opens(&self, i: usize) -> bool {

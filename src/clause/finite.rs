@@ -74,6 +74,17 @@ impl Run<'_, '_> {
             self.p.stack.truncate(level + 1);
             return self.attach(c, level);
         }
+        // `that the ban, set to begin today, would harm X`: the past between commas was a participle.
+        if lead == Some(ChunkKind::Comma)
+            && group.auxiliary
+            && let Some(f) = top.finite.filter(|f| self.demotable(*f))
+        {
+            let pred = self.out[f as usize];
+            let own = pred.subject.1 > pred.subject.0 && !pred.shared;
+            if own && pred.chunk > 0 && self.kind(pred.chunk as usize - 1) == Some(ChunkKind::Comma) {
+                return self.second_finite(c, lead, lacks_object);
+            }
+        }
         if lead == Some(ChunkKind::Comma) && self.after_parenthesis(c, n) {
             return;
         }
@@ -176,8 +187,13 @@ impl Run<'_, '_> {
         {
             k -= 1;
         }
+        // `..., and on Monday the minister said`: a subject of its own.
+        let own = self.kind(c - 1) == Some(ChunkKind::Noun)
+            && c >= 2
+            && !matches!(self.kind(c - 2), Some(ChunkKind::Preposition));
         k > 1
             && k < c
+            && !own
             && self.kind(k - 1) == Some(ChunkKind::Conjunction)
             && self.kind(k - 2) == Some(ChunkKind::Comma)
             && matches!(self.kind(k), Some(ChunkKind::Preposition | ChunkKind::Date))
@@ -216,6 +232,22 @@ impl Run<'_, '_> {
         // `the sanctions and assistance announced last week`: nothing that was announced follows.
         let pronoun = self.i.tokens[self.i.chunks[cand.first as usize].head as usize].tag == Tag::Pronoun;
         let needy = self.is_participial(c) && self.traits(c).needy();
+        // `met lenders, builders and groups focused on homes`: a list goes on with a bare plural and what describes it.
+        let last = c - 1;
+        let bare = self.kind(last) == Some(ChunkKind::Noun)
+            && self.i.chunks[last].mention == u32::MAX
+            && self.i.tokens[self.i.chunks[last].head as usize].tag == Tag::Plural
+            && self.i.tokens[self.i.chunks[last].first as usize].tag == Tag::Plural
+            && last > 0
+            && self.kind(last - 1) == Some(ChunkKind::Conjunction)
+            && (last < 2 || self.kind(last - 2) != Some(ChunkKind::Comma));
+        if bare
+            && self.is_participial(c)
+            && self.kind(c + 1) == Some(ChunkKind::Preposition)
+            && !self.is_intransitive(c)
+        {
+            return self.participle(c);
+        }
         if cand.conjunction && !pronoun && (needy || lacks_object && !cand.comma && !self.is_intransitive(c)) {
             return self.participle(c);
         }
@@ -379,6 +411,11 @@ impl Run<'_, '_> {
             if self.is_past_class(finite) != Some(past) || !self.agrees(finite, c) {
                 continue;
             }
+            // `a ploy that does A, does B and does C`
+            let word = |c: usize| self.i.tokens[self.i.chunks[c].head as usize].word;
+            if clause.kind == ClauseKind::Relative && word(self.out[finite as usize].chunk as usize) == word(c) {
+                return level;
+            }
             // `a meeting, which was held in A and was chaired by B`: no comma has ended the relative clause.
             let start = clause.start as usize;
             let apart =
@@ -445,6 +482,7 @@ impl Run<'_, '_> {
 
     /// A finite verb whose subject stands after the verb before.
     fn with_candidate(&mut self, c: usize, cand: Candidate) {
+        let cand = self.last_party(cand, c);
         if cand.conjunction {
             if self.bare_clause_of_two(c, cand) {
                 return;
@@ -492,6 +530,27 @@ impl Run<'_, '_> {
         }
     }
 
+    /// `... in peace, growth and trade, and | the two leaders discussed`: a list of things is not the subject of a verb of
+    /// speech whose last conjunct is a party.
+    fn last_party(&self, cand: Candidate, c: usize) -> Candidate {
+        let party = |k: usize| {
+            let token = &self.i.tokens[self.i.chunks[k].head as usize];
+            self.i.chunks[k].mention != u32::MAX
+                || token.tag == Tag::Pronoun
+                || self.i.lexicon.word(token.word).class.is_party()
+        };
+        let (first, end) = (cand.first as usize, cand.end as usize);
+        let last = (first + 1..end)
+            .rev()
+            .find(|k| self.kind(*k) == Some(ChunkKind::Noun) && self.kind(*k - 1) == Some(ChunkKind::Conjunction));
+        match last {
+            Some(k) if self.traits(c).framed() && party(k) && !party(first) => {
+                Candidate { first: k as u32, comma: false, conjunction: true, ..cand }
+            }
+            _ => cand,
+        }
+    }
+
     /// `She said the plan had failed, and she accused X of ...`: a pronoun that says or thinks goes with the verb of saying
     /// outside, not with what is said.
     fn same_speaker(&self, c: usize, cand: Candidate) -> Option<usize> {
@@ -509,7 +568,8 @@ impl Run<'_, '_> {
 
     /// Begins clause `level` anew with the candidate as subject.
     fn start_over(&mut self, c: usize, level: usize, cand: Candidate) -> u32 {
-        let at = self.separator(cand.first as usize);
+        let from = self.dated(cand.first as usize);
+        let at = self.separator(from);
         self.close_to(level, at);
         self.p.stack.truncate(level + 1);
         let subject = Some((cand.first, cand.end));
@@ -517,11 +577,27 @@ impl Run<'_, '_> {
         let top = self.top();
         top.subject = subject;
         top.frozen = true;
-        top.start = cand.first;
+        top.start = from as u32;
         let id = self.add(c, Stance::Finite, parent, subject, false);
         self.top().finite = Some(id);
         self.claim_fronted(id, level);
         id
+    }
+
+    /// `A did X, and | today B does Y`: the chunk where a clause begins whose subject stands at `c`, with its date.
+    fn dated(&self, c: usize) -> usize {
+        let mut k = c;
+        // `and in July, | X`
+        if k > 2 && self.kind(k - 1) == Some(ChunkKind::Comma) && self.kind(k - 2) == Some(ChunkKind::Date) {
+            k -= 1;
+        }
+        if k > 1 && self.kind(k - 1) == Some(ChunkKind::Date) {
+            k -= 1;
+            if self.kind(k - 1) == Some(ChunkKind::Preposition) {
+                k -= 1;
+            }
+        }
+        if k > 0 && self.kind(k - 1) == Some(ChunkKind::Conjunction) { k } else { c }
     }
 
     /// Fronted participles of a clause (`Promising that it would end, X said ...`) have the subject of its verb.

@@ -40,10 +40,13 @@ impl Run<'_, '_> {
 
     /// A noun phrase: it begins or grows the clause's subject, or, after the verb, what may be the next one.
     pub(super) fn noun(&mut self, c: usize) {
-        let before = self.before(c);
-        // `On Tuesday X`: the date has closed its phrase.
+        let mut before = self.before(c);
+        // `On Tuesday X`, `and on Tuesday X`: the date has closed its phrase.
         let dated = c > 0 && self.i.chunks[c - 1].kind == ChunkKind::Date;
-        let lead = before.map(|k| self.i.chunks[k].kind).filter(|k| !(dated && *k == ChunkKind::Preposition));
+        if dated && let Some(k) = before.filter(|k| self.i.chunks[*k].kind == ChunkKind::Preposition) {
+            before = self.before(k);
+        }
+        let lead = before.map(|k| self.i.chunks[k].kind);
         // `In response to A and B, ...`: B stands in the phrase too.
         let conjoined = lead == Some(ChunkKind::Conjunction)
             && self.p.stack.last().is_some_and(|t| {
@@ -139,13 +142,36 @@ impl Run<'_, '_> {
             match before.kind {
                 ChunkKind::Noun | ChunkKind::Conjunction => k -= 1,
                 ChunkKind::Preposition if pos.has(Pos::OF.or(Pos::ORIGIN)) => k -= 1,
+                // `stood in line for hours to help`
+                ChunkKind::Preposition if pos.has(Pos::FOR) && k < c && self.is_time_noun(k) => return None,
                 ChunkKind::Preposition if pos.has(Pos::FOR) && k < c => {
+                    // `the need for efforts to restore trade`: nobody.
+                    if self.is_thing(k) {
+                        return Some((0, 0));
+                    }
                     return (self.i.chunks[k].kind == ChunkKind::Noun).then_some((k as u32, c as u32));
                 }
                 _ => return None,
             }
         }
         None
+    }
+
+    fn is_thing(&self, c: usize) -> bool {
+        let chunk = &self.i.chunks[c];
+        let token = &self.i.tokens[chunk.head as usize];
+        let word = self.i.lexicon.word(token.word);
+        chunk.kind == ChunkKind::Noun
+            && chunk.mention == u32::MAX
+            && matches!(token.tag, Tag::Noun | Tag::Plural)
+            && !token.is_capital()
+            && word.noun.is_known()
+            && matches!(word.class, NounClass::Act | NounClass::Speech | NounClass::Document | NounClass::Event)
+    }
+
+    fn is_time_noun(&self, c: usize) -> bool {
+        let word = self.i.lexicon.word(self.i.tokens[self.i.chunks[c].head as usize].word);
+        word.class == NounClass::Time || word.pos.has(Pos::TIME)
     }
 
     /// `urged Fiji to join`, `called on all sides to stop`: who is addressed is to do it.
@@ -156,6 +182,10 @@ impl Run<'_, '_> {
         }
         let first = (verb + 1..c.min(verb + 3)).find(|k| self.i.chunks[*k].kind != ChunkKind::Preposition)?;
         let noun = |k: usize| self.i.chunks[k].kind == ChunkKind::Noun;
+        // `stopped by a meeting to congratulate X`: a meeting does nothing.
+        if first > verb + 1 && self.is_thing(first) {
+            return None;
+        }
         let plain =
             (first..c).all(|k| noun(k) || matches!(self.i.chunks[k].kind, ChunkKind::Conjunction) || self.is_of(k));
         let end = if plain { c } else { first + 1 };

@@ -89,6 +89,13 @@ impl Scene<'_> {
         }
     }
 
+    /// Whether the phrase at chunk `c` belongs to a noun before it that is no gathering, speech or place.
+    fn hangs_on_noun(&self, c: usize) -> bool {
+        let Some(k) = c.checked_sub(1).filter(|k| self.kind(*k) == Some(ChunkKind::Noun)) else { return false };
+        let class = self.lexicon.word(self.tokens[self.chunks[k].head as usize].word).class;
+        !self.is_place(k) && !matches!(class, NounClass::Event | NounClass::Speech | NounClass::Place)
+    }
+
     /// Date and place phrases before the verb: at the head of the clause, and between subject and verb.
     pub(super) fn leading(&self, pred: &Predicate, out: &mut Vec<DraftArg>) {
         let verb = pred.chunk as usize;
@@ -103,6 +110,8 @@ impl Scene<'_> {
                         || c == 0
                         || self.kind(c - 1) != Some(ChunkKind::Noun)
                 }) {
+                    // `After years of deadlock in Congress, ...`: where the deadlock was.
+                    Some((arg, next)) if arg.role == Role::Place && self.hangs_on_noun(c) => c = next,
                     Some((arg, next)) if arg.role == Role::Date || self.kind(next) == Some(ChunkKind::Comma) => {
                         out.push(arg);
                         c = next;
@@ -150,6 +159,28 @@ impl Scene<'_> {
         day || act && led
     }
 
+    /// Whether the end of chunks `from..end` is the last member of what `including` opens: `..., including a visit on Monday`.
+    fn in_inclusion(&self, from: usize, end: usize) -> bool {
+        let opener = (from..end)
+            .rev()
+            .find(|k| self.kind(*k) == Some(ChunkKind::Preposition) && self.pos(*k).has(Pos::INCLUSION));
+        opener.is_some_and(|k| !(k..end).any(|c| self.kind(c) == Some(ChunkKind::Comma)))
+    }
+
+    /// `repeated X in his letter of thanks on Monday`: the date at the end of chunks `from..end` is that of the letter.
+    fn dates_speech(&self, from: usize, end: usize) -> bool {
+        let Some(k) = end.checked_sub(3).filter(|k| *k > from + 1) else { return false };
+        let (phrase, first) = (&self.chunks[k], self.tokens[self.chunks[k].first as usize].tag);
+        let class = self.lexicon.word(self.tokens[phrase.head as usize].word).class;
+        self.kind(end - 1) == Some(ChunkKind::Date)
+            && self.kind(end - 2) == Some(ChunkKind::Preposition)
+            && self.kind(k) == Some(ChunkKind::Noun)
+            && self.kind(k - 1) == Some(ChunkKind::Preposition)
+            && !self.is_of(k - 1)
+            && first == Tag::PossPronoun
+            && matches!(class, NounClass::Speech | NounClass::Document)
+    }
+
     /// Takes date and place phrases off the end of chunks `from..end`; gives the new end.
     pub(super) fn trailing(
         &self,
@@ -170,6 +201,9 @@ impl Scene<'_> {
                 return end;
             }
             if self.kind(end - 1) == Some(ChunkKind::Date) && !self.own_date(end - 1, act) {
+                return end;
+            }
+            if self.in_inclusion(from, end) || !act && self.dates_speech(from, end) {
                 return end;
             }
             if self.kind(end - 1) == Some(ChunkKind::Date) && !out.iter().any(|a| a.role == Role::Date) {

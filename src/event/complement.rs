@@ -66,10 +66,22 @@ impl Scene<'_> {
                         && at > 1
                         && self.kind(at - 2) == Some(ChunkKind::Comma));
             let gerund = self.chunks[at].group.form == Form::Gerund;
+            // `signed the pact, with Fiji taking the chair`
+            let (first, last) = (q.subject.0 as usize, q.subject.1 as usize);
+            if gerund
+                && q.stance == Stance::Reduced
+                && last == at
+                && first > start + 1
+                && self.pos(first - 1).has(Pos::ABSOLUTE)
+                && self.kind(first - 2) == Some(ChunkKind::Comma)
+                && self.is_party(first)
+            {
+                return Reach { start, end: first - 2 };
+            }
             if q.stance == Stance::Adjunct
                 && comma
                 && (gerund && (!listed && (self.is_stance(at) || self.told_clause(start)) || self.is_speech(at))
-                    || self.has_agent(at) && self.is_framed(at))
+                    || self.has_agent(at) && self.is_framed(at) && !self.parenthetical(at, end))
                 && q.clause == pred.clause
                 && !self.inside_list(start, at)
             {
@@ -97,7 +109,6 @@ impl Scene<'_> {
     /// with the verb that tells it (`pledged to leave, reversing a decision`).
     fn told_clause(&self, start: usize) -> bool {
         self.kind(start) == Some(ChunkKind::That)
-            || self.kind(start) == Some(ChunkKind::Verb) && self.chunks[start].group.to
     }
 
     pub(super) fn is_stance(&self, c: usize) -> bool {
@@ -107,6 +118,16 @@ impl Scene<'_> {
 
     fn has_agent(&self, c: usize) -> bool {
         self.kind(c + 1) == Some(ChunkKind::Preposition) && self.pos(c + 1).has(Pos::BY)
+    }
+
+    /// `the plan, backed by X, and its costs`: a list goes on after what the participle at `c` says.
+    fn parenthetical(&self, c: usize, end: usize) -> bool {
+        let comma = (c + 1..end).find(|k| self.kind(*k) == Some(ChunkKind::Comma));
+        comma.is_some_and(|k| {
+            self.kind(k + 1) == Some(ChunkKind::Conjunction)
+                && self.kind(k + 2) == Some(ChunkKind::Noun)
+                && !(k + 3..end).any(|v| self.kind(v) == Some(ChunkKind::Verb) && self.chunks[v].group.form.is_finite())
+        })
     }
 
     /// Whether `including` or `such as` has opened a list between the two chunks.
@@ -129,6 +150,9 @@ impl Scene<'_> {
         c = self.adjuncts(frame, c, reach, &mut out);
         if frame.party_object && self.object_at(c, reach).is_none() {
             c = self.before_late_object(frame, c, reach, &mut out);
+        }
+        if self.object_at(c, reach).is_none() {
+            c = self.after_addressee(frame, c, reach, &mut out);
         }
         let object = self.object_at(c, reach).filter(|o| !self.zero_clause(*o, pred, frame));
         // `speaks fluent Japanese`: a target must be somebody.
@@ -278,6 +302,26 @@ impl Scene<'_> {
         k
     }
 
+    /// `conveyed to Minister Lee | his thanks`: the object after the party that it goes to.
+    fn after_addressee(&self, frame: &Frame, c: usize, reach: Reach, out: &mut Complement) -> usize {
+        let addressed = self.kind(c) == Some(ChunkKind::Preposition)
+            && self.role_of(frame, c) == Some(Role::Target)
+            && c + 1 < reach.end
+            && self.is_party(c + 1)
+            && matches!(frame.object, ObjectRole::Content | ObjectRole::Party);
+        if !addressed {
+            return c;
+        }
+        let parties = self.parties_of(Some(frame), c + 1, reach.end, Role::Target, false);
+        let k = parties.next;
+        // Nothing but the end of the party's name between the two.
+        if k >= reach.end || self.kind(k) != Some(ChunkKind::Noun) || self.is_party(k) {
+            return c;
+        }
+        out.args.extend(parties.args);
+        k
+    }
+
     fn is_thing_or_gerund(&self, c: usize, limit: usize) -> bool {
         c < limit
             && match self.kind(c) {
@@ -411,7 +455,9 @@ impl Scene<'_> {
                 }
                 // `discussed with B the efforts to ...`: the object after a phrase.
                 Some(ChunkKind::Noun)
-                    if frame.object == ObjectRole::Content
+                    if (frame.object == ObjectRole::Content
+                        || frame.object == ObjectRole::Party
+                            && self.tokens[self.chunks[c].first as usize].tag == Tag::Determiner)
                         && frame.heads.is_none()
                         && !out.has(Role::Content)
                         && c > 0
@@ -428,6 +474,12 @@ impl Scene<'_> {
                     let parties = self.parties_of(Some(frame), c, reach.end, Role::Target, false);
                     out.args.extend(parties.args);
                     c = parties.next;
+                }
+                // `activities it hosted, including a talk with X`
+                Some(ChunkKind::Preposition)
+                    if c > 0 && self.kind(c - 1) == Some(ChunkKind::Comma) && self.pos(c).has(Pos::INCLUSION) =>
+                {
+                    return;
                 }
                 Some(ChunkKind::Preposition) => {
                     match self.role_of(frame, c) {
@@ -492,6 +544,15 @@ impl Scene<'_> {
                     }
                 }
                 Some(ChunkKind::Relative | ChunkKind::Subordinator) => return,
+                // `enacted it in 1864 — long before X`: an afterthought, unless a second dash ends it.
+                Some(ChunkKind::Break) if self.head_tag(c) == Tag::Dash => {
+                    match (c + 1..reach.end)
+                        .find(|k| self.kind(*k) == Some(ChunkKind::Break) && self.head_tag(*k) == Tag::Dash)
+                    {
+                        Some(k) => c = k + 1,
+                        None => return,
+                    }
+                }
                 Some(_) => c += 1,
                 None => return,
             }

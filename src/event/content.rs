@@ -4,7 +4,7 @@ use super::complement::{Complement, Reach};
 use super::{DraftArg, Scene};
 use crate::chunk::{ChunkKind, Form};
 use crate::document::Role;
-use crate::lexicon::Pos;
+use crate::lexicon::{NounClass, Pos};
 use crate::rule::{EventType, Frame};
 use crate::tag::Tag;
 
@@ -26,20 +26,28 @@ impl Scene<'_> {
             let plain = (c + 1..end)
                 .find(|k| matches!(self.kind(*k), Some(ChunkKind::Relative | ChunkKind::That)))
                 .unwrap_or(end);
+            // `spoke about the work by the two to restore trade`: the noun's own infinitive.
+            let own = |k: usize| {
+                (c..k).any(|n| self.kind(n) == Some(ChunkKind::Noun) && self.pos(n).has(Pos::INFINITIVE_NOUN))
+            };
             end = (c + 1..plain)
                 .find(|k| self.kind(*k) == Some(ChunkKind::Verb) && self.chunks[*k].group.to)
+                .filter(|k| !own(*k))
                 .unwrap_or(end);
         }
         if !clausal && !kind.act {
             // `offered a slogan when I asked him`: when and why it was offered is no part of the slogan.
             end = self.object_end(c, end);
+            end = self.before_interlocutor(frame, kind, c, end, out);
         }
         if !clausal && kind.act {
             // An act: `provided X if Y`, `ratified X on Tuesday by 204 votes`, `delivered X to Y` end with X.
             end = self.act_end(frame, c, end, out);
         }
         if !clausal && !self.holds_clause(c, end) {
-            end = self.trailing(c, end, (kind.place, kind.act), &mut out.args).max(c + 1);
+            // `spoke about the fighting on the border`: where the fighting is.
+            let topic = c > 0 && self.kind(c - 1) == Some(ChunkKind::Preposition) && !kind.act;
+            end = self.trailing(c, end, (kind.place && !topic, kind.act), &mut out.args).max(c + 1);
         }
         while end > c + 1
             && matches!(
@@ -53,6 +61,56 @@ impl Scene<'_> {
         let first = self.chunks[c].first;
         let (first, last) = self.with_quotes(first, last.end);
         out.args.push(DraftArg { role: Role::Content, first, end: last });
+    }
+
+    /// `discussed trade | with Minister Lee`: a person that the frame's preposition leads to is the one it was done with, unless
+    /// the noun before takes that preposition itself (`a call with Minister Lee`).
+    fn before_interlocutor(
+        &self,
+        frame: &Frame,
+        kind: &EventType,
+        c: usize,
+        end: usize,
+        out: &mut Complement,
+    ) -> usize {
+        for k in c + 1..end {
+            match self.kind(k) {
+                Some(ChunkKind::Preposition)
+                    if k + 1 < end
+                        && self
+                            .role_of(frame, k)
+                            .is_some_and(|r| matches!(r, Role::Target | Role::Actor) && !out.has(r))
+                        && self.is_person(k + 1)
+                        && self.kind(k - 1) == Some(ChunkKind::Noun) =>
+                {
+                    let head = &self.tokens[self.chunks[k - 1].head as usize];
+                    let class = self.lexicon.word(head.word).class;
+                    let own = self.tokens[self.chunks[k - 1].first as usize].tag == Tag::PossPronoun;
+                    let role = self.role_of(frame, k).unwrap_or(Role::Target);
+                    let parties = self.parties(k + 1, end, role, false);
+                    let last = (parties.next..end).all(|n| {
+                        matches!(self.kind(n), Some(ChunkKind::Preposition | ChunkKind::Date | ChunkKind::Comma))
+                            || self.kind(n) == Some(ChunkKind::Noun) && self.place(n, end).is_some()
+                    });
+                    let relational = role == Role::Target
+                        && !kind.purpose
+                        && (own || matches!(class, NounClass::Event | NounClass::Act | NounClass::Document));
+                    if !last || relational {
+                        return end;
+                    }
+                    out.args.extend(parties.args);
+                    let mut rest = parties.next;
+                    while let Some((arg, next)) = self.adjunct(rest, end) {
+                        out.args.push(arg);
+                        rest = next;
+                    }
+                    return k;
+                }
+                Some(ChunkKind::Noun | ChunkKind::Preposition | ChunkKind::Conjunction | ChunkKind::Comma) => {}
+                _ => return end,
+            }
+        }
+        end
     }
 
     /// Where the object of an act ends: before a subordinate clause, a date of its own, or a phrase the frame gives a role.

@@ -332,7 +332,11 @@ impl Scene<'_> {
                 let whole = !pred.shared
                     && last < verb
                     && !(last..verb).any(|k| match self.chunks[k].kind {
-                        ChunkKind::Comma | ChunkKind::Break | ChunkKind::Bracket => true,
+                        ChunkKind::Comma
+                        | ChunkKind::Break
+                        | ChunkKind::Bracket
+                        | ChunkKind::Relative
+                        | ChunkKind::That => true,
                         // `a programme for 2026-2027 was signed`
                         ChunkKind::Date => !self.pos(k - 1).has(Pos::FOR),
                         _ => false,
@@ -457,7 +461,9 @@ impl Scene<'_> {
             if frame.party_subject && !(pred.stance == Stance::Finite && self.inverted(pred).is_some()) {
                 return Err(Why::NoSubject.here());
             }
-            if let Some(c) = self.inverted(pred) {
+            // `to end fees, create jobs`: an infinitive has no subject after it.
+            let finite = !matches!(pred.stance, Stance::Infinitive | Stance::NounInfinitive | Stance::Gerund);
+            if let Some(c) = self.inverted(pred).filter(|_| finite) {
                 args.extend(self.parties(c, self.chunks.len(), Role::Actor, false).args);
             }
             return Ok(());

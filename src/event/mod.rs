@@ -343,6 +343,9 @@ pub(crate) fn items(tokens: &[Token], first: u32, end: u32) -> Vec<(u32, u32)> {
         return Vec::new();
     }
     let words = tokens.get(first as usize..end as usize).unwrap_or_default();
+    if !words.iter().any(|t| matches!(t.tag, Tag::Comma | Tag::Semicolon)) {
+        return Vec::new();
+    }
     let mut from = 0usize;
     // The last opener counts: `including in such areas as A, B and C`.
     for (n, t) in words.iter().enumerate() {

@@ -33,6 +33,14 @@ impl Scene<'_> {
         let mut out = Parties { args: Vec::new(), next: c };
         let mut k = c;
         while k < limit && self.kind(k) == Some(ChunkKind::Noun) {
+            // `labor, farm and business leaders`: nouns that share a head.
+            if let Some(last) = self.shared_plural(k, limit) {
+                let (arg, next) = self.party(frame, last, limit, role, all);
+                out.args
+                    .push(DraftArg { first: self.without_article(self.chunks[k].first, self.chunks[k].end), ..arg });
+                out.next = next;
+                break;
+            }
             let (arg, next) = self.party(frame, k, limit, role, all);
             out.args.push(arg);
             out.next = next;
@@ -120,6 +128,50 @@ impl Scene<'_> {
         None
     }
 
+    /// The last phrase of `labor, farm and business leaders`, whose head the bare nouns from chunk `c` on share.
+    pub(super) fn shared_plural(&self, c: usize, limit: usize) -> Option<usize> {
+        let first_tag = |k: usize| self.tokens[self.chunks[k].first as usize].tag;
+        let modifier = |k: usize| {
+            let chunk = &self.chunks[k];
+            let token = &self.tokens[chunk.head as usize];
+            let plain = chunk.mention == u32::MAX
+                || self.mention_of(k).is_some_and(|m| m.form == Form::Adjective && chunk.head + 1 == m.end);
+            self.kind(k) == Some(ChunkKind::Noun)
+                && plain
+                && matches!(token.tag, Tag::Noun | Tag::Proper)
+                && chunk.end == chunk.head + 1
+                && !self.lexicon.word(token.word).class.is_person()
+        };
+        let mut k = c;
+        for _ in 0..6 {
+            if !modifier(k) || k > c && matches!(first_tag(k), Tag::Determiner | Tag::PossPronoun) {
+                return None;
+            }
+            let mut j = k + 1;
+            let comma = self.kind(j) == Some(ChunkKind::Comma);
+            j += usize::from(comma);
+            let conjunction = self.kind(j) == Some(ChunkKind::Conjunction);
+            j += usize::from(conjunction);
+            if j == k + 1 || j >= limit || self.kind(j) != Some(ChunkKind::Noun) {
+                return None;
+            }
+            if conjunction {
+                let chunk = &self.chunks[j];
+                let head = &self.tokens[chunk.head as usize];
+                let fits = chunk.head > chunk.first
+                    && head.tag == Tag::Plural
+                    && self.lexicon.word(head.word).class.is_person()
+                    && self.mention_of(j).is_none_or(|m| m.kind == MentionKind::Group && m.first >= chunk.first)
+                    && !matches!(first_tag(j), Tag::Determiner | Tag::PossPronoun | Tag::Number | Tag::Adjective)
+                    && self.tokens[chunk.first as usize].is_capital()
+                        == self.tokens[self.chunks[k].head as usize].is_capital();
+                return fits.then_some(j);
+            }
+            k = j;
+        }
+        None
+    }
+
     fn is_bare_plural(&self, c: usize) -> bool {
         self.is_plural(c)
             && !matches!(self.tokens[self.chunks[c].first as usize].tag, Tag::Determiner | Tag::PossPronoun)
@@ -184,6 +236,10 @@ impl Scene<'_> {
                 break;
             }
             end = self.chunks[k + 1].end;
+            if let Some(last) = self.shared_plural(k + 1, limit) {
+                end = self.chunks[last].end;
+                k = last - 1;
+            }
             k += 2;
             // `Departments of Education, Justice, and Homeland Security`: the list belongs to the plural head.
             if plural && (of || pos.has(Pos::ORIGIN)) {
@@ -211,6 +267,9 @@ impl Scene<'_> {
                 }
             }
         }
+        if let Some((last, next)) = self.members(k, limit) {
+            (end, k) = (last, next);
+        }
         // `his counterpart Deputy Minister Tom Berg`
         if k < limit
             && self.kind(k) == Some(ChunkKind::Noun)
@@ -235,7 +294,106 @@ impl Scene<'_> {
                 k += 1;
             }
         }
+        if let Some((last, next)) = self.titles_around(c, k, limit) {
+            (end, k) = (last, next);
+        }
         (DraftArg { role, first, end }, k)
+    }
+
+    /// A title in apposition to a name (`Ann Lee, Deputy Head of the Treasury and Envoy for Asia`), or titles in a row before one
+    /// (`Member of the Council, Head of the Treasury, and Foreign Minister Ann Lee`): the token and the chunk after it.
+    fn titles_around(&self, c: usize, k: usize, limit: usize) -> Option<(u32, usize)> {
+        let named = |c: usize| self.is_bare_person(c) && !self.names_person(c);
+        let title = |c: usize| {
+            self.kind(c) == Some(ChunkKind::Noun)
+                && !named(c)
+                && self.names_person(c)
+                && self.tokens[self.chunks[c].first as usize].is_capital()
+                && !self.is_plural(c)
+        };
+        let end_of = |mut k: usize| {
+            while k + 1 < limit
+                && self.kind(k) == Some(ChunkKind::Preposition)
+                && self.kind(k + 1) == Some(ChunkKind::Noun)
+                && self.tokens[self.chunks[k + 1].head as usize].is_capital()
+                && !named(k + 1)
+            {
+                k += 2;
+                // `for Defense Policy and Arms Control on the Council`
+                if self.kind(k) == Some(ChunkKind::Conjunction)
+                    && k + 2 < limit
+                    && self.kind(k + 1) == Some(ChunkKind::Noun)
+                    && self.tokens[self.chunks[k + 1].first as usize].is_capital()
+                    && !self.names_person(k + 1)
+                    && !self.is_person(k + 1)
+                    && matches!(self.kind(k + 2), Some(ChunkKind::Preposition | ChunkKind::Comma))
+                {
+                    k += 2;
+                }
+            }
+            k
+        };
+        if self.kind(k) != Some(ChunkKind::Comma) || k + 1 >= limit || !title(k + 1) {
+            return None;
+        }
+        let mut next = end_of(k + 2);
+        if named(c) {
+            // `... and Envoy for Asia`
+            while self.kind(next) == Some(ChunkKind::Conjunction) && next + 1 < limit && title(next + 1) {
+                next = end_of(next + 2);
+            }
+            let last = self.chunks[next - 1].end;
+            let closes = self.kind(next) == Some(ChunkKind::Comma)
+                && !matches!(self.kind(next + 1), Some(ChunkKind::Noun | ChunkKind::Conjunction));
+            return Some((last, next + usize::from(closes)));
+        }
+        if !title(c) {
+            return None;
+        }
+        for _ in 0..4 {
+            let comma = usize::from(self.kind(next) == Some(ChunkKind::Comma));
+            let and = usize::from(self.kind(next + comma) == Some(ChunkKind::Conjunction));
+            let j = next + comma + and;
+            if j == next || j >= limit {
+                return None;
+            }
+            if and == 1 && named(j) {
+                return Some((self.chunks[j].end, j + 1));
+            }
+            if !title(j) {
+                return None;
+            }
+            next = end_of(j + 1);
+        }
+        None
+    }
+
+    /// `officials | including Ann Lee, Tom Berg and Ada Ash`: without a comma before it, a list of names belongs to the
+    /// party. Gives the token and the chunk after it.
+    fn members(&self, k: usize, limit: usize) -> Option<(u32, usize)> {
+        let named =
+            |c: usize| self.kind(c) == Some(ChunkKind::Noun) && self.tokens[self.chunks[c].head as usize].is_capital();
+        let pos = self.pos(k);
+        let opens = self.kind(k) == Some(ChunkKind::Preposition) && pos.has(Pos::INCLUSION) && !pos.has(Pos::BASE);
+        if !opens || k + 1 >= limit || !named(k + 1) {
+            return None;
+        }
+        let mut next = k + 2;
+        loop {
+            let mut j = next;
+            let of = self.is_of(j) && self.kind(j + 1) == Some(ChunkKind::Noun);
+            if of {
+                j += 1;
+            } else {
+                j += usize::from(self.kind(j) == Some(ChunkKind::Comma));
+                j += usize::from(self.kind(j) == Some(ChunkKind::Conjunction));
+            }
+            if j == next || j >= limit || !of && !named(j) {
+                break;
+            }
+            next = j + 1;
+        }
+        Some((self.chunks[next - 1].end, next))
     }
 
     /// A person by office or noun, without a name.
@@ -284,7 +442,7 @@ impl Scene<'_> {
         while at + 1 < end {
             let token = &self.tokens[at as usize];
             let pos = self.lexicon.word(token.word).pos;
-            let article = token.tag == Tag::Determiner && !pos.has(Pos::PRONOUN) && !pos.has(Pos::NEGATION);
+            let article = token.tag == Tag::Determiner && !pos.has(Pos::PRONOUN.or(Pos::ADJECTIVE).or(Pos::NEGATION));
             if !article {
                 break;
             }
@@ -319,7 +477,10 @@ impl Scene<'_> {
         }
         let head = self.lexicon.word(self.tokens[chunk.head as usize].word);
         if head.noun.is_known() && head.class != NounClass::Other {
-            return head.class.is_party();
+            return head.class.is_party() || self.shared_plural(c, self.chunks.len()).is_some();
+        }
+        if self.shared_plural(c, self.chunks.len()).is_some() {
+            return true;
         }
         // An unknown name at the head of the phrase.
         self.tokens[chunk.head as usize].tag == Tag::Proper && !head.noun.is_known()

@@ -15,7 +15,7 @@ use crate::tag::Tag;
 use crate::token::{Gap, Token};
 
 /// How many units a stage goes over before the next stage does.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 32;
 
 /// What events are sought in by itself: the body of a sentence, or a sentence inside a quotation.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +42,14 @@ struct Scratch {
     preds: Vec<Predicate>,
 }
 
+/// The lists of this stage, kept from one text to the next.
+#[derive(Default)]
+pub(super) struct Bench {
+    units: Vec<Unit>,
+    scratch: Vec<Scratch>,
+    parser: Parser,
+}
+
 /// What chunks, clauses and events of a sentence are made from.
 #[derive(Clone, Copy)]
 struct Words<'a> {
@@ -55,23 +63,23 @@ impl Run<'_, '_> {
     /// Events of all sentences. A stage does its work for several sentences before the next stage goes on: the code of the
     /// three is more than a processor has at hand at a time.
     pub(super) fn find_events(&mut self) {
-        let units = self.units();
-        let mut scratch: Vec<Scratch> = Vec::new();
-        scratch.resize_with(units.len().min(AT_ONCE), Scratch::default);
-        let mut parser = Parser::default();
+        let mut bench = std::mem::take(&mut self.bench);
+        let Bench { units, scratch, parser } = &mut bench;
+        self.units(units);
+        scratch.resize_with(AT_ONCE, Scratch::default);
         let mut drafts = Vec::new();
         for units in units.chunks(AT_ONCE) {
-            for (unit, scratch) in units.iter().zip(&mut scratch).filter(|(u, _)| u.lead.is_none()) {
-                self.chunk(self.words(unit), unit.range(), scratch);
+            for (unit, scratch) in units.iter().zip(&mut *scratch).filter(|(u, _)| u.lead.is_none()) {
+                self.chunk(self.words_of(unit), unit.range(), scratch);
             }
-            for (_, scratch) in units.iter().zip(&mut scratch).filter(|(u, _)| u.lead.is_none()) {
-                self.parse(&self.tokens, &mut parser, scratch);
+            for (_, scratch) in units.iter().zip(&mut *scratch).filter(|(u, _)| u.lead.is_none()) {
+                self.parse(&self.tokens, parser, scratch);
             }
-            for (unit, scratch) in units.iter().zip(&mut scratch) {
+            for (unit, scratch) in units.iter().zip(&mut *scratch) {
                 let before = drafts.len();
                 match unit.lead {
-                    Some(lead) => self.item_events(unit, lead, &mut parser, scratch, &mut drafts),
-                    None => self.scene(self.words(unit), unit, scratch).run(&mut drafts),
+                    Some(lead) => self.item_events(unit, lead, parser, scratch, &mut drafts),
+                    None => self.scene(self.words_of(unit), unit, scratch).run(&mut drafts),
                 }
                 if !unit.quoted {
                     self.continue_quotation(&scratch.chunks, before, &mut drafts);
@@ -80,11 +88,12 @@ impl Run<'_, '_> {
         }
         drafts.retain(|d| !is_open(d));
         self.drafts = drafts;
+        self.bench = bench;
     }
 
     /// The sentences, each followed by the sentences inside its quotations.
-    fn units(&self) -> Vec<Unit> {
-        let mut units = Vec::with_capacity(self.sentences.len() * 2);
+    fn units(&self, units: &mut Vec<Unit>) {
+        units.clear();
         let mut speech = 0usize;
         for (n, s) in (0u32..).zip(&self.sentences) {
             if self.tokens.get(s.first as usize).is_some_and(|t| t.tag == Tag::Slash) {
@@ -100,11 +109,10 @@ impl Run<'_, '_> {
             while let Some(q) = self.quotes.get(speech).filter(|q| q.open < s.end) {
                 speech += 1;
                 if q.speech {
-                    self.quoted_units(n, q, s.end, &mut units);
+                    self.quoted_units(n, q, s.end, units);
                 }
             }
         }
-        units
     }
 
     /// The sentences inside a quotation, one by one.
@@ -124,7 +132,7 @@ impl Run<'_, '_> {
     }
 
     /// The words of a unit that is no list item.
-    fn words(&self, unit: &Unit) -> Words<'_> {
+    fn words_of(&self, unit: &Unit) -> Words<'_> {
         Words {
             tokens: &self.tokens,
             mentions: &self.mentions,
@@ -147,7 +155,7 @@ impl Run<'_, '_> {
         let (mentions, mention_at) = joined.mentions(&self.mentions);
         // `Key results:` does nothing; only a party does.
         if !joined.has_party(&mentions) {
-            let words = self.words(unit);
+            let words = self.words_of(unit);
             self.chunk(words, unit.range(), scratch);
             self.parse(words.tokens, parser, scratch);
             return self.scene(words, unit, scratch).run(drafts);

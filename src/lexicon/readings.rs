@@ -147,6 +147,10 @@ readings! {
     INTRANSITIVE = 58, "intrans";
     /// A verb that links a subject to an adjective as `be` does: `remain`.
     COPULAR = 59, "copular";
+    /// `with`: leads to a clause without a finite verb (`with Fiji taking the chair`).
+    ABSOLUTE = 60, "absolute";
+    /// `between`: two things follow.
+    PAIRED = 61, "paired";
     /// A pronoun for those who speak: `we`.
     SPEAKERS = 62, "speakers";
     /// A pronoun that is never a subject: `him`.
@@ -245,6 +249,11 @@ impl NounClass {
             "measure" => NounClass::Measure,
             _ => return None,
         })
+    }
+
+    /// Whether such a noun stands for human beings.
+    pub const fn is_person(self) -> bool {
+        matches!(self, NounClass::Person | NounClass::People)
     }
 
     /// Whether such a noun can act and be addressed.

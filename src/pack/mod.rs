@@ -225,7 +225,7 @@ impl Knowledge {
     pub(crate) fn settle(&mut self) {
         let world = &self.world;
         let groups = world.collectives.iter().map(|(noun, kind)| (*noun, *kind == Collective::Persons));
-        let times = world.times.iter().filter(|(_, t)| t.opens()).map(|(word, _)| *word);
+        let times = world.times.iter().map(|(word, t)| (*word, t.opens()));
         self.lexicon.note_facts(world.heads.keys().copied(), groups, times);
     }
 

@@ -94,6 +94,9 @@ impl Tagger<'_> {
             }
             return Some(Tag::Conjunction);
         }
+        if r.has(Pos::DETERMINER) && p == Tag::To && n.has(Pos::BASE) {
+            return Some(Tag::Adverb);
+        }
         if r.has(Pos::DETERMINER) {
             // `All emphasized the need`, against `all displaced persons`.
             let after = self.readings(at + 2);
@@ -201,6 +204,16 @@ impl Tagger<'_> {
     pub(super) fn to(&self, at: usize, n: Pos) -> Tag {
         let before = self.prev_at(at).map(|i| self.lexicon.word(self.tokens[i].word).pos).unwrap_or_default();
         let next = self.tokens.get(at + 1);
+        // `to both deter A and ...`
+        let both = next.map_or(Pos::NONE, |t| self.lexicon.word(t.word).pos);
+        let verb = self.readings(at + 2);
+        if both.has(Pos::DETERMINER)
+            && both.has(Pos::PLURAL_SUBJECT.or(Pos::CONJUNCTION))
+            && verb.has(Pos::BASE)
+            && !verb.has(NOMINAL.or(OPENS_NP))
+        {
+            return Tag::To;
+        }
         if next.is_some_and(|t| t.is_capital() && !self.headline)
             || !n.has(Pos::BASE.or(Pos::BE).or(Pos::HAVE).or(Pos::DO))
         {

@@ -139,7 +139,8 @@ const NOT_A_READING: Pos = Pos::GIVEN_NAME
     .or(Pos::MODIFIER)
     .or(Pos::QUANTITY)
     .or(Pos::INTRANSITIVE)
-    .or(Pos::COPULAR);
+    .or(Pos::COPULAR)
+    .or(Pos::ABSOLUTE);
 const OPENS_NP: Pos = Pos::DETERMINER.or(Pos::POSSESSIVE).or(Pos::PRONOUN);
 
 /// Tags the words of one sentence. `headline`: capitals say nothing. Tokens that carry a tag already keep it.
@@ -412,7 +413,7 @@ impl Tagger<'_> {
                 return false;
             }
             let r = self.readings(i);
-            if r.has(Pos::RELATIVE.or(Pos::THAT).or(Pos::SUBORDINATOR)) && !r.has(Pos::PREPOSITION) {
+            if r.has(Pos::RELATIVE.or(Pos::THAT).or(Pos::SUBORDINATOR).or(Pos::WH)) && !r.has(Pos::PREPOSITION) {
                 return false;
             }
             if r.has(Pos::AUXILIARY) && !t.is_capital() {

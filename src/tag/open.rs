@@ -48,6 +48,15 @@ impl Tagger<'_> {
         if r.has(Pos::BASE) && self.base(at, r, p, n) {
             return Tag::Base;
         }
+        // `was clear that`, `was clear with X that`
+        if r.has(Pos::ADVERB)
+            && r.has(Pos::ADJECTIVE)
+            && r.has(Pos::BASE)
+            && p == Tag::Be
+            && n.has(Pos::THAT.or(Pos::WH).or(Pos::PREPOSITION))
+        {
+            return Tag::Adjective;
+        }
         if r.has(Pos::ADVERB) && (r.has(Pos::ADJECTIVE.or(Pos::NOUN))) {
             return if p.is_prenominal() || n.has(Pos::NOUN.or(Pos::PLURAL)) && r.has(Pos::ADJECTIVE) {
                 let noun = r.has(Pos::NOUN) && !n.has(NOMINAL) && !self.next_is_proper(at);
@@ -89,8 +98,11 @@ impl Tagger<'_> {
             && !self.tokens.get(at + 2).is_some_and(|t| t.is_capital())
             && after.has(Pos::ADJECTIVE.or(Pos::NOUN))
             && !after.has(Pos::PAST.or(Pos::PARTICIPLE).or(Pos::GERUND))
-            && self.readings(at + 3).has(Pos::PLURAL)
-            && !self.readings(at + 3).has(Pos::VERB);
+            && (self.readings(at + 3).has(Pos::PLURAL) && !self.readings(at + 3).has(Pos::VERB)
+                || after.has(Pos::ADJECTIVE)
+                    && self.readings(at + 3).has(Pos::NOUN)
+                    && self.readings(at + 4).has(Pos::PLURAL)
+                    && !self.readings(at + 4).has(Pos::VERB));
         participle || joined
     }
 
@@ -162,6 +174,30 @@ impl Tagger<'_> {
         if r.has(Pos::ADJECTIVE) && noun_next && !n.has(OPENS_NP) && p == Tag::None && !self.next_is_proper(at) {
             return Tag::Adjective;
         }
+        // `for increased, cross-border investment`
+        if p == Tag::Preposition
+            && r.has(Pos::PARTICIPLE)
+            && self.next_tag(at) == Tag::Comma
+            && self.readings(at + 2).has(Pos::ADJECTIVE)
+        {
+            return Tag::Adjective;
+        }
+        // `talks with Latino elected leaders`
+        if r.has(Pos::PARTICIPLE)
+            && r.has(Pos::ADJECTIVE)
+            && matches!(p, Tag::Proper | Tag::Noun)
+            && self.readings(at + 1).has(Pos::PLURAL)
+            && self
+                .tokens
+                .get(at + 1)
+                .is_some_and(|t| self.lexicon.word(self.lexicon.word(t.word).noun).class.is_person())
+            && self
+                .prev_at(at)
+                .and_then(|k| k.checked_sub(1))
+                .is_some_and(|k| matches!(self.tokens[k].tag, Tag::Preposition | Tag::Adjective))
+        {
+            return Tag::Adjective;
+        }
         // `26 alleged members`
         if p == Tag::Number && r.has(Pos::ADJECTIVE) && n.has(Pos::PLURAL) && self.prev_at(at) == at.checked_sub(1) {
             return Tag::Adjective;
@@ -203,6 +239,7 @@ impl Tagger<'_> {
         if r.has(Pos::PARTICIPLE)
             && p != Tag::Pronoun
             && !self.by_means(at)
+            && !self.by_event(at)
             && self.lexicon.word(self.tokens.get(at + 1).map_or_else(Default::default, |t| t.word)).pos.has(Pos::BY)
             && (self.tag_at(at + 2) != Tag::Number
                 || self
@@ -217,6 +254,15 @@ impl Tagger<'_> {
             return Tag::Participle;
         }
         if r.has(Pos::PAST) { Tag::Past } else { Tag::Participle }
+    }
+
+    /// `X stopped by a meeting`: no agent either, where the clause has no other verb.
+    fn by_event(&self, at: usize) -> bool {
+        let class = |k: usize| self.tokens.get(k).map_or(NounClass::Other, |t| self.lexicon.word(t.word).class);
+        !self.finite
+            && !self.finite_ahead(at)
+            && self.readings(at + 2).has(Pos::DETERMINER)
+            && class(at + 3) == NounClass::Event
     }
 
     /// `X said by telephone`: what follows `by` is a thing without article, no agent.
@@ -249,7 +295,12 @@ impl Tagger<'_> {
         // `gave opening remarks`
         if self.lexicon.word(self.tokens[at].word).pos.has(Pos::MODIFIER)
             && matches!(p, Tag::Base | Tag::Third | Tag::Past | Tag::Participle | Tag::Preposition)
-            && self.tokens.get(at + 1).is_some_and(|t| self.lexicon.word(t.word).class == NounClass::Speech)
+            && self.tokens.get(at + 1).is_some_and(|t| {
+                let class = self.lexicon.word(t.word).class;
+                let plural = self.lexicon.word(self.lexicon.word(t.word).noun).class;
+                let gathering = |c: NounClass| matches!(c, NounClass::Speech | NounClass::Event);
+                gathering(class) || gathering(plural)
+            })
         {
             return Tag::Adjective;
         }
@@ -315,6 +366,11 @@ impl Tagger<'_> {
                     return true;
                 }
                 let direct = self.readings(at + 1);
+                // `B, and victim advocates working with C`
+                let lead = self.prev_at(at).and_then(|k| k.checked_sub(1)).map_or(Tag::None, |k| self.tokens[k].tag);
+                if direct == Pos::GERUND && p == Tag::Noun && matches!(lead, Tag::Conjunction | Tag::Comma) {
+                    return false;
+                }
                 let object = direct.has(OPENS_NP.or(Pos::THAT).or(Pos::WH)) && !direct.has(Pos::RELATIVE)
                     || self.next_is_proper(at) && p != Tag::Comma;
                 if p == Tag::Plural && !(object && !self.finite && self.after_singular_of(at))

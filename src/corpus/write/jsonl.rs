@@ -251,17 +251,13 @@ impl Line<'_> {
             self.out.extend_from_slice(format!("{number}").as_bytes());
             return;
         }
-        let (mut rest, mut used, mut digits) = (number, 0, 0u64);
-        loop {
-            digits = digits << 8 | u64::from(b'0' + (rest % 10) as u8);
-            rest /= 10;
-            used += 1;
-            if rest == 0 {
-                break;
-            }
-        }
-        let end = self.out.len() + used;
-        self.out.extend_from_slice(&digits.to_le_bytes());
+        let (high, low) = (number / 10_000, number % 10_000);
+        let digits = u64::from(four_digits(high)) | u64::from(four_digits(low)) << 32;
+        // Leading zeros go; of 0 the last one stays.
+        let zeros = (digits | 1 << 56).trailing_zeros() & !7;
+        let text = (digits | 0x3030_3030_3030_3030) >> zeros;
+        let end = self.out.len() + 8 - zeros as usize / 8;
+        self.out.extend_from_slice(&text.to_le_bytes());
         self.out.truncate(end);
     }
 
@@ -273,10 +269,26 @@ impl Line<'_> {
         self.out.push(b'"');
     }
 
+    /// Copied in blocks of eight bytes as they are looked at, up to the first byte that wants an escape.
     fn string(&mut self, text: &str) {
-        self.out.reserve(text.len() + 2);
+        self.out.reserve(text.len() + 16);
         self.out.push(b'"');
-        let mut rest = text.as_bytes();
+        let (blocks, rest) = text.as_bytes().as_chunks::<8>();
+        for (n, block) in blocks.iter().enumerate() {
+            if is_escaped(u64::from_le_bytes(*block)) {
+                return self.escaped(text.as_bytes().get(n * 8..).unwrap_or_default());
+            }
+            self.out.extend_from_slice(block);
+        }
+        if rest.iter().any(|b| *b < b' ' || matches!(b, b'"' | b'\\')) {
+            return self.escaped(rest);
+        }
+        self.out.extend_from_slice(rest);
+        self.out.push(b'"');
+    }
+
+    /// The rest of a string that holds bytes to be escaped.
+    fn escaped(&mut self, mut rest: &[u8]) {
         while let Some(at) = escaped_at(rest) {
             let (clean, from) = rest.split_at(at);
             self.out.extend_from_slice(clean);
@@ -306,30 +318,60 @@ impl Line<'_> {
     }
 }
 
+/// The decimal digits of a number below 10,000, the first of them lowest, as numbers.
+#[inline]
+const fn four_digits(number: u32) -> u32 {
+    let pairs = number / 100 | (number % 100) << 16;
+    // 103 / 1024 is a tenth, close enough below 100.
+    let tens = pairs * 103 >> 10 & 0x000f_000f;
+    tens | (pairs - tens * 10) << 8
+}
+
+/// The high bit of the first byte that JSON wants escaped, and of some after it; 0 where there is none.
+#[inline]
+const fn escaped_bits(x: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * ONES;
+    let (quote, slash) = (x ^ (0x22 * ONES), x ^ (0x5c * ONES));
+    let control = x.wrapping_sub(0x20 * ONES) & !x;
+    // Borrows reach upwards only: the lowest mark is true.
+    (control | quote.wrapping_sub(ONES) & !quote | slash.wrapping_sub(ONES) & !slash) & HIGH
+}
+
+#[inline]
+const fn is_escaped(block: u64) -> bool {
+    escaped_bits(block) != 0
+}
+
 /// Where the first byte stands that JSON wants escaped; eight bytes at a time.
 #[inline]
 fn escaped_at(bytes: &[u8]) -> Option<usize> {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x80 * ONES;
-    let escaped = |b: &u8| *b < b' ' || matches!(b, b'"' | b'\\');
     let (blocks, rest) = bytes.as_chunks::<8>();
     for (n, block) in blocks.iter().enumerate() {
-        let x = u64::from_le_bytes(*block);
-        let (quote, slash) = (x ^ (0x22 * ONES), x ^ (0x5c * ONES));
-        let control = x.wrapping_sub(0x20 * ONES) & !x;
-        let found = control | quote.wrapping_sub(ONES) & !quote | slash.wrapping_sub(ONES) & !slash;
-        // Borrows reach upwards only: the lowest mark is true.
-        if found & HIGH != 0 {
-            return Some(n * 8 + ((found & HIGH).trailing_zeros() / 8) as usize);
+        let found = escaped_bits(u64::from_le_bytes(*block));
+        if found != 0 {
+            return Some(n * 8 + (found.trailing_zeros() / 8) as usize);
         }
     }
-    rest.iter().position(escaped).map(|at| blocks.len() * 8 + at)
+    rest.iter().position(|b| *b < b' ' || matches!(b, b'"' | b'\\')).map(|at| blocks.len() * 8 + at)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::Extractor;
+
+    #[test]
+    fn numbers_of_every_length() {
+        let doc = Extractor::default().extract("");
+        for number in
+            [0, 7, 10, 99, 100, 101, 999, 1000, 9999, 10_000, 10_203, 999_999, 12_345_678, 99_999_999, 100_000_000]
+        {
+            let mut out = Vec::new();
+            Line { doc: &doc, map: doc.offsets(Offsets::Bytes), out: &mut out }.number(number);
+            assert_eq!(String::from_utf8(out).unwrap(), number.to_string());
+        }
+    }
 
     #[test]
     fn same_bytes_as_serde() {

@@ -54,7 +54,7 @@ impl Cursor<'_> {
 
     /// What the word at `i` says about time.
     fn time(&self, i: usize) -> TimeWord {
-        let word = self.tokens.get(i).map(|t| t.word).filter(|w| w.is_known());
+        let word = self.tokens.get(i).filter(|t| t.facts.has(Facts::TIMED)).map(|t| t.word);
         word.and_then(|w| self.know.world.times.get(&w)).copied().unwrap_or_default()
     }
 
@@ -77,6 +77,9 @@ impl Cursor<'_> {
     }
 
     fn full(&self, at: usize) -> Option<(Expr, usize)> {
+        if let Some(found) = self.within(at) {
+            return Some(found);
+        }
         // `earlier today`, `late last week`, `early on Monday`.
         if self.pos(at).has(Pos::ADVERB)
             && self.pos(at).has(Pos::TIME)
@@ -254,6 +257,12 @@ impl Cursor<'_> {
             let (year, end) = self.trailing_year(i);
             return Some((self.build(year, month, day, day)?, end));
         }
+        // `May of this year`
+        if self.pos(i).has(Pos::OF)
+            && let Some((Err(0), end)) = self.of_year(i)
+        {
+            return Some((Expr::MonthOf(month, 0), end));
+        }
         let (year, end) = self.trailing_year(i);
         if let Some(year) = year {
             return Some((Expr::Absolute(DateRange::month(year, month)?), end));
@@ -373,6 +382,15 @@ impl Cursor<'_> {
         }
         let mut i = at + usize::from(self.article(at));
         let opener = self.time(i);
+        // `in the afternoon`, `at the weekend`: of the day or week that is spoken of.
+        if i > at && i > 1 && self.pos(at - 1).has(Pos::LOCATIVE) && self.tag(i + 1) != Tag::Possessive {
+            if opener.part {
+                return Some((Expr::Offset(0), i + 1));
+            }
+            if opener.unit == Some(Unit::Weekend) {
+                return Some((Expr::Unit(Unit::Weekend, 0), i + 1));
+            }
+        }
         if opener.story {
             return self.day_of_story(at, i);
         }
@@ -428,10 +446,22 @@ impl Cursor<'_> {
         (at < k && time && !self.pos(k).has(Pos::PLURAL)).then_some((Expr::Vague, k + 1))
     }
 
+    /// `earlier in the day`, `later in the year`
+    fn within(&self, at: usize) -> Option<(Expr, usize)> {
+        let unit = self.time(at + 3).unit.is_some() || self.time(at + 3).part;
+        let fits = self.time(at).apart && self.pos(at + 1).has(Pos::LOCATIVE) && self.article(at + 2) && unit;
+        fits.then_some((Expr::Vague, at + 4))
+    }
+
     /// `two days ago`, `a week earlier`
     fn ago(&self, at: usize) -> Option<(Expr, usize)> {
         let unit = self.time(at + 1).unit?;
-        let n = self.count_at(at)?;
+        let n = match self.count_at(at) {
+            Some(n) => n,
+            // `seventy-nine years ago`: some number in words.
+            None if self.tokens.get(at).is_some_and(|t| t.shape.has(Shape::HYPHEN)) && self.time(at + 2).ago => -1,
+            None => return None,
+        };
         if self.time(at + 2).apart {
             return Some((Expr::Vague, at + 3));
         }
@@ -445,7 +475,12 @@ impl Cursor<'_> {
             Unit::Month | Unit::Quarter | Unit::Year => Expr::Unit(unit, -n),
             Unit::Weekend | Unit::Half | Unit::Other => Expr::Vague,
         };
-        Some((expr, at + 3))
+        // `ten years ago today`
+        let end = match self.relative(at + 3) {
+            Some((Expr::Offset(0), end)) => end,
+            _ => at + 3,
+        };
+        Some((expr, end))
     }
 
     // -- Parts of a year --------------------------------------------------------------------------------------

@@ -228,6 +228,12 @@ impl Finder<'_> {
                 .find(|e| e.kind == EntryKind::Office)
                 .map(|e| (e.index, e.form == Form::Plural))
         })?;
+        // `guest workers`, `visitor centre`
+        let guest = self.world().offices.get(row as usize).is_some_and(|o| o.class == OfficeClass::Guest);
+        let led = i > self.first && matches!(self.tag(i - 1), Tag::Determiner | Tag::PossPronoun);
+        if guest && (matches!(self.tag(hit.end as usize), Tag::Noun | Tag::Plural) || !led) {
+            return None;
+        }
         // `head`, `chair`, `host`, `lead`: verbs in the shape of titles.
         let before_name = self.is_capital(i) && self.is_capital(i + 1) && self.pos(i + 1).has(Pos::GIVEN_NAME);
         if hit.end - hit.start == 1 && self.tag(i).is_verb() && !before_name {
@@ -367,6 +373,10 @@ impl Finder<'_> {
                     break;
                 }
             }
+            // `briefed officials on the Ministry's answer`
+            if !of && self.tag(end) == Tag::Possessive {
+                return;
+            }
             title.end = end;
         }
     }
@@ -394,6 +404,13 @@ impl Finder<'_> {
             return None;
         }
         let first = title.offices[0];
+        // `The Vice President and President Lee`: after an article, two persons.
+        if self.tag(title.end) == Tag::Conjunction
+            && self.after_article(title)
+            && (next.end == i + 1 || self.leads(next.offices[0]))
+        {
+            return None;
+        }
         Some(Title {
             offices: [first, next.offices[0]],
             rank: stronger(title.rank, next.rank),
@@ -402,6 +419,24 @@ impl Finder<'_> {
             plural: false,
             end: next.end,
         })
+    }
+
+    /// Whether a definite article stands before a title in capitals.
+    fn after_article(&self, title: &Title) -> bool {
+        let mut k = title.end;
+        while k > self.first && self.is_capital(k - 1) && self.tag(k - 1) != Tag::Determiner {
+            k -= 1;
+        }
+        let royal = |o: u32| self.world().offices.get(o as usize).is_some_and(|o| o.class == OfficeClass::Royal);
+        k > self.first && self.tag(k - 1) == Tag::Determiner && self.definite(k - 1) && !royal(title.offices[0])
+    }
+
+    /// Whether an office is one that is held by itself: head of state or government, or just `minister`.
+    fn leads(&self, office: u32) -> bool {
+        self.world()
+            .offices
+            .get(office as usize)
+            .is_some_and(|o| matches!(o.class, OfficeClass::HeadOfState | OfficeClass::HeadOfGovernment))
     }
 
     pub(super) fn plural_title(&self, i: usize, title: &Title) -> Found {
