@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::date::DateRange;
 use crate::document::{Argument, Event, ImplicitActor, Mention, MentionKind, Modality, Role};
 use crate::event::{Draft, DraftArg};
-use crate::mention::Found;
+use crate::mention::{Anaphor, Found};
 use crate::resolve::Resolved;
 use crate::rule::RuleSet;
 use crate::span::Span;
@@ -50,7 +50,11 @@ pub fn mentions(i: &Input<'_>, drafts: &[Draft]) -> Vec<Mention> {
         .zip(&i.resolved.number)
         .filter(|(_, number)| number.is_some())
         .map(|(((m, future), entity), _)| Mention {
-            kind: m.kind,
+            // `it` is what it stands for.
+            kind: entity
+                .filter(|_| m.anaphor == Some(Anaphor::Thing))
+                .and_then(|e| i.resolved.entities.get(e as usize)?.kind)
+                .unwrap_or(m.kind),
             span: cut(bytes(i.tokens, m.first, m.end), m.cut),
             name: (m.has_name() && (m.name.0 != m.first || m.name.1 != m.end))
                 .then(|| bytes(i.tokens, m.name.0, m.name.1)),

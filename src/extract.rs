@@ -341,7 +341,7 @@ impl<'t, 'k> Run<'t, 'k> {
 
     fn finish(self, date: Option<DateRange>) -> Document<'t> {
         let day = date.map(|d| d.from);
-        let (meets, acts) = self.roles();
+        let Roles { meets, acts, visits } = self.roles();
         let starts: Vec<u32> = self.sentences.iter().map(|s| s.body).collect();
         let input = resolve::Input {
             sentences: &self.sentences,
@@ -351,6 +351,7 @@ impl<'t, 'k> Run<'t, 'k> {
             know: self.know,
             mentions: &self.mentions,
             meets: &meets,
+            visits: &visits,
             acts: &acts,
             date: day,
         };
@@ -398,24 +399,41 @@ impl<'t, 'k> Run<'t, 'k> {
         document
     }
 
-    /// Which mentions take part in meetings, and which act.
-    fn roles(&self) -> (Vec<bool>, Vec<bool>) {
-        let mut meets = vec![false; self.mentions.len()];
+    /// Which mentions take part in which meetings, which act, and which go somewhere.
+    fn roles(&self) -> Roles {
+        let mut meets = Vec::new();
         let mut acts = vec![false; self.mentions.len()];
-        for d in self.drafts.iter().filter(|d| !d.quoted) {
-            let joint = self.rules.types.get(d.kind as usize).is_some_and(|t| t.meeting);
+        let mut visits = vec![false; self.mentions.len()];
+        for (event, d) in (0..).zip(&self.drafts).filter(|(_, d)| !d.quoted) {
+            let kind = self.rules.types.get(d.kind as usize);
+            let (joint, together) = (kind.is_some_and(|t| t.meeting), kind.is_some_and(|t| t.joint));
+            let goes = kind.is_some_and(|t| t.place && t.purpose && !t.meeting);
             for a in d.args.iter().filter(|a| matches!(a.role, Role::Actor | Role::Target)) {
                 let from = self.mentions.partition_point(|m| m.first < a.first);
                 for (n, m) in self.mentions.iter().enumerate().skip(from).take_while(|(_, m)| m.first < a.end) {
-                    if m.kind == MentionKind::Person && (m.first == a.first || m.end == a.end) {
-                        meets[n] |= joint;
-                        acts[n] |= a.role == Role::Actor;
+                    if m.first != a.first && m.end != a.end {
+                        continue;
                     }
+                    let party =
+                        matches!(m.kind, MentionKind::Person | MentionKind::Country | MentionKind::Organization);
+                    if party && !m.nested && (joint || together && a.role == Role::Actor) {
+                        meets.push((n as u32, event, joint));
+                    }
+                    acts[n] |= a.role == Role::Actor;
+                    visits[n] |= a.role == Role::Actor && goes;
                 }
             }
         }
-        (meets, acts)
+        meets.sort_unstable();
+        Roles { meets, acts, visits }
     }
+}
+
+/// What events say of mentions, for resolving.
+struct Roles {
+    meets: Vec<(u32, u32, bool)>,
+    acts: Vec<bool>,
+    visits: Vec<bool>,
 }
 
 fn span(tokens: &[Token], s: &Sentence) -> Span {

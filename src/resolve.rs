@@ -16,7 +16,7 @@ use spelling::on_one_line;
 
 use crate::document::{Entity, MentionKind};
 use crate::fast::Map;
-use crate::lexicon::{Lexicon, Pos};
+use crate::lexicon::{Lexicon, Pos, WordId};
 use crate::mention::{Anaphor, Found, NONE};
 use crate::pack::{Gender, Knowledge, World};
 use crate::sentence::Sentence;
@@ -34,8 +34,11 @@ pub struct Input<'a> {
     pub know: &'a Knowledge,
     /// Mentions, in order.
     pub mentions: &'a [Found],
-    /// Mention -> it is an actor or target of an event that brings parties together.
-    pub meets: &'a [bool],
+    /// Mentions that are actor or target of an event which brings parties together, the number of that event, and whether it
+    /// is a meeting; in order.
+    pub meets: &'a [(u32, u32, bool)],
+    /// Mention -> it goes somewhere.
+    pub visits: &'a [bool],
     /// Mention -> it is an actor.
     pub acts: &'a [bool],
     /// Its sentences.
@@ -58,11 +61,25 @@ struct Trace {
     name: Vec<Box<str>>,
     region: bool,
     gender: Option<Gender>,
+    /// The sex is what the ending of a name suggests.
+    guess: bool,
+    /// Introduced as one who was.
+    former: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Key {
     Row(MentionKind, u32),
+}
+
+/// Who took part in an event that brings parties together.
+struct Meeting {
+    event: u32,
+    /// A meeting, not a thing done together.
+    talks: bool,
+    /// First token of the last of them.
+    at: u32,
+    parties: Vec<u32>,
 }
 
 /// How many mentions ahead a bare title looks for the name that goes with it, and how many named persons among them.
@@ -107,7 +124,23 @@ struct Resolver<'a> {
     /// The same, the last mentioned last.
     recent: Vec<u32>,
     participants: Vec<u32>,
+    meetings: Vec<Meeting>,
+    /// The last of `the sides`, `the ministers`, and its first token.
+    last_sides: Option<u32>,
+    sides_at: u32,
+    /// The last person who went somewhere.
+    visitor: Option<u32>,
+    /// `the Fijian delegation`: its noun and entity.
+    delegations: Vec<(WordId, u32)>,
+    /// The entities of the mentions so far.
+    done: Vec<Option<u32>>,
+    /// The mention being resolved.
+    at: usize,
+    /// The last country or body that acted.
+    last_thing: Option<u32>,
     last_group: Option<u32>,
+    /// First token of the last group.
+    grouped_at: u32,
     /// Groups by their sorted members.
     groups: Vec<(Vec<u32>, u32)>,
     /// Countries, the last named last.
@@ -143,20 +176,30 @@ pub fn resolve(i: Input<'_>) -> Resolved {
         persons: Vec::new(),
         recent: Vec::new(),
         participants: Vec::new(),
+        meetings: Vec::new(),
+        last_sides: None,
+        sides_at: 0,
+        visitor: None,
+        delegations: Vec::new(),
+        done: Vec::with_capacity(i.mentions.len()),
+        at: 0,
+        last_thing: None,
         last_group: None,
+        grouped_at: 0,
         groups: Vec::new(),
         countries: Vec::new(),
         speakers: None,
         called: Vec::new(),
     };
-    let mut of = Vec::with_capacity(i.mentions.len());
     for (n, m) in i.mentions.iter().enumerate() {
+        r.at = n;
         let entity = r.mention(m);
         if let Some(e) = entity {
             r.note(n, m, e);
         }
-        of.push(entity);
+        r.done.push(entity);
     }
+    let of = std::mem::take(&mut r.done);
     r.settle(of)
 }
 
@@ -176,14 +219,22 @@ impl<'a> Resolver<'a> {
     }
 
     fn note(&mut self, n: usize, m: &Found, e: u32) {
+        let acts = self.i.acts.get(n).copied().unwrap_or(false);
+        if matches!(m.kind, MentionKind::Country | MentionKind::Organization) {
+            self.note_meetings(n as u32, m.first, e);
+        }
+        if acts && !m.nested && matches!(m.kind, MentionKind::Country | MentionKind::Organization) {
+            self.last_thing = Some(e);
+        }
         match m.kind {
             MentionKind::Person => {
+                if self.i.visits.get(n).copied().unwrap_or(false) {
+                    self.visitor = Some(e);
+                }
                 self.last_person = Some(e);
                 self.spoken_at = m.first;
                 let subject = m.first.saturating_sub(u32::from(self.is_article(m.first)));
-                if self.i.acts.get(n).copied().unwrap_or(false)
-                    || !m.nested && self.i.starts.binary_search(&subject).is_ok()
-                {
+                if acts || !m.nested && self.i.starts.binary_search(&subject).is_ok() {
                     self.last_actor = Some(e);
                     self.acted_at = m.first;
                 }
@@ -195,12 +246,7 @@ impl<'a> Resolver<'a> {
                 if !self.persons.contains(&e) && self.persons.len() < 64 {
                     self.persons.push(e);
                 }
-                if self.i.meets.get(n).copied().unwrap_or(false)
-                    && !self.participants.contains(&e)
-                    && self.participants.len() < 64
-                {
-                    self.participants.push(e);
-                }
+                self.note_meetings(n as u32, m.first, e);
                 if let Some(c) = self.traces[e as usize].country.filter(|_| m.country != NONE) {
                     self.last_country =
                         self.keys.get(&Key::Row(MentionKind::Country, c)).copied().or(self.last_country);
@@ -244,8 +290,8 @@ impl<'a> Resolver<'a> {
         let named = |m: &Found| m.has_name() || m.country != NONE || m.organization != NONE || m.row != NONE;
         let common = |m: &Found| {
             let small = !self.i.tokens.get(m.first as usize).is_some_and(Token::is_capital);
-            world.offices.get(m.offices[0] as usize).is_some_and(|o| o.class.common())
-                && (small || m.plural && self.i.starts.binary_search(&m.first).is_ok())
+            world.offices.get(m.offices[0] as usize).is_some_and(|o| o.class.common() && o.stands_for.is_empty())
+                && (small || m.kind == MentionKind::Role || m.plural && self.i.starts.binary_search(&m.first).is_ok())
         };
         // Those who say `we` sign with their offices.
         if let Some(e) = self.speakers {
@@ -318,7 +364,8 @@ impl<'a> Resolver<'a> {
             (_, Some(Anaphor::Country)) => self.the_country(m),
             (_, Some(Anaphor::Region)) => self.last_region,
             (_, Some(Anaphor::Program)) => self.the_program(m),
-            (_, Some(Anaphor::Thing)) => None,
+            // `it suspended the talks`: the country or body that acted last.
+            (_, Some(Anaphor::Thing)) => self.last_thing.filter(|_| self.i.acts.get(self.at).copied().unwrap_or(false)),
             (MentionKind::Group, _) => self.group(m),
             (MentionKind::Country, _) => Some(self.by_row(m, MentionKind::Country)),
             _ => Some(self.named(m)),

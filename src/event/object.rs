@@ -229,8 +229,17 @@ impl Scene<'_> {
 
     /// The chunk whose head noun is one of `nouns`: the object itself, or `X` in `a series of X`.
     pub(super) fn head_chunk(&self, object: usize, reach: Reach, nouns: &Nouns) -> Option<usize> {
-        let phrase = |words: &[WordId], head: usize, noun: WordId| {
+        let phrase = |words: &[WordId], first: usize, head: usize, noun: WordId| {
             let Some((last, before)) = words.split_last() else { return false };
+            // `joint ... exercise`: anything between.
+            if let Some((gap, before)) = before.split_last()
+                && !gap.is_known()
+            {
+                let inside = self.tokens.get(first..head).unwrap_or_default();
+                let found =
+                    inside.windows(before.len().max(1)).any(|t| t.iter().map(|t| t.word).eq(before.iter().copied()));
+                return *last == noun && found;
+            }
             let from = head.checked_sub(before.len());
             *last == noun
                 && from
@@ -244,7 +253,7 @@ impl Scene<'_> {
                 noun.is_known()
                     && nouns.may_hold(noun)
                     && (nouns.single.binary_search(&noun).is_ok()
-                        || nouns.phrases.iter().any(|p| phrase(p, chunk.head as usize, noun)))
+                        || nouns.phrases.iter().any(|p| phrase(p, chunk.first as usize, chunk.head as usize, noun)))
             }
         };
         if is(object) {

@@ -149,6 +149,8 @@ readings! {
     COPULAR = 59, "copular";
     /// `with`: leads to a clause without a finite verb (`with Fiji taking the chair`).
     ABSOLUTE = 60, "absolute";
+    /// `between`: two things follow.
+    PAIRED = 61, "paired";
     /// A pronoun for those who speak: `we`.
     SPEAKERS = 62, "speakers";
     /// A pronoun that is never a subject: `him`.

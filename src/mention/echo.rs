@@ -76,6 +76,7 @@ impl Echoes<'_> {
     pub fn run(&self, found: &mut Vec<Found>) {
         self.agencies(found);
         self.quoted_pronouns(found);
+        self.signatories(found);
         self.titled_quotes(found);
         let mut names = Names::default();
         let mut extra = Vec::new();
@@ -135,8 +136,10 @@ impl Echoes<'_> {
                 if m.has_name() =>
             {
                 for token in &self.tokens[m.first as usize..m.end as usize] {
-                    if token.facts.has(Facts::HEAD) {
-                        let word = self.know.lexicon.word(token.word);
+                    let word = self.know.lexicon.word(token.word);
+                    // `River` in `the River Commission` is no head of it.
+                    let own = |kind: &Head| kind_of(*kind) == m.kind || m.kind != MentionKind::Organization;
+                    if token.facts.has(Facts::HEAD) && self.know.world.heads.get(&word.noun).is_none_or(own) {
                         let list = names.heads.entry(word.noun.0).or_default();
                         if list.last().is_none_or(|(first, _)| *first != m.first) {
                             list.push((m.first, m.kind));
@@ -213,6 +216,19 @@ impl Echoes<'_> {
             }
             let words = vec![self.hash(short)];
             names.add_known(Known { words, kind: m.kind, first: m.first });
+        }
+    }
+
+    /// `We, the ministers of A and B`: one group.
+    fn signatories(&self, found: &mut [Found]) {
+        for m in found.iter_mut().filter(|m| m.kind == MentionKind::Group && m.first >= 2) {
+            let first = m.first as usize;
+            let the = usize::from(self.tag(first - 1) == Tag::Determiner);
+            let Some(comma) = first.checked_sub(1 + the).filter(|k| self.tag(*k) == Tag::Comma) else { continue };
+            if let Some(we) = comma.checked_sub(1).filter(|k| self.pos(*k).has(Pos::SPEAKERS) && self.is_capital(*k)) {
+                m.first = we as u32;
+                m.loose = false;
+            }
         }
     }
 
@@ -374,6 +390,14 @@ impl Echoes<'_> {
                 first -= 1;
             }
         }
+        // `Sh. Turdimatov`: an initial of two letters.
+        let short = |k: usize| {
+            let t = &self.tokens[k];
+            t.is_capital() && t.shape.has(Shape::STOP) && t.end - t.start == 3 && self.pos(k).is_empty()
+        };
+        if first > 0 && self.joined(first) && short(first - 1) {
+            first -= 1;
+        }
         Some(Found { name: (first as u32, last as u32 + 1), ..Found::new(MentionKind::Person, first, last + 1) })
     }
 
@@ -423,7 +447,9 @@ impl Echoes<'_> {
             }
         }
         let standing = self.know.world.standing.get(&word.noun).copied();
-        if standing == Some(Standing::Anywhere) && head == Head::Place && definite && !of {
+        // `the town on its eastern shore` says itself which.
+        let told = of || self.tag(i + 1) == Tag::Preposition && self.tag(i + 2) == Tag::PossPronoun;
+        if standing == Some(Standing::Anywhere) && head == Head::Place && definite && !told {
             let last = places.get(places.partition_point(|p| (*p as usize) < i).checked_sub(1)?)?;
             return Some(Found { same: *last, ..Found::new(MentionKind::Place, i, i + 1) });
         }
@@ -450,7 +476,7 @@ impl Echoes<'_> {
                     && !self.pos(end).has(dated)
                     && matches!(
                         self.tag(end),
-                        Tag::Noun | Tag::Plural | Tag::Adjective | Tag::Proper | Tag::Conjunction
+                        Tag::Noun | Tag::Plural | Tag::Adjective | Tag::Proper | Tag::Conjunction | Tag::Gerund
                     )
                 {
                     end += 1;

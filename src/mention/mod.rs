@@ -14,7 +14,7 @@ use std::cell::Cell;
 use crate::document::MentionKind;
 use crate::gazetteer::{Entry, EntryKind, Form, Hit};
 use crate::lexicon::{Facts, Lexicon, Pos};
-use crate::pack::{Knowledge, World};
+use crate::pack::{Collective, Knowledge, World};
 use crate::tag::Tag;
 use crate::token::{Gap, Shape, Token};
 
@@ -26,6 +26,8 @@ pub const NONE: u32 = u32::MAX;
 pub enum Anaphor {
     /// `he`, `she`, `him`: one person.
     Person,
+    /// `the former`, `the latter`: one of two.
+    Pair,
     /// `they`, `them`: several.
     Group,
     /// `it`: a country, body or programme.
@@ -252,6 +254,7 @@ impl<'a> Finder<'a> {
             // `head of Finnish diplomacy`: the words of an office with others between them.
             let around = self.facts(i).has(Facts::NAME) && self.pos(i + 1).has(Pos::OF);
             let found = if around { self.person(i) } else { self.described(i) };
+            let found = found.or_else(|| self.bodied(i));
             if let Some(found) = found {
                 let end = found.end as usize;
                 out.push(found);
@@ -280,10 +283,12 @@ impl<'a> Finder<'a> {
         Some(found.end as usize)
     }
 
-    /// Countries, places and bodies inside a longer mention.
+    /// Countries, places and bodies inside a longer mention. A word of a country's or listed place's own name (`South Africa`)
+    /// names nothing else.
     fn nested(&self, holder: &Found, out: &mut Vec<Found>) {
         let (first, end) = (holder.first as usize, holder.end as usize);
-        if end - first < 2 {
+        let whole = holder.kind == MentionKind::Country || holder.kind == MentionKind::Place && holder.row != NONE;
+        if end - first < 2 || whole {
             return;
         }
         let inside = |f: &Found| !(f.first as usize == first && f.end as usize == end);
@@ -301,6 +306,7 @@ impl<'a> Finder<'a> {
                 Some(mut found)
                     if inside(&found)
                         && found.end as usize <= end
+                        && self.apart(holder, &found)
                         && matches!(
                             found.kind,
                             MentionKind::Country | MentionKind::Place | MentionKind::Organization
@@ -313,6 +319,24 @@ impl<'a> Finder<'a> {
                 _ => i += 1,
             }
         }
+    }
+
+    /// Whether a name inside a longer one is a thing of its own: not `Security Council` in `UN Security Council`, nor
+    /// `European` in `European Union`.
+    fn apart(&self, holder: &Found, inner: &Found) -> bool {
+        let same = holder.kind == inner.kind && holder.row != NONE && holder.row == inner.row;
+        let word = holder.kind == MentionKind::Organization
+            && inner.kind == MentionKind::Place
+            && inner.form == Form::Adjective;
+        // `Jordan Smith`
+        let name = holder.kind == MentionKind::Person && (holder.name.0..holder.name.1).contains(&inner.first);
+        // `Gulf` in `Gulf of Sirin`, `Congress` in `Congress Centre`: the kind of thing.
+        let shaped =
+            holder.row == NONE && inner.end - inner.first == 1 && self.facts(inner.first as usize).has(Facts::HEAD);
+        let head = shaped
+            && (holder.kind == MentionKind::Organization && inner.kind == MentionKind::Organization
+                || holder.kind == MentionKind::Place && inner.first == holder.first);
+        !same && !word && !name && !head
     }
 
     /// A country or place at token `i` that a longer name swallowed.
@@ -330,6 +354,12 @@ impl<'a> Finder<'a> {
     fn anaphor(&self, i: usize) -> Option<Found> {
         let token = &self.tokens[i];
         let pos = self.pos(i);
+        if let Some(found) = self.both(i) {
+            return Some(found);
+        }
+        if let Some(found) = self.one_of_two(i) {
+            return Some(found);
+        }
         if token.tag == Tag::Pronoun {
             let kind = if pos.has(Pos::PLURAL_SUBJECT) || pos.has(Pos::PLURAL) {
                 Anaphor::Group
@@ -359,10 +389,28 @@ impl<'a> Finder<'a> {
             found.loose = kind == Anaphor::Group && pos.has(Pos::OBJECT);
             return Some(found);
         }
-        if let Some(found) = self.both(i) {
-            return Some(found);
-        }
         self.collective(i)
+    }
+
+    /// `the former`, `the latter` before a verb.
+    fn one_of_two(&self, i: usize) -> Option<Found> {
+        let pos = self.pos(i);
+        let word =
+            pos.has(Pos::ADJECTIVE) && pos.has(Pos::PRONOUN) && !pos.has(Pos::DETERMINER.or(Pos::PLURAL_SUBJECT));
+        let next = self.tag(i + 1);
+        let said =
+            |k: usize| matches!(self.tag(k), Tag::That | Tag::Determiner | Tag::Preposition | Tag::To | Tag::Comma);
+        let verb =
+            next.is_auxiliary() || matches!(next, Tag::Past | Tag::Third) || next == Tag::Participle && said(i + 2);
+        if !word || !verb || i == self.first || self.tag(i - 1) != Tag::Determiner {
+            return None;
+        }
+        let mut found = Found::new(MentionKind::Person, i, i + 1);
+        found.anaphor = Some(Anaphor::Pair);
+        if self.entry(i, EntryKind::Rank).is_some() {
+            found.rank = crate::pack::Rank::Former;
+        }
+        Some(found)
     }
 
     /// `the two`, `both` before a verb.
@@ -372,7 +420,7 @@ impl<'a> Finder<'a> {
         let two = pos.has(Pos::NUMBER) && pos.has(Pos::PLURAL_SUBJECT) && led;
         let both = pos.has(Pos::DETERMINER)
             && pos.has(Pos::PLURAL_SUBJECT)
-            && i == self.first
+            && (i == self.first || matches!(self.tag(i - 1), Tag::QuoteClose | Tag::Stop))
             && !pos.has(Pos::INDEFINITE.or(Pos::ADJECTIVE).or(Pos::ADVERB).or(Pos::THAT));
         let next = self.tag(i + 1);
         if !(two || both)
@@ -397,7 +445,21 @@ impl<'a> Finder<'a> {
         }
         let plural = word.pos.has(Pos::PLURAL) && !(word.pos.has(Pos::NOUN));
         let before = if i > self.first { self.tag(i - 1) } else { Tag::None };
-        if plural && self.world().collectives.contains_key(&word.noun) {
+        // `either side`
+        let opener = if i > self.first { self.pos(i - 1) } else { Pos::NONE };
+        if opener.has(Pos::DETERMINER)
+            && opener.has(Pos::CONJUNCTION)
+            && opener.has(Pos::PRONOUN)
+            && self.world().collectives.get(&word.noun) == Some(&Collective::Participants)
+        {
+            let mut found = Found::new(MentionKind::Group, i - 1, i + 1);
+            found.plural = true;
+            found.anaphor = Some(Anaphor::Group);
+            return Some(found);
+        }
+        let peoples = word.class == crate::lexicon::NounClass::People
+            && self.world().collectives.get(&word.noun) == Some(&Collective::Persons);
+        if plural && !peoples && self.world().collectives.contains_key(&word.noun) {
             let mut first = i;
             // `participating countries`, `two neighbouring countries`
             if i > self.first
@@ -406,6 +468,7 @@ impl<'a> Finder<'a> {
             {
                 first = i - 1;
             }
+            first = self.over_adjectives(first);
             let (first, loose) = self.quantified(first);
             let first = first as usize;
             if i > self.first
@@ -423,7 +486,9 @@ impl<'a> Finder<'a> {
             let first = if first > self.first && self.tag(first - 1) == Tag::PossPronoun { first - 1 } else { first };
             let mut found = Found::new(MentionKind::Group, first, i + 1);
             found.plural = true;
-            found.loose = loose || bare;
+            // `Three countries, A, B and C, have ...`: who they are follows.
+            let told = self.tag(i + 1) == Tag::Comma && self.entry(i + 2, EntryKind::Country).is_some();
+            found.loose = (loose || bare) && !told;
             found.anaphor = Some(Anaphor::Group);
             return Some(found);
         }
@@ -436,7 +501,7 @@ impl<'a> Finder<'a> {
         if !definite || distributive {
             return None;
         }
-        let kind = if self.world().collectives.get(&word.noun) == Some(&crate::pack::Collective::Countries) {
+        let kind = if self.world().collectives.get(&word.noun) == Some(&Collective::Countries) {
             Anaphor::Country
         } else if self.world().heads.get(&word.noun) == Some(&crate::pack::Head::Place) && word.pos.has(Pos::REGION) {
             Anaphor::Region
@@ -474,6 +539,24 @@ impl<'a> Finder<'a> {
         }
         found.anaphor = Some(kind);
         Some(found)
+    }
+
+    /// Back over the countries' adjectives in front of a group: `Kazakh and Kyrgyz colleagues`.
+    fn over_adjectives(&self, end: usize) -> usize {
+        let adjective = |k: usize| {
+            self.entry(k, EntryKind::Country).is_some_and(|(e, end)| e.form == Form::Adjective && end == k + 1)
+        };
+        let mut first = end;
+        let mut k = end;
+        while k > self.first && end - k < 8 {
+            k -= 1;
+            if adjective(k) {
+                first = k;
+            } else if !matches!(self.tag(k), Tag::Comma | Tag::Conjunction) || first == end {
+                break;
+            }
+        }
+        first
     }
 
     /// The start of a group with its number (`the two`, `both`, `all three`), and whether the number tells of nobody in

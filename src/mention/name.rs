@@ -3,11 +3,11 @@
 //! The shape of an unseen name is a run of capitalised words around a head noun that says what it is: `the Vienna
 //! Consultation Mechanism`, `Ministry of Water Resources`, `Joint statement`. Heads are pack data (`heads.csv`).
 
-use super::{Finder, Found, NONE};
+use super::{Anaphor, Finder, Found, NONE};
 use crate::document::MentionKind;
 use crate::gazetteer::{EntryKind, Form, Hit};
-use crate::lexicon::{Facts, Pos};
-use crate::pack::Head;
+use crate::lexicon::{Facts, NounClass, Pos};
+use crate::pack::{Collective, Head};
 use crate::tag::Tag;
 use crate::token::{Gap, Shape};
 
@@ -97,6 +97,24 @@ impl Finder<'_> {
         if self.is_common_word(first, end) {
             return None;
         }
+        if found.form == Form::National && self.is_single(first, end) {
+            // `the Finn will return`: somebody of that country; `nearer to the Pole`: nobody.
+            let definite = first > self.first
+                && self.tag(first - 1) == Tag::Determiner
+                && self.pos(first - 1).has(Pos::DETERMINER);
+            let next = self.tag(end);
+            if !definite {
+                found.plural = false;
+                return Some(found);
+            }
+            if !(next.is_auxiliary() || matches!(next, Tag::Past | Tag::Third | Tag::Modal)) {
+                return None;
+            }
+            let mut person = Found::new(MentionKind::Person, first, end);
+            (person.country, person.form) = (found.country, Form::National);
+            person.anaphor = Some(Anaphor::Person);
+            return Some(person);
+        }
         // `the CIS countries`
         if found.kind == MentionKind::Organization && !self.is_capital(end - 1) && self.is_countries(end - 1) {
             found.kind = MentionKind::Group;
@@ -121,6 +139,16 @@ impl Finder<'_> {
         // `the Central Asian region`, `the Japanese side`
         if found.form == Form::Adjective && end < self.end && !self.tokens[end].is_capital() {
             let noun = self.lexicon().word(self.tokens[end].word);
+            let group = self.is_collective_of(&found, end);
+            if group {
+                return Some(Found {
+                    end: end as u32 + 1,
+                    kind: MentionKind::Group,
+                    anaphor: Some(Anaphor::Group),
+                    name: (0, 0),
+                    ..found
+                });
+            }
             let extends = match found.kind {
                 MentionKind::Place => noun.pos.has(Pos::REGION),
                 MentionKind::Country => noun.pos.has(Pos::SIDE),
@@ -133,12 +161,105 @@ impl Finder<'_> {
         Some(found)
     }
 
-    /// `in Finnish`, `speaks fluent Japanese`: an adjective with nothing to go with.
+    /// `the Baltic side`, `the Fijian delegation`, `the Fijian people`: several, named by a region or country.
+    fn is_collective_of(&self, found: &Found, at: usize) -> bool {
+        let word = self.lexicon().word(self.tokens[at].word);
+        let stands_for = self.world().collectives.get(&word.noun).filter(|_| word.noun.is_known()).copied();
+        match found.kind {
+            MentionKind::Place => word.pos.has(Pos::SIDE) && !self.world().region_members(found.row).is_empty(),
+            MentionKind::Country => {
+                word.class == NounClass::People && stands_for == Some(Collective::Persons)
+                    || stands_for == Some(Collective::Participants)
+                        && !word.pos.has(Pos::SIDE)
+                        && !word.pos.has(Pos::PLURAL)
+                        && !matches!(self.tag(at + 1), Tag::Noun | Tag::Plural)
+            }
+            _ => false,
+        }
+    }
+
+    /// `press service of the Foreign Ministry`, `port of Gwadar`: a body or place whose head has no capital.
+    pub(super) fn bodied(&self, i: usize) -> Option<Found> {
+        let mut head = i;
+        while !(self.facts(head).has(Facts::HEAD) && self.pos(head + 1).has(Pos::OF)) {
+            let goes_on = matches!(self.tag(head), Tag::Noun | Tag::Adjective)
+                && matches!(self.tag(head + 1), Tag::Noun)
+                && !self.is_capital(head + 1)
+                && self.joined(head + 1);
+            if !goes_on || head >= i + 2 {
+                return None;
+            }
+            head += 1;
+        }
+        let word = self.lexicon().word(self.tokens[head].word);
+        let kind = *self.world().heads.get(&word.noun).filter(|_| word.noun.is_known())?;
+        if self.tag(head) != Tag::Noun || !self.joined(head + 1) || !self.joined(head + 2) {
+            return None;
+        }
+        let the = usize::from(self.tag(head + 2) == Tag::Determiner && !self.is_capital(head + 2));
+        let at = head + 2 + the;
+        let inner = if self.is_capital(at) { self.named(at)? } else { return None };
+        let (mention, fits) = match (kind, inner.kind) {
+            // `the city of Suva` is Suva.
+            (Head::Place, MentionKind::Place) => {
+                (MentionKind::Place, inner.form == Form::Name && !self.world().standing.contains_key(&word.noun))
+            }
+            (Head::Organization, MentionKind::Organization) => {
+                (MentionKind::Organization, word.class == NounClass::Body)
+            }
+            (Head::Organization, MentionKind::Place) => {
+                (MentionKind::Organization, word.class == NounClass::Body && inner.form == Form::Name && head > i)
+            }
+            _ => return None,
+        };
+        let possessed = matches!(self.tag(inner.end as usize), Tag::Possessive | Tag::PossessiveMark);
+        if !fits || possessed {
+            return None;
+        }
+        let mut found = Found::new(mention, i, inner.end as usize);
+        found.name = (i as u32, inner.end);
+        found.country = inner.country;
+        Some(found)
+    }
+
+    /// Whether a noun for the people of a country is one of them (`Finn`).
+    fn is_single(&self, first: usize, end: usize) -> bool {
+        let text = self.tokens[end - 1].span().text(self.text);
+        end - first == 1 && !text.ends_with('s') && !text.ends_with("men")
+    }
+
+    /// `in Finnish`, `speaks fluent Japanese`, `Arabic, English and French are`: an adjective with nothing to go with.
     fn is_language(&self, first: usize, end: usize) -> bool {
-        let alone = matches!(self.tag(end), Tag::Stop | Tag::Comma | Tag::None | Tag::Preposition | Tag::Semicolon)
-            || end >= self.end;
-        let led = first > self.first && matches!(self.tag(first - 1), Tag::Preposition | Tag::Adjective);
-        alone && led
+        let closed = |k: usize| {
+            k >= self.end
+                || matches!(self.tag(k), Tag::Stop | Tag::Comma | Tag::None | Tag::Preposition | Tag::Semicolon)
+        };
+        let before = if first > self.first { self.tag(first - 1) } else { Tag::None };
+        if closed(end) && matches!(before, Tag::Preposition | Tag::Adjective) {
+            return true;
+        }
+        // In a list of such words, none of which goes with a noun.
+        let adjective = |k: usize| {
+            let named = [EntryKind::Country, EntryKind::Place].into_iter().find_map(|kind| self.entry(k, kind));
+            named.filter(|(e, _)| e.form == Form::Adjective).map(|(_, end)| end)
+        };
+        let back = |k: usize| (self.first + 1..=k).rev().take(3).any(|k| adjective(k - 1) == Some(k));
+        let listed = matches!(before, Tag::Comma | Tag::Conjunction) && back(first - 1)
+            || self.tag(end) == Tag::Comma && adjective(end + 1).is_some()
+            || before == Tag::Comma && self.tag(end) == Tag::Conjunction && adjective(end + 1).is_some();
+        if !listed {
+            return false;
+        }
+        let mut k = end;
+        for _ in 0..8 {
+            k += usize::from(self.tag(k) == Tag::Comma);
+            k += usize::from(self.tag(k) == Tag::Conjunction);
+            match adjective(k) {
+                Some(end) => k = end,
+                None => break,
+            }
+        }
+        closed(k) || self.pos(k).has(Pos::BE) || self.is_capital(k) && self.pos(k).is_empty() && closed(k + 1)
     }
 
     /// Whether a one-word name at the start of a sentence is just a word (`Turkey` is not, `Reading` is).
@@ -149,6 +270,11 @@ impl Finder<'_> {
         let initial =
             first == self.first || matches!(self.tag(first - 1), Tag::QuoteOpen | Tag::Colon | Tag::Bullet | Tag::Stop);
         initial && self.tokens[first].tag != Tag::Proper
+    }
+
+    /// A name by its shape alone.
+    pub(super) fn shaped_name(&self, i: usize) -> Option<Found> {
+        self.shaped(i)
     }
 
     /// A run of capitalised words around a head noun.
@@ -391,7 +517,15 @@ impl Finder<'_> {
             let person = self.entry(next, EntryKind::Person).is_some() || the == 0 && titled;
             // `Memorandum of Understanding on Tax Information`
             let tail = head_end.is_some_and(|end| end < at) && !self.headline;
-            let topic = kind == Some(Head::Document) && tail && !self.pos(at).has(Pos::OF) && self.is_common(next);
+            // `Council of Ministers of the Lakes and Rivers Commission`
+            let body = self.pos(at).has(Pos::OF)
+                && kind == Some(Head::Organization)
+                && head_end.is_some_and(|end| end < at)
+                && (self.entry(next, EntryKind::Organization).is_some() || self.runs_to_body(next));
+            if body {
+                return true;
+            }
+            let topic = kind == Some(Head::Document) && tail && the == 0 && self.is_common(next);
             return (after_head && linked || topic) && !person;
         }
         if self.tag(at) == Tag::Conjunction {
@@ -422,6 +556,17 @@ impl Finder<'_> {
         }
         // Name particles: `Banco do Brasil`.
         self.pos(at).has(Pos::NAME_PARTICLE)
+    }
+
+    /// Whether capitalised words from token `i` on end in the head of a body.
+    fn runs_to_body(&self, i: usize) -> bool {
+        let part = |k: &usize| {
+            self.joined(*k) && (self.is_capital(*k) || self.tag(*k) == Tag::Conjunction && self.is_capital(*k + 1))
+        };
+        (i..i + 7).take_while(part).skip(1).any(|k| {
+            let noun = self.lexicon().word(self.tokens[k].word).noun;
+            self.is_capital(k) && noun.is_known() && self.world().heads.get(&noun) == Some(&Head::Organization)
+        })
     }
 
     /// Whether a listed body's name ends before token `at`: what follows `and` is another's.

@@ -26,7 +26,8 @@ impl Finder<'_> {
         if let Some(found) = self.titled(i) {
             return Some(found);
         }
-        self.honoured(i).or_else(|| self.bare_name(i)).or_else(|| self.described(i))
+        let named = self.honoured(i).or_else(|| self.bare_name(i)).or_else(|| self.countrys(i));
+        named.or_else(|| self.described(i))
     }
 
     /// The persons that the group at token `i` names one by one.
@@ -38,7 +39,17 @@ impl Finder<'_> {
 
     /// `his Finnish counterpart Olli Niemi`, `Her predecessor, Ana Ruiz`, `its leader, Jon Berg`.
     pub(super) fn possessed(&self, i: usize) -> Option<Found> {
-        if let Some(mut found) = self.titled(i + 1).filter(|f| f.has_name() && f.first as usize == i + 1) {
+        // `his spokeswoman`, `its ambassador to Fiji`, `her deputies`
+        let held = |f: &Found| {
+            f.first as usize == i + 1 && (f.has_name() || matches!(f.kind, MentionKind::Person | MentionKind::Group))
+        };
+        if let Some(mut found) = self.titled(i + 1).filter(held) {
+            found.first = i as u32;
+            return Some(found);
+        }
+        // `its Foreign Ministry`
+        let body = |f: &Found| f.kind == MentionKind::Organization && f.row == NONE;
+        if let Some(mut found) = self.shaped_name(i + 1).filter(body) {
             found.first = i as u32;
             return Some(found);
         }
@@ -162,8 +173,10 @@ impl Finder<'_> {
                 && self.pos(i - 1).has(Pos::DETERMINER)
                 && (!self.definite(i - 1) || self.pos(i - 1).has(Pos::NEGATION));
             // `He is the author of ...`, `He was Fiji's envoy`: said of somebody, not somebody.
-            let predicate = before == Tag::Determiner && i >= self.first + 2 && self.pos(i - 2).has(Pos::BE)
-                || i > self.first && self.pos(i - 1).has(Pos::BE) && !self.is_capital(title.end - 1);
+            let possessor = matches!(self.tag(title.end), Tag::Possessive | Tag::PossessiveMark);
+            let predicate = !possessor
+                && (before == Tag::Determiner && i >= self.first + 2 && self.pos(i - 2).has(Pos::BE)
+                    || i > self.first && self.pos(i - 1).has(Pos::BE) && !self.is_capital(title.end - 1));
             if indefinite || predicate {
                 found.anaphor = None;
                 found.kind = MentionKind::Role;
@@ -358,6 +371,31 @@ impl Finder<'_> {
             && matches!(self.tag(first - 2), Tag::QuoteClose | Tag::Comma)
     }
 
+    /// `Steinar Vold, Minister of Trade of Norway`: words in no table, then a title that says whose.
+    fn introduced(&self, first: usize, end: usize) -> bool {
+        let unknown = |k: usize| {
+            self.is_capital(k) && (self.pos(k).is_empty() || self.pos(k).has(Pos::GIVEN_NAME.or(Pos::NAME_PARTICLE)))
+        };
+        if !(2..=4).contains(&(end - first)) || self.tag(end) != Tag::Comma || !(first..end).all(unknown) {
+            return false;
+        }
+        let the = usize::from(self.tag(end + 1) == Tag::Determiner && self.definite(end + 1));
+        self.title(end + 1 + the)
+            .is_some_and(|t| !t.plural && t.end > end + 2 && (t.country != NONE || t.organization != NONE))
+    }
+
+    /// `Hungary's Ann Lee`
+    fn countrys(&self, i: usize) -> Option<Found> {
+        let (e, end) = self.entry(i, EntryKind::Country).filter(|(e, _)| e.form == Form::Name)?;
+        if !matches!(self.tag(end), Tag::Possessive | Tag::PossessiveMark) || !self.joined(end + 1) {
+            return None;
+        }
+        let mut found = self.bare_name(end + 1).filter(|f| f.name.1 - f.name.0 >= 2)?;
+        found.first = i as u32;
+        found.country = e.index;
+        Some(found)
+    }
+
     /// A name without a title: known, or begun by a given name.
     fn bare_name(&self, i: usize) -> Option<Found> {
         if !self.is_capital(i) || self.pos(i).has(Pos::FUNCTION) {
@@ -369,7 +407,8 @@ impl Finder<'_> {
         let surname_first = end - first == 2
             && self.tokens[first].shape.has(Shape::ALL_CAPS) != self.tokens[first + 1].shape.has(Shape::ALL_CAPS)
             && self.pos(first + 1).has(Pos::GIVEN_NAME);
-        if row == NONE && !given && !initial && !surname_first && !self.speaks(first, end) {
+        let known = given || initial || surname_first;
+        if row == NONE && !known && !self.speaks(first, end) && !self.introduced(first, end) {
             return None;
         }
         // `Victoria Falls Bridge`: the head of a place or body after the name.

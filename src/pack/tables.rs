@@ -190,6 +190,7 @@ impl Loader<'_> {
                 "acting" => Rank::Acting,
                 "former" => Rank::Former,
                 "incoming" => Rank::Incoming,
+                "visiting" => Rank::Visiting,
                 _ => Rank::Plain,
             };
             let form = row.need("form")?;

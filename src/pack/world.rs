@@ -86,6 +86,8 @@ pub enum OfficeClass {
     Media,
     /// Official, adviser.
     Civil,
+    /// Whoever is not at home here: `the guest`, `the visitor`.
+    Guest,
     /// Anyone else.
     Other,
 }
@@ -115,6 +117,7 @@ impl OfficeClass {
             "business" => OfficeClass::Business,
             "media" => OfficeClass::Media,
             "civil" => OfficeClass::Civil,
+            "guest" => OfficeClass::Guest,
             "other" => OfficeClass::Other,
             _ => return None,
         })
@@ -240,6 +243,8 @@ pub enum Rank {
     Former,
     /// `incoming`.
     Incoming,
+    /// `visiting`: the same office, of whoever is not at home.
+    Visiting,
     /// Nothing.
     Plain,
 }

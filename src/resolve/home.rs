@@ -14,6 +14,8 @@ use crate::token::Gap;
 
 /// How many sentences of a text can be its letterhead or dateline.
 const HEAD: usize = 6;
+/// How many sentences back a paragraph is looked for.
+const PARAGRAPH: usize = 32;
 /// The longest way from a country to the person who stands for it, in tokens.
 const BESIDE: u32 = 8;
 
@@ -80,7 +82,13 @@ impl Resolver<'_> {
             at = at.checked_sub(1)?;
         }
         let before = self.i.mentions.partition_point(|o| o.first < at);
-        let mut countries = self.i.mentions[..before].iter().rev().take(4).filter(|o| o.kind == MentionKind::Country);
+        let national = |o: &&Found| match o.kind {
+            MentionKind::Country => true,
+            // `the Finnish delegation`
+            MentionKind::Group => o.country != NONE,
+            _ => false,
+        };
+        let mut countries = self.i.mentions[..before].iter().rev().take(4).filter(national);
         if matches!(tag(at), Tag::Dash | Tag::Colon) {
             let listed = countries.find(|o| o.end == at && o.row != NONE)?;
             let first = self.i.tokens.get(listed.first as usize)?;
@@ -137,6 +145,26 @@ impl Resolver<'_> {
         n.checked_sub(1)
             .and_then(|n| self.i.sentences.get(n))
             .is_some_and(|s| s.opens_paragraph && token - s.first <= 1)
+    }
+
+    /// First token of the sentence before the one that holds a token.
+    pub(super) fn sentence_before(&self, token: u32) -> u32 {
+        let n = self.i.sentences.partition_point(|s| s.first <= token);
+        n.checked_sub(2).and_then(|n| self.i.sentences.get(n)).map_or(0, |s| s.first)
+    }
+
+    /// First token of the paragraph that holds a token.
+    pub(super) fn paragraph_start(&self, token: u32) -> u32 {
+        let n = self.i.sentences.partition_point(|s| s.first <= token);
+        let before = self.i.sentences[..n].iter().rev().take(PARAGRAPH);
+        let mut start = token;
+        for s in before {
+            start = s.first;
+            if s.opens_paragraph {
+                break;
+            }
+        }
+        start
     }
 
     fn sentence_end(&self, token: u32) -> u32 {

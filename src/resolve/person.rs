@@ -5,9 +5,11 @@ use std::sync::Arc;
 use super::spelling::{compatible, folded_word, on_one_line, similar};
 use super::{BACKWARD, FORWARD, FORWARD_NAMED, Key, Resolver, Trace};
 use crate::document::{Entity, MentionKind};
+use crate::gazetteer::Form;
 use crate::lexicon::Pos;
 use crate::mention::{Anaphor, Found, NONE};
-use crate::pack::{Gender, Rank, World};
+use crate::pack::{Gender, OfficeClass, Rank, World};
+use crate::tag::Tag;
 use crate::token::Shape;
 
 impl Resolver<'_> {
@@ -19,8 +21,14 @@ impl Resolver<'_> {
             // A pronoun.
             return match m.anaphor {
                 Some(Anaphor::Person) => self.pronoun(m),
+                Some(Anaphor::Pair) => self.one_of_two(m),
                 _ => None,
             };
+        }
+        // `the Finn`
+        if m.form == Form::National {
+            let theirs = |e: &u32| self.traces[*e as usize].country == Some(m.country);
+            return self.recent.iter().rev().copied().find(theirs);
         }
         // `her Nigerien colleague`
         let m = &self.peer(m);
@@ -31,33 +39,64 @@ impl Resolver<'_> {
     fn pronoun(&mut self, m: &Found) -> Option<u32> {
         let token = self.i.tokens.get(m.first as usize)?;
         let gender = self.world().genders.get(&token.word).copied();
-        let object = self.lexicon().word(token.word).pos.has(Pos::OBJECT);
+        let pos = self.lexicon().word(token.word).pos;
+        // `her` that is no possessive is an object.
+        let object = pos.has(Pos::OBJECT) || pos.has(Pos::POSSESSIVE) && token.tag == Tag::Pronoun;
+        // A name's ending may mislead (`Kwabena`, `Domingas`), where nobody near is known to fit.
+        let known = |e: &u32| gender.is_some() && self.traces[*e as usize].gender == gender;
+        let near = self.recent.iter().rev().take(3).any(known);
         let fits = |e: &u32| {
-            let known = self.traces[*e as usize].gender;
-            gender.is_none() || known.is_none() || known == gender
+            let trace = &self.traces[*e as usize];
+            gender.is_none() || trace.gender.is_none() || known(e) || trace.guess && !near
         };
+        // `Ann Lee thanked him`: whoever acts in the sentence is not the object of its verb.
+        let acting = self.last_actor.filter(|_| object && self.acted_at >= self.sentence_start(m.first));
+        let other = |e: &u32| Some(*e) != acting;
         let first = if object { [self.last_person, self.last_actor] } else { [self.last_actor, self.last_person] };
         let recent =
             first.into_iter().flatten().filter(|e| !object || Some(*e) != self.last_actor || self.persons.len() < 2);
-        let found = recent
-            .chain(self.recent.iter().rev().copied())
+        let all = || recent.clone().chain(self.recent.iter().rev().copied());
+        let found = all()
+            .filter(other)
             .find(fits)
+            .or_else(|| all().find(fits))
             .or_else(|| self.last_actor.filter(|e| fits(e)))?;
-        if let Some(trace) = self.traces.get_mut(found as usize) {
-            trace.gender = trace.gender.or(gender);
+        if let Some(trace) = self.traces.get_mut(found as usize).filter(|_| gender.is_some()) {
+            if trace.gender.is_none() || trace.guess {
+                (trace.gender, trace.guess) = (gender, false);
+            }
         }
         Some(found)
     }
 
-    /// What titles and names tell of a person's sex.
-    fn gender(&self, m: &Found) -> Option<Gender> {
+    /// `The former said ...; the latter agreed`: the first and the second of two persons of the sentence before.
+    fn one_of_two(&self, m: &Found) -> Option<u32> {
+        let (from, to) = (self.sentence_before(m.first), self.sentence_start(m.first));
+        let within = self.i.mentions.partition_point(|o| o.first < from);
+        let mut two: Vec<u32> = Vec::new();
+        for (o, e) in self.i.mentions[within..].iter().zip(&self.done[within.min(self.done.len())..]) {
+            if o.first >= to {
+                break;
+            }
+            if let Some(e) = e.filter(|e| o.kind == MentionKind::Person && !two.contains(e)) {
+                two.push(e);
+            }
+        }
+        let [first, second] = two[..] else { return None };
+        Some(if m.rank == Rank::Former { first } else { second })
+    }
+
+    /// What titles and names tell of a person's sex, and whether that is a guess by the ending of a name.
+    fn gender(&self, m: &Found) -> (Option<Gender>, bool) {
         let world = self.world();
         let word = |i: u32| self.i.tokens.get(i as usize).map(|t| t.word).unwrap_or_default();
         let sex = |i: u32| world.genders.get(&word(i)).filter(|_| word(i).is_known()).copied();
         let (first, end) = m.name;
-        let title = (m.first..first).chain(end..m.end).find_map(sex);
+        // `her Finnish counterpart` tells of somebody else.
+        let own = |i: &u32| self.i.tokens.get(*i as usize).is_some_and(|t| t.tag != Tag::PossPronoun);
+        let title = (m.first..first).chain(end..m.end).filter(own).find_map(sex);
         if title.is_some() || end <= first {
-            return title;
+            return (title, false);
         }
         let full = end - first > 1;
         let text = |i: u32| crate::lexicon::fold(self.text(i, i + 1));
@@ -70,7 +109,14 @@ impl Resolver<'_> {
         };
         let given =
             full.then(|| (first..end - 1).find_map(sex)).flatten().or_else(|| if full { sex(end - 1) } else { None });
-        given.or_else(|| ending(end - 1, false)).or_else(|| if full { ending(first, true) } else { None })
+        if given.is_some() {
+            return (given, false);
+        }
+        let family = ending(end - 1, false);
+        if family.is_some() {
+            return (family, false);
+        }
+        (if full { ending(first, true) } else { None }, true)
     }
 
     fn offices(&self, m: &Found) -> Vec<u32> {
@@ -185,11 +231,13 @@ impl Resolver<'_> {
     fn merge(&mut self, e: u32, m: &Found, row: Option<u32>, words: Vec<Box<str>>) {
         let offices = self.offices(m);
         // Asked for at every mention, found at the first.
-        let gender = self.traces[e as usize].gender.or_else(|| self.gender(m));
+        let (known, guessed) = (self.traces[e as usize].gender, self.traces[e as usize].guess);
+        let (gender, guess) = if known.is_some() { (known, guessed) } else { self.gender(m) };
         let world = self.world();
         let name = self.text(m.name.0, m.name.1);
         let trace = &mut self.traces[e as usize];
-        trace.gender = gender;
+        (trace.gender, trace.guess) = (gender, guess);
+        trace.former |= m.rank == Rank::Former;
         let first = trace.name.is_empty();
         if words.len() > trace.name.len() {
             trace.name = words.clone();
@@ -258,6 +306,25 @@ impl Resolver<'_> {
         }
     }
 
+    /// `the visitor`, `the visiting minister`: the last person from abroad, else the last who does not act here.
+    fn guest(&self, titled: bool, acting: Option<u32>, holds: impl Fn(&u32) -> bool) -> Option<u32> {
+        let country = |e: &u32| self.traces[*e as usize].country;
+        let named = |e: &u32| !self.traces[*e as usize].name.is_empty();
+        let fits = |e: &u32| Some(*e) != acting && named(e) && (!titled || holds(e));
+        let recent = || self.recent.iter().rev().copied().filter(fits);
+        // `the minister informed his interlocutor`: who met with whoever acts.
+        let partner = acting.and_then(|a| {
+            let pair = |m: &&super::Meeting| m.parties.len() == 2 && m.parties.contains(&a);
+            let meeting = self.meetings.iter().rev().find(pair)?;
+            meeting.parties.iter().copied().find(|e| fits(e))
+        });
+        if let Some(e) = partner.or(self.visitor.filter(fits)) {
+            return Some(e);
+        }
+        let abroad = |e: &u32| self.home.is_some() && country(e).is_some() && country(e) != self.home;
+        recent().find(abroad).or_else(|| recent().next())
+    }
+
     /// The number of the role that one person holds for the country, where the title means such a role.
     fn holder_role(&self, office: u32, country: u32) -> Option<u32> {
         let world = self.world();
@@ -279,9 +346,15 @@ impl Resolver<'_> {
             let country = m.country == NONE || t.country == Some(m.country);
             country && t.offices.iter().any(|o| same_office(world, *o, office) || covers_office(world, office, *o))
         };
+        // `the new president` is not the outgoing one.
+        let serves = |e: &u32| m.rank == Rank::Former || !self.traces[*e as usize].former;
         // Whoever acts in this sentence is not called by the title again: `The Secretary thanked the Minister`.
         let acting = self.last_actor.filter(|_| (self.sentence_start(m.first)..m.first).contains(&self.acted_at));
-        let other = |e: &u32| Some(*e) != acting && generic(e);
+        let other = |e: &u32| Some(*e) != acting && generic(e) && serves(e);
+        let office_class = world.offices.get(office as usize).map(|o| o.class);
+        if office_class == Some(OfficeClass::Guest) || m.rank == Rank::Visiting {
+            return self.guest(office_class != Some(OfficeClass::Guest), acting, &generic);
+        }
         // A paragraph that opens with the bare title returns to the story's own minister.
         let at_home = |e: &u32| other(e) && self.home.is_some() && self.traces[*e as usize].country == self.home;
         if m.country == NONE
@@ -385,7 +458,7 @@ fn push_role(roles: &mut Vec<Arc<str>>, world: &World, office: u32, rank: Rank) 
         Rank::Former => format!("former {}", o.role).into(),
         Rank::Acting => format!("acting {}", o.role).into(),
         Rank::Incoming => format!("incoming {}", o.role).into(),
-        Rank::Plain => o.role.clone(),
+        Rank::Plain | Rank::Visiting => o.role.clone(),
     };
     if !roles.contains(&role) {
         roles.push(role);

@@ -141,7 +141,7 @@ impl When {
 pub struct Nouns {
     /// Lemmas of one word, sorted.
     pub single: Vec<WordId>,
-    /// Several words, the last the lemma of the head: `martial law`, `state of emergency`.
+    /// Several words, the last the lemma of the head: `martial law`, `state of emergency`; no word at all is a gap.
     pub phrases: Vec<Box<[WordId]>>,
     /// A bit for the remainder of every head: most nouns are told apart by it alone.
     pub(crate) mask: u64,

@@ -382,6 +382,15 @@ impl Cursor<'_> {
         }
         let mut i = at + usize::from(self.article(at));
         let opener = self.time(i);
+        // `in the afternoon`, `at the weekend`: of the day or week that is spoken of.
+        if i > at && i > 1 && self.pos(at - 1).has(Pos::LOCATIVE) && self.tag(i + 1) != Tag::Possessive {
+            if opener.part {
+                return Some((Expr::Offset(0), i + 1));
+            }
+            if opener.unit == Some(Unit::Weekend) {
+                return Some((Expr::Unit(Unit::Weekend, 0), i + 1));
+            }
+        }
         if opener.story {
             return self.day_of_story(at, i);
         }

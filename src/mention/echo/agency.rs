@@ -8,6 +8,8 @@ use crate::tag::Tag;
 
 /// Sentences at the head of a text among which a byline is sought.
 const HEAD: usize = 8;
+/// Agencies of one text whose names are told from persons.
+const AGENCIES: usize = 8;
 
 impl Echoes<'_> {
     /// The agency in a dateline (`GOMA, Nov. 20 (Lakes News) -`) or trailer (`///Lakes News, 20 November`).
@@ -28,7 +30,11 @@ impl Echoes<'_> {
                     && let Some((a, b)) = self.agency(i + 1, body)
                 {
                     let closed = match self.tag(i) {
-                        Tag::Open => self.tag(b) == Tag::Close && b < s.body as usize,
+                        // `nCa` has a capital, the mark `(ii)` of a list has none.
+                        Tag::Open => {
+                            let capital = self.tokens[a].span().text(self.text).contains(char::is_uppercase);
+                            capital && self.tag(b) == Tag::Close && b < s.body as usize
+                        }
                         Tag::Slash => self.tag(b) == Tag::Slash,
                         _ => matches!(self.tag(b), Tag::Dash | Tag::Colon) && b < s.body as usize,
                     };
@@ -60,6 +66,16 @@ impl Echoes<'_> {
             }
         }
         found.retain(|m| !free[overlapping(m)].contains(&true));
+        // `Khazar Wire reports` is no person where `Khazar Wire` filed the text.
+        let words = |first: usize, end: usize| (first..end).map(|i| self.hash(i));
+        let names: Vec<Vec<u64>> = spans.iter().take(AGENCIES).map(|(a, b)| words(*a, *b).collect()).collect();
+        for m in found.iter_mut().filter(|m| m.kind == MentionKind::Person && (m.first, m.end) == m.name) {
+            let (first, end) = (m.first as usize, m.end as usize);
+            let same = names.iter().zip(&spans).find(|(n, _)| words(first, end).eq(n.iter().copied()));
+            if let Some((_, span)) = same {
+                *m = Found { same: span.0 as u32, name: m.name, ..Found::new(MentionKind::Organization, first, end) };
+            }
+        }
         let agency = |(first, end): (usize, usize)| Found {
             name: (first as u32, end as u32),
             agency: true,

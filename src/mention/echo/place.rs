@@ -43,6 +43,8 @@ impl Echoes<'_> {
                 noun.class == NounClass::Place
                     || self.know.world.heads.get(&noun.noun) == Some(&Head::Place) && noun.noun.is_known()
             };
+            // `the ferry between Anse and Baie`
+            let pair = i > 1 && self.tag(i - 1) == Tag::Preposition && self.pairs(i - 1);
             let listed = last_place.is_some_and(|p| p + 1 == i) && self.tag(i - 1) == Tag::Conjunction;
             let limit = taken.next_start();
             let mut end = i + 1;
@@ -68,19 +70,34 @@ impl Echoes<'_> {
                 && self.tokens[end].gap <= Gap::Space
                 && !self.tag(end).is_verb();
             let acronym = self.tokens[i].shape.has(Shape::ALL_CAPS) && end == i + 1;
-            if (led || of || listed) && !open && !acronym && self.tag(end) != Tag::Possessive && end - i <= 3 {
-                let m = Found { name: (i as u32, end as u32), ..Found::new(MentionKind::Place, i, end) };
+            let pair = pair && self.tag(end) == Tag::Conjunction && self.is_name(end + 1);
+            if (led || of || pair || listed) && !open && !acronym && self.tag(end) != Tag::Possessive && end - i <= 3 {
+                // `the port of Anse` is more than Anse, `the city of Anse` is not.
+                let port = of.then(|| self.know.lexicon.word(self.tokens[i - 2].word).noun).filter(|noun| {
+                    noun.is_known()
+                        && self.know.world.heads.get(noun) == Some(&Head::Place)
+                        && !self.know.world.standing.contains_key(noun)
+                });
+                let first = if port.is_some() && self.tag(i - 2) == Tag::Noun { i - 2 } else { i };
+                let m = Found { name: (first as u32, end as u32), ..Found::new(MentionKind::Place, first, end) };
                 let words: Vec<u64> = (i..end).map(|k| self.hash(k)).collect();
                 names.known.entry(words[0]).or_default().push(Known {
                     words,
                     kind: MentionKind::Place,
-                    first: i as u32,
+                    first: first as u32,
                 });
                 extra.push(m);
                 last_place = Some(end);
             }
             i = end;
         }
+    }
+
+    /// Whether the preposition at `i` stands between a way or vessel and where it leads (`the road between`).
+    fn pairs(&self, i: usize) -> bool {
+        let noun = self.know.lexicon.word(self.tokens[i - 1].word);
+        let way = matches!(noun.class, NounClass::Place | NounClass::Measure | NounClass::Act);
+        way && noun.noun.is_known() && self.pos(i).has(Pos::PAIRED)
     }
 
     /// `in Finnish`: a language that no mention covers.

@@ -228,6 +228,12 @@ impl Finder<'_> {
                 .find(|e| e.kind == EntryKind::Office)
                 .map(|e| (e.index, e.form == Form::Plural))
         })?;
+        // `guest workers`, `visitor centre`
+        let guest = self.world().offices.get(row as usize).is_some_and(|o| o.class == OfficeClass::Guest);
+        let led = i > self.first && matches!(self.tag(i - 1), Tag::Determiner | Tag::PossPronoun);
+        if guest && (matches!(self.tag(hit.end as usize), Tag::Noun | Tag::Plural) || !led) {
+            return None;
+        }
         // `head`, `chair`, `host`, `lead`: verbs in the shape of titles.
         let before_name = self.is_capital(i) && self.is_capital(i + 1) && self.pos(i + 1).has(Pos::GIVEN_NAME);
         if hit.end - hit.start == 1 && self.tag(i).is_verb() && !before_name {
