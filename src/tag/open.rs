@@ -168,6 +168,8 @@ impl Tagger<'_> {
                 || p == Tag::Preposition
                     && self.readings(at + 1).has(Pos::CONJUNCTION)
                     && self.readings(at + 2).has(Pos::ADJECTIVE)
+                // `for increased, high-standard investment`
+                || p == Tag::Preposition && self.next_tag(at) == Tag::Comma && self.readings(at + 2).has(Pos::ADJECTIVE)
                 || p.is_prenominal() && !counted
                 || counted && self.next_is_proper(at))
             && r.has(Pos::PARTICIPLE)
