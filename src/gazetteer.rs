@@ -17,7 +17,7 @@ use crate::token::{Gap, Shape, Token, tokenize};
 
 /// How many things one name can stand for. A name shared by more says nothing, and every mention of it would cost all of
 /// them: the first ones stay, kinds in the order of [`EntryKind`].
-const MAX_ALIKE: u32 = 256;
+const MAX_ALIKE: u32 = 128;
 
 /// What sort of thing a name of the gazetteer names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -78,6 +78,16 @@ fn cost(mut work: impl FnMut()) -> (f64, usize) {
     (best, bytes)
 }
 
+/// The time of news of the usual size.
+fn news_time() -> f64 {
+    let text = news(SIZE);
+    EXTRACTOR.extract(&text);
+    cost(|| drop(EXTRACTOR.extract(&text))).0
+}
+
+/// Code that is not optimised is timed for blunders only; `cargo test --release` holds the bars themselves.
+const SLACK: f64 = if cfg!(debug_assertions) { 2.0 } else { 1.0 };
+
 /// Pieces with a number in them, all different.
 fn numbered(size: usize, piece: impl Fn(usize) -> String) -> String {
     let mut out = String::new();
@@ -261,9 +271,7 @@ fn no_text_costs_more_than_three_times_its_size_in_news() {
         let (t, b) = cost(|| drop(EXTRACTOR.extract(&shape)));
         let (t, b) = (t * scale / time, b as f64 / shape.len() as f64);
         println!("{t:6.2} {b:6.1}  {name}");
-        // Code that is not optimised is timed for blunders only; `cargo test --release` holds the bars themselves.
-        let slack = if cfg!(debug_assertions) { 2.0 } else { 1.0 };
-        if t > 3.0 * slack || b > 64.0 {
+        if t > 3.0 * SLACK || b > 64.0 {
             over.push(format!("{name}: {t:.1} times the time of news, {b:.1} times its size in memory"));
         }
     }
@@ -446,11 +454,10 @@ fn packs_of_any_size_load_in_time_and_names_that_many_share_cost_little() {
     println!("{many} rows of one name: {spent:.1} s");
     assert!(spent < 60.0, "{spent} s");
     let text = "Kolo Kolo met Kolo in Suva. Kolo said so. ".repeat(SIZE / 42);
-    let plain = text.replace("Kolo", "Bolo");
     let (ours, _) = cost(|| drop(extractor.extract(&text)));
-    let (usual, _) = cost(|| drop(extractor.extract(&plain)));
-    println!("a name of {many} persons: {:.1} times the time", ours / usual);
-    assert!(ours < 20.0 * usual, "{ours} s, {usual} s");
+    let usual = news_time();
+    println!("a name of {many} persons: {:.1} times the time of news", ours / usual);
+    assert!(ours < 3.0 * SLACK * usual, "{ours} s, {usual} s");
 }
 
 const TYPE: &str = "[[type]]\nname = \"t\"\n";
@@ -509,11 +516,12 @@ fn patterns_run_in_linear_time_whatever_they_say() {
         .map(|(n, p)| format!("[[pattern]]\nid = \"p{n}\"\ntype = \"t\"\nmatch = \"{p}\"\n"))
         .collect();
     let extractor = build("rules/mine.toml", format!("{TYPE}{rules}")).unwrap();
+    let usual = news_time();
     for piece in ["go ", "go a ", "Fiji go ", "the go of ", "go. "] {
         let (short, long) = (piece.repeat(SIZE / 5 / piece.len()), piece.repeat(SIZE / piece.len()));
         let (a, _) = cost(|| drop(extractor.extract(&short)));
         let (b, _) = cost(|| drop(extractor.extract(&long)));
-        println!("{piece:?}: five times the text takes {:.1} times the time", b / a);
+        println!("{piece:?}: five times the text takes {:.1} times the time, {:.1} that of news", b / a, b / usual);
         assert!(b < 10.0 * a, "{piece:?}: {a} s, {b} s");
     }
 }

@@ -73,7 +73,9 @@ impl Chunker<'_> {
                             self.tokens[h].tag == Tag::Number
                                 && self.tokens[h + 1..i].iter().all(|t| t.tag == Tag::Adjective)
                         });
-                    let goes_on = (token.is_capital() || numbered) && self.nominal_ahead(i + 1, end);
+                    // `Thai local officials`: the adjective of a country.
+                    let adjectival = self.mentions.get(mention as usize).is_some_and(|m| m.form == Form::Adjective);
+                    let goes_on = (token.is_capital() || numbered || adjectival) && self.nominal_ahead(i + 1, end);
                     if head.is_some() && !possessive && !goes_on {
                         break;
                     }

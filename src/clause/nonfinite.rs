@@ -2,6 +2,7 @@
 
 use super::{ClauseKind, OPEN, Run, Stance};
 use crate::chunk::{ChunkKind, Form};
+use crate::lexicon::Pos;
 
 impl Run<'_, '_> {
     pub(super) fn infinitive(&mut self, c: usize) {
@@ -47,7 +48,12 @@ impl Run<'_, '_> {
             top.frozen = true;
             return;
         }
-        let parent = top.last;
+        // `held talks, hosted by X, to discuss A`: the purpose is that of the talks' holder.
+        let aside = |p: &u32| {
+            let pred = &self.out[*p as usize];
+            pred.stance == Stance::Adjunct && Some(pred.subject) == top.held
+        };
+        let parent = top.last.filter(|p| !aside(p)).or(top.finite);
         // `listened to farmers share their views`: the bare infinitive has the noun before it for its subject.
         let bare = !self.i.chunks[c].group.to && self.before_kind(c) == Some(ChunkKind::Noun);
         let near = if bare { self.noun_before(c) } else { self.for_subject(c) };
@@ -111,6 +117,14 @@ impl Run<'_, '_> {
                 let parent = top.last;
                 let subject = parent.map(|p| self.out[p as usize].subject);
                 self.nested(c, Stance::Gerund, parent, subject);
+            }
+            // `held talks, hosted by X`: what was hosted is the object, where that is no party.
+            Some(ChunkKind::Comma)
+                if top.held.is_some_and(|h| self.is_thing(h.0 as usize))
+                    && self.kind(c + 1) == Some(ChunkKind::Preposition)
+                    && self.i.tokens[self.i.chunks[c + 1].head as usize].pos.has(Pos::BY) =>
+            {
+                self.nested(c, Stance::Adjunct, top.finite, top.held);
             }
             _ => self.adjunct(c),
         }

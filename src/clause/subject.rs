@@ -21,10 +21,15 @@ impl Run<'_, '_> {
                 ChunkKind::Noun => {
                     // `foreign ministers of A and B who`: up the chain of `of`.
                     let mut first = k;
+                    let class =
+                        |c: usize| self.i.lexicon.word(self.i.tokens[self.i.chunks[c].head as usize].word).class;
+                    let who = self.i.tokens[self.i.chunks[c].head as usize].pos.has(Pos::PRONOUN);
                     while first >= 2
                         && self.i.chunks[first - 1].kind == ChunkKind::Preposition
                         && self.is_of(first - 1)
                         && self.i.chunks[first - 2].kind == ChunkKind::Noun
+                        // `the voices of farmers who`: of the two, those who are somebody.
+                        && !(who && class(first).is_person() && self.is_no_party(first - 2))
                     {
                         first -= 2;
                     }
@@ -157,7 +162,20 @@ impl Run<'_, '_> {
         None
     }
 
-    fn is_thing(&self, c: usize) -> bool {
+    /// A common noun for nobody.
+    fn is_no_party(&self, c: usize) -> bool {
+        let chunk = &self.i.chunks[c];
+        let token = &self.i.tokens[chunk.head as usize];
+        let word = self.i.lexicon.word(token.word);
+        chunk.mention == u32::MAX
+            && matches!(token.tag, Tag::Noun | Tag::Plural)
+            && !token.is_capital()
+            && word.noun.is_known()
+            && !word.class.is_party()
+            && word.class != NounClass::Measure
+    }
+
+    pub(super) fn is_thing(&self, c: usize) -> bool {
         let chunk = &self.i.chunks[c];
         let token = &self.i.tokens[chunk.head as usize];
         let word = self.i.lexicon.word(token.word);

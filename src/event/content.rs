@@ -46,7 +46,7 @@ impl Scene<'_> {
         }
         if !clausal && !self.holds_clause(c, end) {
             // `spoke about the fighting on the border`: where the fighting is.
-            let topic = c > 0 && self.kind(c - 1) == Some(ChunkKind::Preposition) && !kind.act;
+            let topic = c > 0 && self.kind(c - 1) == Some(ChunkKind::Preposition);
             end = self.trailing(c, end, (kind.place && !topic, kind.act), &mut out.args).max(c + 1);
         }
         while end > c + 1

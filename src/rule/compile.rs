@@ -331,7 +331,10 @@ fn nouns(lexicon: &mut Lexicon, names: &[Spanned<String>]) -> Nouns {
         match name.get_ref().rsplit_once(' ') {
             None => out.single.push(noun(lexicon, name.get_ref())),
             Some((before, head)) => {
-                let mut words: Vec<WordId> = before.split_whitespace().map(|w| lexicon.intern(w)).collect();
+                let mut words: Vec<WordId> = before
+                    .split_whitespace()
+                    .map(|w| if w == GAP { WordId::NONE } else { lexicon.intern(w) })
+                    .collect();
                 words.push(noun(lexicon, head));
                 out.phrases.push(words.into());
             }

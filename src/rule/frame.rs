@@ -141,7 +141,7 @@ impl When {
 pub struct Nouns {
     /// Lemmas of one word, sorted.
     pub single: Vec<WordId>,
-    /// Several words, the last the lemma of the head: `martial law`, `state of emergency`.
+    /// Several words, the last the lemma of the head: `martial law`, `state of emergency`; no word at all is a gap.
     pub phrases: Vec<Box<[WordId]>>,
     /// A bit for the remainder of every head: most nouns are told apart by it alone.
     pub(crate) mask: u64,
@@ -152,6 +152,12 @@ impl Nouns {
     #[inline]
     pub(crate) const fn may_hold(&self, noun: WordId) -> bool {
         self.mask >> (noun.0 & 63) & 1 == 1
+    }
+
+    /// Whether a phrase whose head has this lemma can be one of them, whatever stands before it.
+    pub(crate) fn ends_in(&self, noun: WordId) -> bool {
+        self.may_hold(noun)
+            && (self.single.binary_search(&noun).is_ok() || self.phrases.iter().any(|p| p.last() == Some(&noun)))
     }
 
     /// Whether there are none.

@@ -165,6 +165,8 @@ impl Tagger<'_> {
             && (noun_next
                 || n.has(Pos::ADJECTIVE)
                 || self.next_tag(at) == Tag::Conjunction
+                // `for increased, high-standard investment`
+                || p == Tag::Preposition && self.next_tag(at) == Tag::Comma && self.readings(at + 2).has(Pos::ADJECTIVE)
                 || p.is_prenominal() && !counted
                 || counted && self.next_is_proper(at))
             && r.has(Pos::PARTICIPLE)
@@ -368,7 +370,7 @@ impl Tagger<'_> {
                 let direct = self.readings(at + 1);
                 // `B, and victim advocates working with C`
                 let lead = self.prev_at(at).and_then(|k| k.checked_sub(1)).map_or(Tag::None, |k| self.tokens[k].tag);
-                if direct == Pos::GERUND && p == Tag::Noun && matches!(lead, Tag::Conjunction | Tag::Comma) {
+                if direct.has(Pos::GERUND) && p == Tag::Noun && matches!(lead, Tag::Conjunction | Tag::Comma) {
                     return false;
                 }
                 let object = direct.has(OPENS_NP.or(Pos::THAT).or(Pos::WH)) && !direct.has(Pos::RELATIVE)
