@@ -17,7 +17,7 @@ mod record;
 mod report;
 pub mod trace;
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 
 use crate::chunk::{Chunk, ChunkKind, Form};
@@ -230,6 +230,7 @@ impl Scene<'_> {
             let chunk = self.chunks.get(verb + 1 + n);
             chunk.and_then(|k| self.tokens.get(k.first as usize)).map(|t| t.word).unwrap_or_default()
         });
+        let nouns = OnceCell::new();
         for entry in self.rules.of_verb(lemma) {
             if entry.adjective != adjective.is_some() {
                 continue;
@@ -239,6 +240,9 @@ impl Scene<'_> {
                 && !(entry.particles.is_empty() && entry.tail.is_empty())
                 && (entry.lead.is_known() && !ahead.contains(&entry.lead) || !self.has_words_of(pred, verb, entry))
             {
+                continue;
+            }
+            if self.trace.is_none() && !self.may_have_head(entry, pred, &nouns) {
                 continue;
             }
             match self.fit(n, pred, entry, adjective, reports) {

@@ -1,5 +1,7 @@
 //! Objects: the noun phrase after a verb put where its frame wants it, as target, content or place.
 
+use std::cell::OnceCell;
+
 use super::complement::{Complement, Reach};
 use super::trace::{Miss, Why};
 use super::{DraftArg, Scene};
@@ -12,6 +14,13 @@ use crate::tag::Tag;
 
 /// The most chunks of an object that has its verb's words after it.
 const LONGEST_OBJECT: usize = 10;
+
+/// Lemmas of a few nouns.
+#[derive(Debug, Default)]
+pub(super) struct Lemmas {
+    words: [WordId; 16],
+    count: usize,
+}
 
 impl Scene<'_> {
     /// The noun phrase that is the object, at or after chunk `c`.
@@ -30,6 +39,34 @@ impl Scene<'_> {
         entry.tail.is_empty()
             || self.after_particles(start, &entry.tail).is_some()
             || self.tail_after(start, Reach { start, end }, &entry.tail).is_some()
+    }
+
+    /// Whether the head noun that a frame asks for stands among those of the predicate at all. `nouns`: these, once asked for.
+    pub(super) fn may_have_head(&self, entry: &FrameEntry, pred: &Predicate, nouns: &OnceCell<Option<Lemmas>>) -> bool {
+        let Some(frame) = self.rules.frames.get(entry.frame as usize) else { return true };
+        // What was said before the verb needs no object.
+        let Some(heads) = frame.heads.as_ref().filter(|_| !frame.clauses.has(Clauses::REPORT) && !frame.predicative)
+        else {
+            return true;
+        };
+        let nouns = nouns.get_or_init(|| self.lemmas_of(pred));
+        nouns.as_ref().is_none_or(|n| n.words.iter().take(n.count).any(|noun| heads.nouns.ends_in(*noun)))
+    }
+
+    /// The head nouns of a predicate's subject and complement, and of the phrase after each; none where they are many.
+    fn lemmas_of(&self, pred: &Predicate) -> Option<Lemmas> {
+        let mut out = Lemmas::default();
+        let end = |last: u32| (last as usize + 1).min(self.chunks.len());
+        let subject = self.chunks.get(pred.subject.0 as usize..end(pred.subject.1)).unwrap_or_default();
+        let complement = self.chunks.get(pred.chunk as usize + 1..end(pred.end)).unwrap_or_default();
+        for chunk in subject.iter().chain(complement) {
+            let noun = self.tokens.get(chunk.head as usize).map(|t| self.lexicon.word(t.word).noun)?;
+            if noun.is_known() {
+                *out.words.get_mut(out.count)? = noun;
+                out.count += 1;
+            }
+        }
+        Some(out)
     }
 
     /// The chunks of the words that stand after the object at chunk `start`: `took | the ministry | to court`.

@@ -41,13 +41,16 @@ impl Scene<'_> {
             && self.rules.frames.iter().any(|f| f.link == self.word(opener))
             && (0..opener)
                 .all(|k| matches!(self.kind(k), Some(ChunkKind::Conjunction | ChunkKind::Adverb | ChunkKind::Comma)));
+        if !fits {
+            return None;
+        }
         // Nothing but a date or a place between the verb and the comma.
         let comma = (start..self.chunks.len().min(start + 10)).find(|k| self.kind(*k) == Some(ChunkKind::Comma))?;
         let bare = self.kind(start) != Some(ChunkKind::Noun)
             && self.chunks[start..comma].iter().all(|k| {
                 matches!(k.kind, ChunkKind::Date | ChunkKind::Adverb | ChunkKind::Preposition | ChunkKind::Noun)
             });
-        if !fits || !bare || pred.subject.1 <= pred.subject.0 {
+        if !bare || pred.subject.1 <= pred.subject.0 {
             return None;
         }
         let last = self.chunks.iter().rfind(|k| k.kind != ChunkKind::Stop)?;

@@ -3,6 +3,8 @@
 //! A case has a `name` that says what it is about, a `text`, and what the stage in question makes of it. All failures of a
 //! table are reported together.
 
+use std::path::Path;
+
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -337,4 +339,24 @@ fn persons() {
         }
         faults
     });
+}
+
+/// An explanation fits every frame; an extraction passes over those that a look tells off. Both find the same events.
+#[test]
+fn explanations_see_the_same_events() {
+    let extractor = Extractor::default();
+    let articles = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/articles");
+    let mut events = 0;
+    for entry in std::fs::read_dir(articles).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|e| e != "txt") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        let seen = extractor.traced(&text, None, &Trace::default());
+        let found = extractor.extract(&text);
+        assert_eq!(seen.events, found.events, "{}", path.display());
+        events += found.events.len();
+    }
+    assert!(events > 100);
 }

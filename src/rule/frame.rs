@@ -154,6 +154,12 @@ impl Nouns {
         self.mask >> (noun.0 & 63) & 1 == 1
     }
 
+    /// Whether a phrase whose head has this lemma can be one of them, whatever stands before it.
+    pub(crate) fn ends_in(&self, noun: WordId) -> bool {
+        self.may_hold(noun)
+            && (self.single.binary_search(&noun).is_ok() || self.phrases.iter().any(|p| p.last() == Some(&noun)))
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.single.is_empty() && self.phrases.is_empty()
