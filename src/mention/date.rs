@@ -26,6 +26,8 @@ pub enum Expr {
     Month(i8),
     /// `last March` is -1, `this March` 0, `next March` 1.
     MonthOf(i8, i8),
+    /// A month of the document's year or of one so many years on: `May of last year`.
+    MonthIn(i8, i8),
     /// A weekday (1 = Monday), `-1` last, `0` bare, `1` next.
     Weekday(i8, i8),
     /// Days from the document's date.
@@ -49,7 +51,9 @@ impl Expr {
                     || r.precision == Precision::Range && r.from.year() == r.to.year() && r.from.month() == r.to.month()
             }
             Expr::Days(..) | Expr::Between(..) | Expr::Weekday(..) | Expr::Offset(_) | Expr::Unit(..) => true,
-            Expr::Month(_) | Expr::MonthOf(..) | Expr::Span(..) | Expr::Part(..) | Expr::Vague => false,
+            Expr::Month(_) | Expr::MonthOf(..) | Expr::MonthIn(..) | Expr::Span(..) | Expr::Part(..) | Expr::Vague => {
+                false
+            }
         }
     }
 
@@ -94,6 +98,7 @@ impl Expr {
                 };
                 DateRange::month(today.year().checked_add(years)?, month)
             }
+            Expr::MonthIn(month, years) => DateRange::month(today.year().checked_add(i16::from(years))?, month),
             Expr::Weekday(day, which) => {
                 let weekday = Weekday::from_monday_one_offset(day).ok()?;
                 let date = if future || which > 0 {

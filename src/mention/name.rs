@@ -373,6 +373,13 @@ impl Finder<'_> {
                 end += 1;
                 continue;
             }
+            // `Working Group on Safety, Trade and Access`: a list in the tail of a head.
+            if token.tag == Tag::Comma
+                && let Some(after) = head.filter(|(_, at)| *at + 1 < end).and_then(|_| self.over_list(end))
+            {
+                end = after;
+                continue;
+            }
             // A link: `Ministry of X`, `Framework for Y and Z`.
             let link = word.pos.has(Pos::NAME_LINK) && end > i;
             // `Ministry of Foreign Affairs of Kenya`: nothing follows the country.
@@ -556,6 +563,43 @@ impl Finder<'_> {
         }
         // Name particles: `Banco do Brasil`.
         self.pos(at).has(Pos::NAME_PARTICLE)
+    }
+
+    /// `, Trade and Access`: common nouns in capitals up to the last of a list that begins with the comma at `at`; where they end.
+    fn over_list(&self, at: usize) -> Option<usize> {
+        let item = |k: usize| {
+            self.is_capital(k)
+                && self.is_common(k)
+                && self.joined(k)
+                && !self.tokens[k].shape.has(Shape::ALL_CAPS)
+                && self.hit(k).is_none_or(|h| {
+                    ![
+                        EntryKind::Office,
+                        EntryKind::Person,
+                        EntryKind::Country,
+                        EntryKind::Organization,
+                        EntryKind::Rank,
+                    ]
+                    .into_iter()
+                    .any(|kind| h.has(kind))
+                })
+        };
+        let mut k = at;
+        for _ in 0..6 {
+            let comma = usize::from(self.tag(k) == Tag::Comma);
+            if self.tag(k + comma) == Tag::Conjunction && item(k + comma + 1) {
+                return Some(k + comma + 2);
+            }
+            if comma == 0 || !item(k + 1) {
+                return None;
+            }
+            k += 2;
+            // `Climate Change`: items of two words.
+            if item(k) {
+                k += 1;
+            }
+        }
+        None
     }
 
     /// Whether capitalised words from token `i` on end in the head of a body.

@@ -273,6 +273,16 @@ impl Finder<'_> {
         None
     }
 
+    /// A title or occupation that stands after a name and a comma.
+    fn apposed(&self, i: usize) -> Option<Title> {
+        let title = self.title(i).filter(|t| !t.plural);
+        // `Deputy Assistant to the Dean`: a listed office may be no more than the beginning.
+        match title {
+            Some(title) if !self.is_capital(title.end) => Some(title),
+            _ => self.occupation(i).or(title),
+        }
+    }
+
     fn after_name(&self, found: &mut Found) {
         let mut end = found.end as usize;
         // `Prime Minister Kaja Kallas of Estonia`
@@ -297,13 +307,18 @@ impl Finder<'_> {
             return;
         }
         let the = usize::from(self.tag(end + 1) == Tag::Determiner && self.definite(end + 1));
-        let Some(mut title) = self.title(end + 1 + the).filter(|t| !t.plural) else { return };
+        let Some(mut title) = self.apposed(end + 1 + the) else { return };
         // `, President & Chairman,`
-        if matches!(self.tag(title.end), Tag::Ampersand | Tag::Conjunction)
-            && let Some(joined) = self.joined_title(&title).filter(|t| self.name_at(t.end).is_none())
-        {
-            title = joined;
+        if matches!(self.tag(title.end), Tag::Ampersand | Tag::Conjunction) {
+            let joined = self.joined_title(&title).or_else(|| {
+                let next = self.occupation(title.end + 1)?;
+                Some(Title { end: next.end, ..title })
+            });
+            if let Some(joined) = joined.filter(|t| self.name_at(t.end).is_none()) {
+                title = joined;
+            }
         }
+        title.end = self.over_body(title.end);
         let closes = !self.tag(title.end).is_nominal()
             && !matches!(self.tag(title.end), Tag::Possessive | Tag::PossessiveMark)
             || self.next_signatory(title.end);
@@ -371,7 +386,8 @@ impl Finder<'_> {
             && matches!(self.tag(first - 2), Tag::QuoteClose | Tag::Comma)
     }
 
-    /// `Steinar Vold, Minister of Trade of Norway`: words in no table, then a title that says whose.
+    /// `Steinar Vold, Minister of Trade of Norway`, `Mercy Kalua, Founder of Blue Reef,`: words in no table, then a title that says whose
+    /// or, in capitals, what somebody is.
     fn introduced(&self, first: usize, end: usize) -> bool {
         let unknown = |k: usize| {
             self.is_capital(k) && (self.pos(k).is_empty() || self.pos(k).has(Pos::GIVEN_NAME.or(Pos::NAME_PARTICLE)))
@@ -380,8 +396,15 @@ impl Finder<'_> {
             return false;
         }
         let the = usize::from(self.tag(end + 1) == Tag::Determiner && self.definite(end + 1));
-        self.title(end + 1 + the)
-            .is_some_and(|t| !t.plural && t.end > end + 2 && (t.country != NONE || t.organization != NONE))
+        let owned = self
+            .title(end + 1 + the)
+            .is_some_and(|t| !t.plural && t.end > end + 2 && (t.country != NONE || t.organization != NONE));
+        owned
+            || self.is_capital(end + 1)
+                && self.apposed(end + 1).is_some_and(|t| {
+                    let at = self.over_body(t.end);
+                    self.closes(at) || self.tag(at) == Tag::Conjunction
+                })
     }
 
     /// `Hungary's Ann Lee`

@@ -61,10 +61,10 @@ impl Resolver<'_> {
             .find(fits)
             .or_else(|| all().find(fits))
             .or_else(|| self.last_actor.filter(|e| fits(e)))?;
-        if let Some(trace) = self.traces.get_mut(found as usize).filter(|_| gender.is_some()) {
-            if trace.gender.is_none() || trace.guess {
-                (trace.gender, trace.guess) = (gender, false);
-            }
+        if let Some(trace) = self.traces.get_mut(found as usize).filter(|_| gender.is_some())
+            && (trace.gender.is_none() || trace.guess)
+        {
+            (trace.gender, trace.guess) = (gender, false);
         }
         Some(found)
     }
@@ -353,7 +353,7 @@ impl Resolver<'_> {
         let other = |e: &u32| Some(*e) != acting && generic(e) && serves(e);
         let office_class = world.offices.get(office as usize).map(|o| o.class);
         if office_class == Some(OfficeClass::Guest) || m.rank == Rank::Visiting {
-            return self.guest(office_class != Some(OfficeClass::Guest), acting, &generic);
+            return self.guest(office_class != Some(OfficeClass::Guest), acting, generic);
         }
         // A paragraph that opens with the bare title returns to the story's own minister.
         let at_home = |e: &u32| other(e) && self.home.is_some() && self.traces[*e as usize].country == self.home;

@@ -165,6 +165,8 @@ impl Tagger<'_> {
             && (noun_next
                 || n.has(Pos::ADJECTIVE)
                 || self.next_tag(at) == Tag::Conjunction
+                // `for increased, high-standard investment`
+                || p == Tag::Preposition && self.next_tag(at) == Tag::Comma && self.readings(at + 2).has(Pos::ADJECTIVE)
                 || p.is_prenominal() && !counted
                 || counted && self.next_is_proper(at))
             && r.has(Pos::PARTICIPLE)

@@ -323,8 +323,8 @@ impl Line<'_> {
 const fn four_digits(number: u32) -> u32 {
     let pairs = (number / 100) | ((number % 100) << 16);
     // 103 / 1024 is a tenth, close enough below 100.
-    let tens = ((pairs * 103) >> 10) & 0x000f_000f;
-    tens | ((pairs - tens * 10) << 8)
+    let tens = (pairs * 103) >> 10 & 0x000f_000f;
+    tens | (pairs - tens * 10) << 8
 }
 
 /// The high bit of the first byte that JSON wants escaped, and of some after it; 0 where there is none.

@@ -267,6 +267,12 @@ impl Cursor<'_> {
         if let Some(year) = year {
             return Some((Expr::Absolute(DateRange::month(year, month)?), end));
         }
+        // `May of this year`
+        if self.pos(i).has(Pos::OF)
+            && let Some((Err(years), end)) = self.of_year(i)
+        {
+            return Some((Expr::MonthIn(month, years), end));
+        }
         // `the March Movement`
         let named = self
             .tokens

@@ -177,6 +177,44 @@ impl Finder<'_> {
         None
     }
 
+    /// What somebody is, in capitals, where no office is listed: `Coordinator for Energy`, `Founder of Blue Reef`, `Regional Programme
+    /// Director`. Only right after a name and a comma.
+    pub(super) fn occupation(&self, start: usize) -> Option<Title> {
+        let mut i = start;
+        while i < start + 6 && self.is_capital(i) && (i == start || self.joined(i)) {
+            let word = self.lexicon().word(self.tokens[i].word);
+            if word.class == NounClass::Person && !word.pos.has(Pos::PLURAL) && !self.is_capital(i + 1) {
+                let mut title = Title {
+                    offices: [NONE; 2],
+                    rank: Rank::Plain,
+                    country: NONE,
+                    organization: NONE,
+                    plural: false,
+                    end: i + 1,
+                };
+                self.title_tail(&mut title);
+                return Some(title);
+            }
+            if !matches!(self.tag(i), Tag::Proper | Tag::Noun | Tag::Adjective | Tag::Plural | Tag::Gerund) {
+                return None;
+            }
+            i += 1;
+        }
+        None
+    }
+
+    /// Past the body that an apposition's title belongs to: `Director for Trade | at the Harbour Council`.
+    pub(super) fn over_body(&self, at: usize) -> usize {
+        if self.tag(at) != Tag::Preposition || !self.joined(at) || !self.is_capital(at - 1) {
+            return at;
+        }
+        let the = usize::from(self.tag(at + 1) == Tag::Determiner);
+        match self.named(at + 1 + the) {
+            Some(body) if body.kind == MentionKind::Organization && self.closes(body.end as usize) => body.end as usize,
+            _ => at,
+        }
+    }
+
     /// `head of Finnish diplomacy`: an office whose words stand around the country's adjective.
     fn headed(&self, i: usize) -> Option<Title> {
         let of = i + 1;
