@@ -166,3 +166,44 @@ proptest! {
         prop_assert_eq!(ours, theirs);
     }
 }
+
+/// Whom collectives and bare titles mean: text, mention, and the names of the entity or of its members.
+#[test]
+fn who_is_meant() {
+    let cases: [(&str, &str, &[&str]); 6] = [
+        // The parties of the meeting at hand, not of a courtesy call in between.
+        (
+            "OSLO, 3 May 2024 - Foreign Minister Ann Lee met Foreign Minister Bob Ray.\n\nMinister Ray called on President Cem Oz.\n\nThe two sides agreed on a plan.\n",
+            "two sides",
+            &["Ann Lee", "Bob Ray"],
+        ),
+        ("Foreign Minister Ann Lee met Defence Minister Bob Ray. She thanked him for the help.", "him", &["Bob Ray"]),
+        (
+            "Norway and Iceland signed a treaty.\n\nThe parties disagreed on the cost.\n",
+            "parties",
+            &["Norway", "Iceland"],
+        ),
+        ("The Norwegian delegation left. It was led by Ann Lee.", "Norwegian delegation", &["Norway"]),
+        ("The Baltic side agreed.", "Baltic side", &["Estonia", "Latvia", "Lithuania"]),
+        (
+            "Steinvor Voldsdatter, Minister of Trade of Norway, arrived. The minister met reporters.",
+            "minister",
+            &["Steinvor Voldsdatter"],
+        ),
+    ];
+    let extractor = Extractor::default();
+    for (text, mention, wanted) in cases {
+        let doc = extractor.extract(text);
+        let found = doc.mentions().iter().find(|m| doc.slice(m.span) == mention);
+        let entity = found.and_then(|m| m.entity).map(|e| &doc.entities()[e as usize]);
+        let names: Vec<&str> = entity.map_or_else(Vec::new, |e| match e.members.is_empty() {
+            true => vec![e.name.as_str()],
+            false => e.members.iter().map(|m| doc.entities()[*m as usize].name.as_str()).collect(),
+        });
+        let mut sorted = names.clone();
+        sorted.sort_unstable();
+        let mut wanted = wanted.to_vec();
+        wanted.sort_unstable();
+        assert_eq!(sorted, wanted, "{mention:?} in {text:?}");
+    }
+}

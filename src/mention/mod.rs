@@ -300,7 +300,7 @@ impl<'a> Finder<'a> {
             {
                 self.gazetteer_name(i)
             } else {
-                self.inner_name(i, end)
+                self.inner_name(i, end).or_else(|| self.inner_body(holder, i))
             };
             match hit {
                 Some(mut found)
@@ -319,6 +319,18 @@ impl<'a> Finder<'a> {
                 _ => i += 1,
             }
         }
+    }
+
+    /// `Lakes Commission` in `Council of Ministers of the Lakes Commission`: the body that the longer name ends in.
+    fn inner_body(&self, holder: &Found, i: usize) -> Option<Found> {
+        if holder.kind != MentionKind::Organization || i < holder.first as usize + 3 {
+            return None;
+        }
+        let the = usize::from(self.tag(i - 1) == Tag::Determiner);
+        if !self.pos(i - 1 - the).has(Pos::OF) {
+            return None;
+        }
+        self.shaped_name(i).filter(|body| body.kind == MentionKind::Organization && body.end == holder.end)
     }
 
     /// Whether a name inside a longer one is a thing of its own: not `Security Council` in `UN Security Council`, nor

@@ -68,7 +68,11 @@ impl Resolver<'_> {
             self.of_countries(m.offices[0], &listed)
         };
         // `the heads of delegations`: longer, and no more telling.
-        let whose = m.organization != NONE || m.country != NONE || m.row != NONE;
+        let inner = self.i.tokens.get(m.first as usize + 1..m.end as usize).unwrap_or_default();
+        let whose = m.organization != NONE
+            || m.country != NONE
+            || m.row != NONE
+            || inner.windows(2).any(|w| self.lexicon().word(w[0].word).pos.has(Pos::OF) && w[1].is_capital());
         let anaphoric = listed.is_empty() && members.is_empty() && !(explicit && whose);
         if anaphoric {
             let both = opener.has(Pos::DETERMINER) && !opener.has(Pos::INDEFINITE.or(Pos::ADJECTIVE).or(Pos::ADVERB));
