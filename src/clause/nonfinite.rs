@@ -71,6 +71,14 @@ impl Run<'_, '_> {
                 let subject = parent.map(|p| self.out[p as usize].subject).or(top.subject);
                 self.nested(c, Stance::Gerund, parent, subject);
             }
+            // `will be in Rome today briefing X`
+            Some(ChunkKind::Noun)
+                if c > 0
+                    && self.kind(c - 1) == Some(ChunkKind::Date)
+                    && top.finite.is_some_and(|f| self.i.chunks[self.out[f as usize].chunk as usize].group.copula) =>
+            {
+                self.adjunct(c);
+            }
             Some(ChunkKind::Noun) if !self.is_pronoun_before(c) => {
                 let subject = self.noun_before(c);
                 self.nested(c, Stance::Reduced, top.last, subject);

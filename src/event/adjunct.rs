@@ -159,6 +159,11 @@ impl Scene<'_> {
         day || act && led
     }
 
+    fn is_act(&self, c: usize) -> bool {
+        let word = self.lexicon.word(self.tokens[self.chunks[c].head as usize].word);
+        self.kind(c) == Some(ChunkKind::Noun) && word.class == NounClass::Act
+    }
+
     /// Whether the end of chunks `from..end` is the last member of what `including` opens: `..., including a visit on Monday`.
     fn in_inclusion(&self, from: usize, end: usize) -> bool {
         let opener = (from..end)
@@ -223,6 +228,8 @@ impl Scene<'_> {
                 .rev()
                 .take(9)
                 .filter(|c| self.kind(*c) == Some(ChunkKind::Preposition) && self.pos(*c).has(Pos::LOCATIVE))
+                // `held a session in view of the war on Norway`: where the war is.
+                .filter(|c| *c - 1 == from || !self.is_act(*c - 1))
                 .filter_map(|c| self.place(c + 1, end).filter(|(_, next)| *next == end).map(|(arg, _)| (c, arg)))
                 .next_back();
             match found {

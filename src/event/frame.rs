@@ -43,6 +43,10 @@ impl Scene<'_> {
             && pred.subject.1 > pred.subject.0
             && self.is_party(pred.subject.0 as usize)
             && self.is_party(verb + 1);
+        // `Mayors attending the meeting included X`: tells who they are, not that they met.
+        if kind.purpose && pred.stance == Stance::Reduced && chunk.group.form == Form::Gerund {
+            return Err(Why::NotFinite.here());
+        }
         if frame.finite && !backing && !endorsing && !matches!(pred.stance, Stance::Finite | Stance::Reporting) {
             return Err(Why::NotFinite.here());
         }

@@ -207,6 +207,12 @@ impl Tagger<'_> {
         // `to both deter A and ...`
         let both = next.map_or(Pos::NONE, |t| self.lexicon.word(t.word).pos);
         let verb = self.readings(at + 2);
+        // `to not only deliver A but to do B`
+        let negated = self.readings(at + 1).has(Pos::NEGATION) && !self.readings(at + 1).has(Pos::DETERMINER);
+        let base = |r: Pos| r.has(Pos::BASE) && !r.has(OPENS_NP);
+        if negated && (base(verb) || verb.has(Pos::ADVERB) && base(self.readings(at + 3))) {
+            return Tag::To;
+        }
         if both.has(Pos::DETERMINER)
             && both.has(Pos::PLURAL_SUBJECT.or(Pos::CONJUNCTION))
             && verb.has(Pos::BASE)

@@ -165,6 +165,9 @@ impl Tagger<'_> {
             && (noun_next
                 || n.has(Pos::ADJECTIVE)
                 || self.next_tag(at) == Tag::Conjunction
+                || p == Tag::Preposition
+                    && self.readings(at + 1).has(Pos::CONJUNCTION)
+                    && self.readings(at + 2).has(Pos::ADJECTIVE)
                 // `for increased, high-standard investment`
                 || p == Tag::Preposition && self.next_tag(at) == Tag::Comma && self.readings(at + 2).has(Pos::ADJECTIVE)
                 || p.is_prenominal() && !counted
