@@ -495,7 +495,12 @@ impl Scene<'_> {
         if frame.plural_subject && !self.is_plural_subject(first, last) {
             return Err(Why::SubjectNumber.at(first));
         }
-        args.extend(self.parties(first, last, frame.subject, !pred.shared || first < pred.chunk as usize).args);
+        let parties = self.parties(first, last, frame.subject, !pred.shared || first < pred.chunk as usize);
+        if args.is_empty() {
+            *args = parties.args;
+        } else {
+            args.extend(parties.args);
+        }
         Ok(())
     }
 
