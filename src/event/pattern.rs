@@ -52,6 +52,14 @@ impl Scene<'_> {
         if rows.is_empty() || words.len() > MAX_SYMBOLS {
             return;
         }
+        // Explanations tell of every pattern that was looked up.
+        if self.trace.is_none() {
+            let classes = patterns.classes_of(words.iter().map(|t| t.word));
+            rows.retain(|r| patterns.all.get(*r as usize).is_some_and(|p| p.may_match(&classes)));
+            if rows.is_empty() {
+                return;
+            }
+        }
         let symbols = self.symbols(first.first, last.end);
         let mut found: Vec<Match> = Vec::new();
         rows.sort_unstable();

@@ -278,7 +278,8 @@ impl Finder<'_> {
         let title = self.title(i).filter(|t| !t.plural);
         // `Deputy Assistant to the Dean`: a listed office may be no more than the beginning.
         match title {
-            Some(title) if !self.is_capital(title.end) => Some(title),
+            // The next of those who sign has a line of its own.
+            Some(title) if !self.is_capital(title.end) || self.next_signatory(title.end) => Some(title),
             _ => self.occupation(i).or(title),
         }
     }

@@ -64,12 +64,20 @@ pub struct Pattern {
     sequence: Node,
     /// What each capture group is: the trigger, or a role; and whether it is a list of mentions.
     pub(crate) slots: Vec<(SlotRole, bool)>,
+    /// Classes of which every match holds a word, a list for each part that cannot be left out.
+    needs: Vec<Vec<u16>>,
     source: String,
     size_limit: usize,
     regex: OnceLock<Option<Regex>>,
 }
 
 impl Pattern {
+    /// Whether words of these classes, as bits, can hold a match: a look before the expression is run.
+    pub(crate) fn may_match(&self, classes: &[u64]) -> bool {
+        let there = |class: &u16| classes.get(*class as usize / 64).is_some_and(|b| b >> (class % 64) & 1 == 1);
+        self.needs.iter().all(|either| either.iter().any(there))
+    }
+
     /// The compiled expression, made at its first use. `None` if it is over the size limit.
     pub(crate) fn regex(&self) -> Option<&Regex> {
         self.regex.get_or_init(|| build(&self.source, self.size_limit)).as_ref()
@@ -160,6 +168,14 @@ impl Patterns {
                     }
                 }
             }
+            let mut required = Vec::new();
+            syntax::required(&p.sequence, &mut required);
+            let needs = required
+                .into_iter()
+                .map(|either| {
+                    either.into_iter().flat_map(|(text, exact)| words.classes(text, exact)).copied().collect()
+                })
+                .collect();
             let Parsed { rule, kind, plover, cameo, modality, sequence } = p;
             out.all.push(Pattern {
                 rule,
@@ -169,6 +185,7 @@ impl Patterns {
                 modality,
                 sequence,
                 slots,
+                needs,
                 source,
                 size_limit,
                 regex: OnceLock::new(),
@@ -194,6 +211,18 @@ impl Patterns {
     #[inline]
     pub(crate) fn is_anchor(&self, word: WordId) -> bool {
         self.anchored.get(word.0 as usize / 64).is_some_and(|bits| bits >> (word.0 % 64) & 1 == 1)
+    }
+
+    /// The classes that words belong to, as bits.
+    pub(crate) fn classes_of(&self, words: impl Iterator<Item = WordId>) -> Vec<u64> {
+        let mut out = vec![0; self.by_class.len().div_ceil(64)];
+        for word in words {
+            let class = self.words.class(word) as usize;
+            if let Some(bits) = out.get_mut(class / 64) {
+                *bits |= 1 << (class % 64);
+            }
+        }
+        out
     }
 
     /// The patterns whose trigger may begin with the word.

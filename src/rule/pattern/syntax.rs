@@ -455,6 +455,26 @@ pub(crate) fn anchors<'a>(node: &'a Node, out: &mut Vec<(&'a str, bool)>) -> boo
     }
 }
 
+/// Words of which every match holds at least one: a list for each part of the pattern that cannot be left out.
+pub(crate) fn required<'a>(node: &'a Node, out: &mut Vec<Vec<(&'a str, bool)>>) {
+    match node {
+        Node::Word { text, exact } => out.push(vec![(text, *exact)]),
+        Node::Slot { inner, .. } => required(inner, out),
+        Node::Sequence(items) => items.iter().for_each(|n| required(n, out)),
+        Node::Choice(ways) => {
+            let mut either = Vec::new();
+            for way in ways {
+                let mut own = Vec::new();
+                required(way, &mut own);
+                let Some(first) = own.into_iter().next() else { return };
+                either.extend(first);
+            }
+            out.push(either);
+        }
+        _ => {}
+    }
+}
+
 /// The inside of the trigger slots.
 pub(crate) fn trigger_slots<'a>(node: &'a Node, out: &mut Vec<&'a Node>) {
     match node {
