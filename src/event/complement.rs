@@ -95,6 +95,22 @@ impl Scene<'_> {
         Reach { start, end }
     }
 
+    /// `signed and ratified | the pact`: a verb that asks for an object and has none has that of the next predicate, where
+    /// nothing stands between the two.
+    pub(super) fn shared_reach(&self, n: u32, pred: &Predicate, frame: &Frame, own: Reach) -> Option<Reach> {
+        let asks = frame.needs != 0 || frame.heads.is_some() || frame.party_object;
+        if own.end > own.start || !asks {
+            return None;
+        }
+        let start = own.start;
+        let next = self.preds.get(n as usize + 1).filter(|q| q.coordinated == Some(n))?;
+        let (own, other) = (self.chunks[pred.chunk as usize].group, self.chunks[next.chunk as usize].group);
+        let beside = (start..next.chunk as usize)
+            .all(|k| matches!(self.kind(k), Some(ChunkKind::Conjunction | ChunkKind::Adverb)));
+        let fits = beside && !own.passive && !other.passive && next.chunk as usize <= start + 3;
+        fits.then(|| self.find_reach(n + 1, next, next.chunk as usize + 1))
+    }
+
     fn is_framed(&self, c: usize) -> bool {
         let lemma = crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[c].head as usize]);
         self.rules.traits.of(lemma).framed()
@@ -206,7 +222,11 @@ impl Scene<'_> {
                     && self.kind(at + 2) == Some(ChunkKind::Noun)
                     && self.head_chunk(at + 2, reach, &heads.nouns) == Some(at + 2);
                 let at = if second { at + 2 } else { at };
-                out.trigger_end = Some(self.chunks[at].head + 1);
+                // `expressed and conveyed his thanks`: the noun goes with the second verb.
+                let shared = reach.start > 0
+                    && self.kind(reach.start - 1) == Some(ChunkKind::Verb)
+                    && reach.start - 1 != pred.chunk as usize;
+                out.trigger_end = Some(self.chunks[at].head + 1).filter(|_| !shared);
                 c = at + 1;
             } else {
                 c = self.place_object(frame, kind, object, reach, &mut out)?;
@@ -444,7 +464,10 @@ impl Scene<'_> {
                     if content && !out.has(Role::Content) {
                         return self.content_from(frame, kind, c, reach, out, true);
                     }
-                    return;
+                    match self.after_participle(frame, c, reach, out) {
+                        Some(k) => c = k,
+                        None => return,
+                    }
                 }
                 Some(ChunkKind::Noun)
                     if frame.clauses.has(Clauses::THAT)
@@ -557,6 +580,29 @@ impl Scene<'_> {
                 None => return,
             }
         }
+    }
+
+    /// `thanked the towns | represented at the talks | for their help`: the chunk after a participle that describes the
+    /// target, where a preposition follows that leads to the content.
+    fn after_participle(&self, frame: &Frame, c: usize, reach: Reach, out: &Complement) -> Option<usize> {
+        let described = self.preds.iter().any(|q| q.chunk as usize == c && q.stance == Stance::Reduced);
+        if !described || !out.has(Role::Target) || out.has(Role::Content) {
+            return None;
+        }
+        let content = |k: usize| {
+            self.kind(k) == Some(ChunkKind::Preposition)
+                && self.role_of(frame, k) == Some(Role::Content)
+                && self.kind(k + 1) != Some(ChunkKind::Date)
+        };
+        let own = |k: usize| content(k) && k > c + 1;
+        let k = (c + 1..reach.end.min(c + 10)).find(|k| {
+            own(*k)
+                || !matches!(
+                    self.kind(*k),
+                    Some(ChunkKind::Noun | ChunkKind::Preposition | ChunkKind::Date | ChunkKind::Adverb)
+                )
+        })?;
+        own(k).then_some(k)
     }
 
     /// Whether the noun phrase at chunk `c` is the object of a verb that a phrase parts from it.

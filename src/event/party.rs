@@ -51,8 +51,9 @@ impl Scene<'_> {
             if comma {
                 j += 1;
             }
-            let conjunction = self.kind(j) == Some(ChunkKind::Conjunction) || semicolon;
-            if self.kind(j) == Some(ChunkKind::Conjunction) {
+            let along = all && comma && self.is_accompanied(j);
+            let conjunction = self.kind(j) == Some(ChunkKind::Conjunction) || semicolon || along;
+            if self.kind(j) == Some(ChunkKind::Conjunction) || along {
                 j += 1;
             }
             if j == next || j >= limit || self.kind(j) != Some(ChunkKind::Noun) {
@@ -97,6 +98,13 @@ impl Scene<'_> {
             k = j;
         }
         out
+    }
+
+    /// `Ann Lee, together with Tom Berg, ...`: a fixed phrase that ends in `with`, before somebody.
+    fn is_accompanied(&self, c: usize) -> bool {
+        let Some(chunk) = self.chunks.get(c).filter(|k| k.kind == ChunkKind::Preposition) else { return false };
+        let last = self.lexicon.word(self.tokens[chunk.end as usize - 1].word).pos;
+        chunk.end > chunk.first + 1 && last.has(Pos::ABSOLUTE) && self.is_party(c + 1)
     }
 
     /// The phrase in the plural whose head the adjectives from chunk `c` on share (`French, Maltese and Thai | students`).
@@ -273,7 +281,7 @@ impl Scene<'_> {
         // `his counterpart Deputy Minister Tom Berg`
         if k < limit
             && self.kind(k) == Some(ChunkKind::Noun)
-            && self.names_person(c)
+            && (self.names_person(c) || all && k == c + 1 && !named && self.tokens[chunk.head as usize].is_capital())
             && self.mention_of(k).is_some_and(|m| m.kind == MentionKind::Person && m.has_name())
         {
             end = self.chunks[k].end;
