@@ -130,7 +130,7 @@ impl Run<'_, '_> {
                 && word(own.head).class.is_party();
         word(chunk.first).pos.has(Pos::INDEFINITE)
             && word(chunk.head).class.is_party()
-            && chunk.mention == u32::MAX
+            && !self.i.tokens[chunk.head as usize].is_capital()
             && end as usize + 1 == c
             && definite
             && self.kind(c + 1) == Some(ChunkKind::Verb)

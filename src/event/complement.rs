@@ -140,9 +140,12 @@ impl Scene<'_> {
     fn parenthetical(&self, c: usize, end: usize) -> bool {
         let comma = (c + 1..end).find(|k| self.kind(*k) == Some(ChunkKind::Comma));
         comma.is_some_and(|k| {
-            self.kind(k + 1) == Some(ChunkKind::Conjunction)
-                && self.kind(k + 2) == Some(ChunkKind::Noun)
-                && !(k + 3..end).any(|v| self.kind(v) == Some(ChunkKind::Verb) && self.chunks[v].group.form.is_finite())
+            // `, backed by X, to mend A`
+            self.kind(k + 1) == Some(ChunkKind::Verb) && self.chunks[k + 1].group.to
+                || self.kind(k + 1) == Some(ChunkKind::Conjunction)
+                    && self.kind(k + 2) == Some(ChunkKind::Noun)
+                    && !(k + 3..end)
+                        .any(|v| self.kind(v) == Some(ChunkKind::Verb) && self.chunks[v].group.form.is_finite())
         })
     }
 
@@ -170,7 +173,10 @@ impl Scene<'_> {
         if self.object_at(c, reach).is_none() {
             c = self.after_addressee(frame, c, reach, &mut out);
         }
-        let object = self.object_at(c, reach).filter(|o| !self.zero_clause(*o, pred, frame));
+        // `expressed his condolences for the lives lost and A`: a noun that carries the meaning begins no clause.
+        let light =
+            |o: usize| frame.heads.as_ref().is_some_and(|h| h.light && self.head_chunk(o, reach, &h.nouns) == Some(o));
+        let object = self.object_at(c, reach).filter(|o| light(*o) || !self.zero_clause(*o, pred, frame));
         // `speaks fluent Japanese`: a target must be somebody.
         if frame.object == ObjectRole::Target && kind.meeting && object.is_some_and(|o| !self.is_party(o)) {
             return Err(Why::ObjectKind.at(object.unwrap_or(c)));
@@ -525,7 +531,12 @@ impl Scene<'_> {
                         Some(role @ (Role::Target | Role::Actor | Role::Source))
                             if self.kind(c + 1) == Some(ChunkKind::Noun)
                                 && c + 1 < reach.end
-                                && (role != Role::Target || !out.has(Role::Target) && self.is_party(c + 1)) =>
+                                && (role != Role::Target
+                                    || !out.has(Role::Target)
+                                        && (self.is_party(c + 1)
+                                            || self
+                                                .shared_plural(c + 1, reach.end)
+                                                .is_some_and(|k| self.is_party(k)))) =>
                         {
                             let parties = self.parties_of(Some(frame), c + 1, reach.end, role, false);
                             out.args.extend(parties.args);
@@ -551,6 +562,13 @@ impl Scene<'_> {
                     c = self.skip_phrase(c, reach, out);
                 }
                 Some(ChunkKind::Date) => c = self.skip_phrase(c, reach, out),
+                // `spoke with A, and then with B`
+                Some(ChunkKind::Conjunction) if self.repeats_target(frame, c, reach, out).is_some() => {
+                    let k = self.repeats_target(frame, c, reach, out).unwrap_or(c);
+                    let parties = self.parties_of(Some(frame), k + 1, reach.end, Role::Target, false);
+                    out.args.extend(parties.args);
+                    c = parties.next;
+                }
                 Some(ChunkKind::Conjunction)
                     if out.has(Role::Content) || matches!(self.kind(c + 1), Some(ChunkKind::Verb)) =>
                 {
@@ -580,6 +598,18 @@ impl Scene<'_> {
                 None => return,
             }
         }
+    }
+
+    /// The preposition after the conjunction at chunk `c` that leads to a further target, as one before has done.
+    fn repeats_target(&self, frame: &Frame, c: usize, reach: Reach, out: &Complement) -> Option<usize> {
+        let k = c + 1 + usize::from(self.kind(c + 1) == Some(ChunkKind::Adverb));
+        let leads = k + 1 < reach.end
+            && out.has(Role::Target)
+            && self.kind(k) == Some(ChunkKind::Preposition)
+            && !self.pos(k).has(Pos::TO)
+            && self.role_of(frame, k) == Some(Role::Target)
+            && self.is_person(k + 1);
+        leads.then_some(k)
     }
 
     /// `thanked the towns | represented at the talks | for their help`: the chunk after a participle that describes the

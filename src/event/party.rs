@@ -5,6 +5,7 @@
 
 use super::{DraftArg, Scene};
 use crate::chunk::ChunkKind;
+use crate::clause::Stance;
 use crate::document::{MentionKind, Role};
 use crate::gazetteer::Form;
 use crate::lexicon::{NounClass, Pos};
@@ -59,7 +60,12 @@ impl Scene<'_> {
             if j == next || j >= limit || self.kind(j) != Some(ChunkKind::Noun) {
                 break;
             }
-            if !conjunction && !self.list_goes_on(j, limit) {
+            // `the Blue Council, a group of farmers from A and B`: an apposition although a list goes on.
+            let apposed = !conjunction
+                && self.tokens[self.chunks[k].head as usize].is_capital()
+                && self.lexicon.word(self.tokens[self.chunks[j].first as usize].word).pos.has(Pos::INDEFINITE)
+                && self.is_of(j + 1);
+            if apposed || !conjunction && !self.list_goes_on(j, limit) {
                 // `X, the wife of Y,`: an apposition.
                 break;
             }
@@ -302,6 +308,26 @@ impl Scene<'_> {
                 k += 1;
             }
         }
+        // `families of those | killed in the fire`: a pronoun that says nothing without what describes it.
+        let described = k > 0 && self.kind(k - 1) == Some(ChunkKind::Noun) && self.head_tag(k - 1) == Tag::Pronoun && {
+            let pos = self.pos(k - 1);
+            pos.has(Pos::PLURAL_SUBJECT) && !pos.has(Pos::PERSONAL)
+        };
+        if described
+            && k < limit
+            && self.kind(k) == Some(ChunkKind::Verb)
+            && !self.chunks[k].group.auxiliary
+            && self.preds.iter().any(|q| q.chunk as usize == k && q.stance == Stance::Reduced)
+        {
+            k += 1;
+            while k + 1 < limit
+                && self.kind(k) == Some(ChunkKind::Preposition)
+                && self.kind(k + 1) == Some(ChunkKind::Noun)
+            {
+                k += 2;
+            }
+            end = self.chunks[k - 1].end;
+        }
         if let Some((last, next)) = self.titles_around(c, k, limit) {
             (end, k) = (last, next);
         }
@@ -349,6 +375,10 @@ impl Scene<'_> {
             // `... and Envoy for Asia`
             while self.kind(next) == Some(ChunkKind::Conjunction) && next + 1 < limit && title(next + 1) {
                 next = end_of(next + 2);
+            }
+            // `Ann Lee, Secretary of Ports Tom Berg`: the title of the next name.
+            if next < limit && self.kind(next) == Some(ChunkKind::Noun) {
+                return None;
             }
             let last = self.chunks[next - 1].end;
             let closes = self.kind(next) == Some(ChunkKind::Comma)

@@ -272,8 +272,9 @@ impl Tagger<'_> {
         !self.finite
             && !self.finite_ahead(at)
             && self.readings(at + 2).has(Pos::DETERMINER)
-            && (class(at + 3) == NounClass::Event
-                || self.readings(at + 3).has(Pos::NOUN) && class(at + 4) == NounClass::Event)
+            && (at + 3..at + 7)
+                .take_while(|k| self.readings(*k).has(NOMINAL) || self.tokens.get(*k).is_some_and(|t| t.is_capital()))
+                .any(|k| class(k) == NounClass::Event && !self.readings(k + 1).has(NOMINAL))
     }
 
     /// `X said by telephone`: what follows `by` is a thing without article, no agent.
