@@ -9,7 +9,7 @@ use super::{Extractor, Inner};
 use crate::error::Result;
 use crate::limits::Limits;
 use crate::pack::{self, Knowledge, PackFile};
-use crate::rule::{Problems, RuleSet};
+use crate::rule::{Problems, RuleFiles, RuleSet};
 
 /// Builds an [`Extractor`] from packs and limits.
 #[derive(Clone, Debug, Default)]
@@ -89,13 +89,23 @@ impl Builder {
         }
         let own = self.packs.len() as u32 + 1;
         files.extend(self.files.into_iter().map(|f| PackFile { pack: own, ..f }));
-        let (mut know, mut problems) = Knowledge::load_all(&files);
-        let (rules, more) = RuleSet::load_within(&files, &mut know.lexicon, &self.limits);
+        let ((mut know, mut problems), read) = load_beside(&files);
+        let (rules, more) = RuleSet::load_within(&files, read, &mut know.lexicon, &self.limits);
         problems.0.extend(more.0);
         know.settle();
         let inner = Inner { know, rules, limits: self.limits };
         Ok((Extractor(Arc::new(inner)), problems))
     }
+}
+
+/// The tables of the files, and their rules as written: the two are read side by side, where there are threads.
+fn load_beside(files: &[PackFile]) -> ((Knowledge, Problems), RuleFiles) {
+    std::thread::scope(|scope| {
+        let beside = std::thread::Builder::new().spawn_scoped(scope, || RuleFiles::read(files)).ok();
+        let know = Knowledge::load_all(files);
+        let read = beside.and_then(|b| b.join().ok());
+        (know, read.unwrap_or_else(|| RuleFiles::read(files)))
+    })
 }
 
 /// The default extractor, built at its first use. The embedded pack is covered by tests: it always loads.

@@ -11,7 +11,7 @@ use super::frame::{Clauses, EventType, Frame, FrameEntry, HeadRule, Nouns, Objec
 use super::lint::Lint;
 use super::parse::{FrameSource, PatternSource, TypeSource, WhenSource};
 use super::pattern::{Parsed, Patterns, syntax};
-use super::read::{Noted, Source, read};
+use super::read::{Noted, RuleFiles, Source};
 use super::{RuleSet, VerbTraits, Written};
 use crate::document::{Modality, Role, RuleRef};
 use crate::lexicon::{Lexicon, NounClass, Pos, VerbForms, WordId};
@@ -21,7 +21,12 @@ use crate::problem::line_column;
 use crate::problem::{Problem, suggestion};
 
 /// The compiled rules and what is wrong with them.
-pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon, limits: &Limits) -> (RuleSet, Vec<Problem>) {
+pub(super) fn load(
+    files: &[PackFile],
+    read: RuleFiles,
+    lexicon: &mut Lexicon,
+    limits: &Limits,
+) -> (RuleSet, Vec<Problem>) {
     let problems = RefCell::new(Vec::new());
     let sources: Vec<Source<'_>> = files.iter().filter(|f| f.is_rules()).map(|f| Source::new(f, &problems)).collect();
     let mut set = RuleSet::default();
@@ -31,8 +36,8 @@ pub(super) fn load(files: &[PackFile], lexicon: &mut Lexicon, limits: &Limits) -
     // Ids of frames and patterns: where they were given.
     let mut taken: HashMap<String, (&Source<'_>, usize)> = HashMap::new();
     let mut lint = Lint::default();
-    for source in &sources {
-        let file = read(source);
+    for (source, (file, problems)) in sources.iter().zip(read.0) {
+        source.take(problems);
         lint.file(source, &file);
         for t in file.types {
             let name: Arc<str> = t.name.get_ref().as_str().into();

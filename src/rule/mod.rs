@@ -26,6 +26,7 @@ pub use frame::{Clauses, EventType, Frame, FrameEntry, HeadRule, Nouns, ObjectRo
 pub use keys::keys;
 pub use parse::{Example, Expected, FrameSource, PatternSource, RuleFile, TypeSource, WhenSource};
 pub use pattern::{Pattern, Patterns};
+pub(crate) use read::RuleFiles;
 pub use usage::{Usage, usage};
 
 pub use crate::problem::{Problem, Problems, Severity};
@@ -109,12 +110,17 @@ impl RuleSet {
 
     /// Like [`load`](Self::load), with everything that is wrong, warnings too. What is wrong is left out of the rules.
     pub fn load_all(files: &[PackFile], lexicon: &mut Lexicon) -> (RuleSet, Problems) {
-        Self::load_within(files, lexicon, &Limits::default())
+        Self::load_within(files, RuleFiles::read(files), lexicon, &Limits::default())
     }
 
     /// Like [`load_all`](Self::load_all), within other limits than the default ones.
-    pub(crate) fn load_within(files: &[PackFile], lexicon: &mut Lexicon, limits: &Limits) -> (RuleSet, Problems) {
-        let (set, problems) = compile::load(files, lexicon, limits);
+    pub(crate) fn load_within(
+        files: &[PackFile],
+        read: RuleFiles,
+        lexicon: &mut Lexicon,
+        limits: &Limits,
+    ) -> (RuleSet, Problems) {
+        let (set, problems) = compile::load(files, read, lexicon, limits);
         (set, Problems(problems))
     }
 

@@ -45,6 +45,13 @@ impl<'a> Source<'a> {
         self.text.get_or_init(|| self.file.text.as_ref().into()).clone()
     }
 
+    /// Notes what was wrong when its file was read.
+    pub(super) fn take(&self, problems: Vec<Problem>) {
+        let mut all = self.problems.borrow_mut();
+        let room = MAX_PROBLEMS.saturating_sub(all.len());
+        all.extend(problems.into_iter().take(room));
+    }
+
     /// Whether so much is wrong that no more is told.
     pub(super) fn is_full(&self) -> bool {
         self.problems.borrow().len() >= MAX_PROBLEMS
@@ -105,8 +112,23 @@ impl<'a> Source<'a> {
     }
 }
 
+/// The rule files of packs as they were read, in their order, each with what is wrong in it.
+pub(crate) struct RuleFiles(pub(super) Vec<(RuleFile, Vec<Problem>)>);
+
+impl RuleFiles {
+    /// Reads them. Needs no words, so that it can go on beside the reading of the tables.
+    pub(crate) fn read(files: &[PackFile]) -> RuleFiles {
+        let one = |file| {
+            let problems = RefCell::default();
+            let read = read(&Source::new(file, &problems));
+            (read, problems.into_inner())
+        };
+        RuleFiles(files.iter().filter(|f| f.is_rules()).map(one).collect())
+    }
+}
+
 /// Reads one rule file; what is wrong in it is noted and left out.
-pub(super) fn read(source: &Source<'_>) -> RuleFile {
+fn read(source: &Source<'_>) -> RuleFile {
     let mut out = RuleFile::default();
     let (root, errors) = DeTable::parse_recoverable(&source.file.text);
     if !errors.is_empty() {

@@ -225,6 +225,8 @@ pub fn run(args: Args) -> Result<Outcome> {
         builder = builder.pack_dir(pack);
     }
     let extractor = builder.build()?;
+    // The process ends with the run: what the pack holds is not taken apart piece by piece.
+    std::mem::forget(extractor.clone());
     let output = match &args.output {
         Some(path) => Output::Path(path.clone()),
         // The frames for reading are safe to show and may be coloured.
