@@ -60,6 +60,20 @@ fn json_from_standard_input_and_comparison() {
 }
 
 #[test]
+fn mentions_suffice() {
+    let mentions = r#"{"id":"a","mentions":[{"kind":"person","start":0,"end":6,"id":"person:e"},{"kind":"person","start":11,"end":14,"id":"person:b"},{"kind":"person","start":16,"end":19,"id":"person:b"}]}"#;
+    let pred = r#"{"schema":"demarche/1","id":"a","events":[],"mentions":[{"kind":"person","start":0,"end":6,"entity":"e0"},{"kind":"person","start":11,"end":14,"entity":"e1"},{"kind":"person","start":16,"end":19,"entity":"e0"}],"entities":[{"id":"e0"},{"id":"e1"}]}"#;
+    let folder = folder("mentions", &[("m.jsonl", mentions), ("m/a.txt", TEXT), ("p.jsonl", pred)]);
+    let text = stdout(&eval(&folder, &["--mentions", "m.jsonl", "--pred", "p.jsonl"], ""));
+    assert!(text.starts_with("mention spans "), "{text}");
+    for line in ["mentions found 100.0 % (3 of 3), 1 documents", "references understood 0.0 % (0 of 1)"] {
+        assert!(text.lines().any(|l| l == line), "no line {line:?} in\n{text}");
+    }
+    let neither = eval(&folder, &["--pred", "p.jsonl"], "");
+    assert_eq!(neither.status.code(), Some(2));
+}
+
+#[test]
 fn brat_and_json_agree() {
     let ann = "T1\tMeet 6 9\tmet\nT2\tPerson 0 5\tÉlise\nT3\tPerson 10 13\tBob\nE1\tMeet:T1 actor:T2 target:T3\n";
     let folder = folder("brat", &[("b/a.ann", ann), ("b/a.txt", TEXT), ("g.jsonl", GOLD)]);

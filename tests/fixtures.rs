@@ -12,6 +12,10 @@ use demarche::{Document, Extractor};
 /// The least F1 of trigger and type, and of arguments with their role, in per cent. Raise them when they are passed.
 const FLOORS: [(Figure, f64); 2] = [(Figure::Kind, 96.0), (Figure::ArgumentRole, 91.5)];
 
+/// The least F1 of mentions (kind and span), and the least share of references that are understood, in per cent.
+const MENTIONS: f64 = 95.0;
+const REFERENCES: f64 = 90.0;
+
 /// A visit, a readout of a call with hard wraps, and a list of decisions.
 const SNAPSHOTS: [&str; 3] = ["five-ministers-riga", "bishkek-wrapped-agency", "list-bujumbura-decisions"];
 
@@ -33,6 +37,39 @@ fn figures_keep_their_floors() {
     for (figure, floor) in FLOORS {
         let f1 = 100.0 * report.tally(figure).f1();
         assert!(f1 >= floor, "{figure:?}: F1 {f1:.1}, the floor is {floor}");
+    }
+}
+
+#[test]
+fn mentions_and_references_keep_their_floors() {
+    let mut gold = Corpus::default();
+    gold.read_mentions(root().join("fixtures/gold/mentions.jsonl")).unwrap();
+    gold.read_texts(&[root().join("fixtures/articles")]).unwrap();
+    let extractor = Extractor::default();
+    let pred: Corpus = gold
+        .documents
+        .iter()
+        .map(|(id, d)| (id.clone(), Annotation::from(&extractor.extract_dated(d.text.as_deref().unwrap(), d.date))))
+        .collect();
+    let report = Scorer::default().draws(0).score(&gold, &pred).unwrap();
+    let score = report.mentions.as_ref().unwrap();
+    let (strict, references) = (score.modes.strict, score.all_references());
+    println!(
+        "mentions: P {:.3} R {:.3} F1 {:.3} {strict:?}\nreferences understood: {} of {}",
+        strict.precision(),
+        strict.recall(),
+        strict.f1(),
+        references.hits,
+        references.of
+    );
+    for (sort, share) in &score.references {
+        println!("  {sort}: {} of {}", share.hits, share.of);
+    }
+    assert!(score.documents >= 50 && references.of >= 150, "{} documents, {references:?}", score.documents);
+    assert!(100.0 * strict.f1() >= MENTIONS, "F1 of mentions {:.3}", strict.f1());
+    assert!(100.0 * references.value() >= REFERENCES, "references understood: {references:?}");
+    for (sort, share) in score.references.iter().filter(|(_, s)| s.of >= 20) {
+        assert!(100.0 * share.value() >= REFERENCES - 5.0, "{sort}: {share:?}");
     }
 }
 

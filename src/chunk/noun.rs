@@ -60,6 +60,16 @@ impl Chunker<'_> {
                 {
                     break;
                 }
+                // `Harbour.gov`: the stop of a name.
+                Tag::Stop
+                    if head == Some(i.wrapping_sub(1))
+                        && token.gap == Gap::None
+                        && self.tokens.get(i + 1).is_some_and(|t| t.gap == Gap::None && t.is_word() && i + 1 < end) =>
+                {
+                    head = Some(i + 1);
+                    mention = u32::MAX;
+                    i += 1;
+                }
                 Tag::Number | Tag::Noun | Tag::Plural | Tag::Proper => {
                     head = Some(i);
                     mention = u32::MAX;

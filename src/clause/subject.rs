@@ -65,6 +65,14 @@ impl Run<'_, '_> {
     fn grow_subject(&mut self, c: usize, lead: Option<ChunkKind>, in_phrase: bool) {
         let both = self.is_pronoun_before(c) && self.i.tokens[self.i.chunks[c].head as usize].tag == Tag::Pronoun;
         let fronted = self.is_fronted(c);
+        let capital = |k: usize| self.i.tokens[self.i.chunks[k].head as usize].is_capital();
+        let titled = c > 0
+            && self.kind(c - 1) == Some(ChunkKind::Noun)
+            && capital(c - 1)
+            && capital(c)
+            && self.i.chunks[c].mention != u32::MAX
+            && !self.is_pronoun_before(c);
+        let described = self.is_described(c);
         let top = self.top();
         if top.finite.is_some() {
             return;
@@ -86,7 +94,16 @@ impl Run<'_, '_> {
             // `They both emphasized`
             Some(_) if top.frozen || lead == Some(ChunkKind::Noun) && both => {}
             // Two noun phrases without anything between: the second is the subject.
-            Some(_) if lead == Some(ChunkKind::Noun) => top.subject = here,
+            Some((first, _)) if lead == Some(ChunkKind::Noun) => {
+                // `the mayor of Veld, Secretary of Ports | Ann Lee`: a name after its title.
+                let first = if titled { first } else { c as u32 };
+                top.subject = Some((first, c as u32 + 1));
+            }
+            // `A long-time fighter for peace, the minister said`: what somebody is before who it is.
+            Some(_) if described && lead == Some(ChunkKind::Comma) => {
+                top.subject = here;
+                top.frozen = false;
+            }
             Some((first, _)) => top.subject = Some((first, c as u32 + 1)),
         }
     }
@@ -100,6 +117,23 @@ impl Run<'_, '_> {
         let time = class == NounClass::Time || word(first).has(Pos::TIME);
         time && word(first).has(Pos::NOUN.or(Pos::PLURAL))
             || pronoun && word(c).has(Pos::PERSONAL) && self.kind(c + 1) == Some(ChunkKind::Verb)
+    }
+
+    /// Whether the subject so far is somebody with `a`, and chunk `c`, right before the verb, somebody in particular.
+    fn is_described(&self, c: usize) -> bool {
+        let Some((first, end)) = self.p.stack.last().and_then(|t| t.subject) else { return false };
+        let word = |t: u32| self.i.lexicon.word(self.i.tokens[t as usize].word);
+        let (chunk, own) = (&self.i.chunks[first as usize], &self.i.chunks[c]);
+        let definite = own.mention != u32::MAX
+            || self.i.tokens[own.first as usize].tag == Tag::Determiner
+                && !word(own.first).pos.has(Pos::INDEFINITE)
+                && word(own.head).class.is_party();
+        word(chunk.first).pos.has(Pos::INDEFINITE)
+            && word(chunk.head).class.is_party()
+            && !self.i.tokens[chunk.head as usize].is_capital()
+            && end as usize + 1 == c
+            && definite
+            && self.kind(c + 1) == Some(ChunkKind::Verb)
     }
 
     fn grow_candidate(&mut self, c: usize, lead: Option<ChunkKind>, in_phrase: bool, before: usize) {

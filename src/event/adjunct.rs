@@ -46,7 +46,8 @@ impl Scene<'_> {
             let comma = self.kind(k) == Some(ChunkKind::Comma)
                 && k + 1 < limit
                 && self.is_named_place(k + 1)
-                && self.is_named_place(k - 1);
+                && self.is_named_place(k - 1)
+                && !self.lists_places(k, limit);
             if joins && (self.is_of(k) || self.is_place(k + 1)) || comma {
                 end = self.chunks[k + 1].end;
                 k += 2;
@@ -55,6 +56,20 @@ impl Scene<'_> {
             }
         }
         Some((DraftArg { role: Role::Place, first: self.chunks[c].first, end }, k))
+    }
+
+    /// `Kansas, Ohio and Iowa`, `Fiji, Samoa`: a list, no town with its country.
+    fn lists_places(&self, comma: usize, limit: usize) -> bool {
+        let country = |c: usize| self.mention_of(c).is_some_and(|m| m.kind == MentionKind::Country);
+        let mut k = comma + 2;
+        if k < limit && self.kind(k) == Some(ChunkKind::Comma) {
+            k += 1;
+        }
+        let last = k < limit && self.kind(k) == Some(ChunkKind::Conjunction);
+        let another = last && k + 1 < limit && self.is_named_place(k + 1);
+        // `in Suva, Fiji, and Apia, Samoa`
+        let pairs = k + 3 < limit && self.kind(k + 2) == Some(ChunkKind::Comma) && self.is_named_place(k + 3);
+        country(comma - 1) && country(comma + 1) || another && !pairs
     }
 
     fn is_named_place(&self, c: usize) -> bool {
@@ -102,14 +117,21 @@ impl Scene<'_> {
         let (subject, subject_end) = (pred.subject.0 as usize, pred.subject.1 as usize);
         let has_subject = subject_end > subject && subject < verb;
         let mut c = pred.start as usize;
+        // `Following the visit to Suva in March, ...`: the date of the visit.
+        let from = c;
+        let aside = self.kind(c) == Some(ChunkKind::Preposition)
+            && !self.pos(c).has(Pos::LOCATIVE)
+            && self.kind(c + 1) == Some(ChunkKind::Noun);
         if has_subject {
             while c < subject {
-                match self.adjunct(c, subject).filter(|(a, _)| {
-                    a.role != Role::Date
-                        || self.kind(c) != Some(ChunkKind::Date)
-                        || c == 0
-                        || self.kind(c - 1) != Some(ChunkKind::Noun)
-                }) {
+                match self.adjunct(c, subject).filter(|(a, _)| !(aside && a.role == Role::Date && c > from)).filter(
+                    |(a, _)| {
+                        a.role != Role::Date
+                            || self.kind(c) != Some(ChunkKind::Date)
+                            || c == 0
+                            || self.kind(c - 1) != Some(ChunkKind::Noun)
+                    },
+                ) {
                     // `After years of deadlock in Congress, ...`: where the deadlock was.
                     Some((arg, next)) if arg.role == Role::Place && self.hangs_on_noun(c) => c = next,
                     Some((arg, next)) if arg.role == Role::Date || self.kind(next) == Some(ChunkKind::Comma) => {
@@ -149,6 +171,14 @@ impl Scene<'_> {
     /// Whether the date at chunk `c`, at the end of an object, is the event's own: a day, or (of an act) any date that
     /// `on` or `in` leads to. `for 2022-2024` and `the term 2025-2027` belong to the object.
     fn own_date(&self, c: usize, act: bool) -> bool {
+        // `welcomed the vote earlier this week`: of the vote.
+        if !act && self.kind(c - 1) == Some(ChunkKind::Noun) && self.head_tag(c) == Tag::Adverb {
+            let first = self.tokens[self.chunks[c].first as usize];
+            let apart = first.tag == Tag::Adverb && self.chunks[c].end > self.chunks[c].first + 2;
+            if apart {
+                return false;
+            }
+        }
         let led = c > 0 && self.kind(c - 1) == Some(ChunkKind::Preposition);
         if led && !self.pos(c - 1).has(Pos::LOCATIVE) {
             return act && !self.pos(c - 1).has(Pos::FOR);

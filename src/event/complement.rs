@@ -95,6 +95,22 @@ impl Scene<'_> {
         Reach { start, end }
     }
 
+    /// `signed and ratified | the pact`: a verb that asks for an object and has none has that of the next predicate, where
+    /// nothing stands between the two.
+    pub(super) fn shared_reach(&self, n: u32, pred: &Predicate, frame: &Frame, own: Reach) -> Option<Reach> {
+        let asks = frame.needs != 0 || frame.heads.is_some() || frame.party_object;
+        if own.end > own.start || !asks {
+            return None;
+        }
+        let start = own.start;
+        let next = self.preds.get(n as usize + 1).filter(|q| q.coordinated == Some(n))?;
+        let (own, other) = (self.chunks[pred.chunk as usize].group, self.chunks[next.chunk as usize].group);
+        let beside = (start..next.chunk as usize)
+            .all(|k| matches!(self.kind(k), Some(ChunkKind::Conjunction | ChunkKind::Adverb)));
+        let fits = beside && !own.passive && !other.passive && next.chunk as usize <= start + 3;
+        fits.then(|| self.find_reach(n + 1, next, next.chunk as usize + 1))
+    }
+
     fn is_framed(&self, c: usize) -> bool {
         let lemma = crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[c].head as usize]);
         self.rules.traits.of(lemma).framed()
@@ -124,9 +140,12 @@ impl Scene<'_> {
     fn parenthetical(&self, c: usize, end: usize) -> bool {
         let comma = (c + 1..end).find(|k| self.kind(*k) == Some(ChunkKind::Comma));
         comma.is_some_and(|k| {
-            self.kind(k + 1) == Some(ChunkKind::Conjunction)
-                && self.kind(k + 2) == Some(ChunkKind::Noun)
-                && !(k + 3..end).any(|v| self.kind(v) == Some(ChunkKind::Verb) && self.chunks[v].group.form.is_finite())
+            // `, backed by X, to mend A`
+            self.kind(k + 1) == Some(ChunkKind::Verb) && self.chunks[k + 1].group.to
+                || self.kind(k + 1) == Some(ChunkKind::Conjunction)
+                    && self.kind(k + 2) == Some(ChunkKind::Noun)
+                    && !(k + 3..end)
+                        .any(|v| self.kind(v) == Some(ChunkKind::Verb) && self.chunks[v].group.form.is_finite())
         })
     }
 
@@ -154,7 +173,10 @@ impl Scene<'_> {
         if self.object_at(c, reach).is_none() {
             c = self.after_addressee(frame, c, reach, &mut out);
         }
-        let object = self.object_at(c, reach).filter(|o| !self.zero_clause(*o, pred, frame));
+        // `expressed his condolences for the lives lost and A`: a noun that carries the meaning begins no clause.
+        let light =
+            |o: usize| frame.heads.as_ref().is_some_and(|h| h.light && self.head_chunk(o, reach, &h.nouns) == Some(o));
+        let object = self.object_at(c, reach).filter(|o| light(*o) || !self.zero_clause(*o, pred, frame));
         // `speaks fluent Japanese`: a target must be somebody.
         if frame.object == ObjectRole::Target && kind.meeting && object.is_some_and(|o| !self.is_party(o)) {
             return Err(Why::ObjectKind.at(object.unwrap_or(c)));
@@ -206,7 +228,11 @@ impl Scene<'_> {
                     && self.kind(at + 2) == Some(ChunkKind::Noun)
                     && self.head_chunk(at + 2, reach, &heads.nouns) == Some(at + 2);
                 let at = if second { at + 2 } else { at };
-                out.trigger_end = Some(self.chunks[at].head + 1);
+                // `expressed and conveyed his thanks`: the noun goes with the second verb.
+                let shared = reach.start > 0
+                    && self.kind(reach.start - 1) == Some(ChunkKind::Verb)
+                    && reach.start - 1 != pred.chunk as usize;
+                out.trigger_end = Some(self.chunks[at].head + 1).filter(|_| !shared);
                 c = at + 1;
             } else {
                 c = self.place_object(frame, kind, object, reach, &mut out)?;
@@ -444,7 +470,10 @@ impl Scene<'_> {
                     if content && !out.has(Role::Content) {
                         return self.content_from(frame, kind, c, reach, out, true);
                     }
-                    return;
+                    match self.after_participle(frame, c, reach, out) {
+                        Some(k) => c = k,
+                        None => return,
+                    }
                 }
                 Some(ChunkKind::Noun)
                     if frame.clauses.has(Clauses::THAT)
@@ -502,7 +531,12 @@ impl Scene<'_> {
                         Some(role @ (Role::Target | Role::Actor | Role::Source))
                             if self.kind(c + 1) == Some(ChunkKind::Noun)
                                 && c + 1 < reach.end
-                                && (role != Role::Target || !out.has(Role::Target) && self.is_party(c + 1)) =>
+                                && (role != Role::Target
+                                    || !out.has(Role::Target)
+                                        && (self.is_party(c + 1)
+                                            || self
+                                                .shared_plural(c + 1, reach.end)
+                                                .is_some_and(|k| self.is_party(k)))) =>
                         {
                             let parties = self.parties_of(Some(frame), c + 1, reach.end, role, false);
                             out.args.extend(parties.args);
@@ -528,6 +562,13 @@ impl Scene<'_> {
                     c = self.skip_phrase(c, reach, out);
                 }
                 Some(ChunkKind::Date) => c = self.skip_phrase(c, reach, out),
+                // `spoke with A, and then with B`
+                Some(ChunkKind::Conjunction) if self.repeats_target(frame, c, reach, out).is_some() => {
+                    let k = self.repeats_target(frame, c, reach, out).unwrap_or(c);
+                    let parties = self.parties_of(Some(frame), k + 1, reach.end, Role::Target, false);
+                    out.args.extend(parties.args);
+                    c = parties.next;
+                }
                 Some(ChunkKind::Conjunction)
                     if out.has(Role::Content) || matches!(self.kind(c + 1), Some(ChunkKind::Verb)) =>
                 {
@@ -557,6 +598,41 @@ impl Scene<'_> {
                 None => return,
             }
         }
+    }
+
+    /// The preposition after the conjunction at chunk `c` that leads to a further target, as one before has done.
+    fn repeats_target(&self, frame: &Frame, c: usize, reach: Reach, out: &Complement) -> Option<usize> {
+        let k = c + 1 + usize::from(self.kind(c + 1) == Some(ChunkKind::Adverb));
+        let leads = k + 1 < reach.end
+            && out.has(Role::Target)
+            && self.kind(k) == Some(ChunkKind::Preposition)
+            && !self.pos(k).has(Pos::TO)
+            && self.role_of(frame, k) == Some(Role::Target)
+            && self.is_person(k + 1);
+        leads.then_some(k)
+    }
+
+    /// `thanked the towns | represented at the talks | for their help`: the chunk after a participle that describes the
+    /// target, where a preposition follows that leads to the content.
+    fn after_participle(&self, frame: &Frame, c: usize, reach: Reach, out: &Complement) -> Option<usize> {
+        let described = self.preds.iter().any(|q| q.chunk as usize == c && q.stance == Stance::Reduced);
+        if !described || !out.has(Role::Target) || out.has(Role::Content) {
+            return None;
+        }
+        let content = |k: usize| {
+            self.kind(k) == Some(ChunkKind::Preposition)
+                && self.role_of(frame, k) == Some(Role::Content)
+                && self.kind(k + 1) != Some(ChunkKind::Date)
+        };
+        let own = |k: usize| content(k) && k > c + 1;
+        let k = (c + 1..reach.end.min(c + 10)).find(|k| {
+            own(*k)
+                || !matches!(
+                    self.kind(*k),
+                    Some(ChunkKind::Noun | ChunkKind::Preposition | ChunkKind::Date | ChunkKind::Adverb)
+                )
+        })?;
+        own(k).then_some(k)
     }
 
     /// Whether the noun phrase at chunk `c` is the object of a verb that a phrase parts from it.

@@ -108,6 +108,7 @@ impl Scene<'_> {
             return self.reporting(&report, frame, trigger, (report.subject.1 as usize).max(start), reports);
         }
         let reach = self.reach(n, pred, start);
+        let reach = self.shared_reach(n, pred, frame, reach).unwrap_or(reach);
         let mut args: Vec<DraftArg> = Vec::new();
         let mut quote = false;
         let mut agentless = false;

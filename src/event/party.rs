@@ -5,6 +5,7 @@
 
 use super::{DraftArg, Scene};
 use crate::chunk::ChunkKind;
+use crate::clause::Stance;
 use crate::document::{MentionKind, Role};
 use crate::gazetteer::Form;
 use crate::lexicon::{NounClass, Pos};
@@ -51,14 +52,20 @@ impl Scene<'_> {
             if comma {
                 j += 1;
             }
-            let conjunction = self.kind(j) == Some(ChunkKind::Conjunction) || semicolon;
-            if self.kind(j) == Some(ChunkKind::Conjunction) {
+            let along = all && comma && self.is_accompanied(j);
+            let conjunction = self.kind(j) == Some(ChunkKind::Conjunction) || semicolon || along;
+            if self.kind(j) == Some(ChunkKind::Conjunction) || along {
                 j += 1;
             }
             if j == next || j >= limit || self.kind(j) != Some(ChunkKind::Noun) {
                 break;
             }
-            if !conjunction && !self.list_goes_on(j, limit) {
+            // `the Blue Council, a group of farmers from A and B`: an apposition although a list goes on.
+            let apposed = !conjunction
+                && self.tokens[self.chunks[k].head as usize].is_capital()
+                && self.lexicon.word(self.tokens[self.chunks[j].first as usize].word).pos.has(Pos::INDEFINITE)
+                && self.is_of(j + 1);
+            if apposed || !conjunction && !self.list_goes_on(j, limit) {
                 // `X, the wife of Y,`: an apposition.
                 break;
             }
@@ -97,6 +104,13 @@ impl Scene<'_> {
             k = j;
         }
         out
+    }
+
+    /// `Ann Lee, together with Tom Berg, ...`: a fixed phrase that ends in `with`, before somebody.
+    fn is_accompanied(&self, c: usize) -> bool {
+        let Some(chunk) = self.chunks.get(c).filter(|k| k.kind == ChunkKind::Preposition) else { return false };
+        let last = self.lexicon.word(self.tokens[chunk.end as usize - 1].word).pos;
+        chunk.end > chunk.first + 1 && last.has(Pos::ABSOLUTE) && self.is_party(c + 1)
     }
 
     /// The phrase in the plural whose head the adjectives from chunk `c` on share (`French, Maltese and Thai | students`).
@@ -273,7 +287,7 @@ impl Scene<'_> {
         // `his counterpart Deputy Minister Tom Berg`
         if k < limit
             && self.kind(k) == Some(ChunkKind::Noun)
-            && self.names_person(c)
+            && (self.names_person(c) || all && k == c + 1 && !named && self.tokens[chunk.head as usize].is_capital())
             && self.mention_of(k).is_some_and(|m| m.kind == MentionKind::Person && m.has_name())
         {
             end = self.chunks[k].end;
@@ -293,6 +307,26 @@ impl Scene<'_> {
             {
                 k += 1;
             }
+        }
+        // `families of those | killed in the fire`: a pronoun that says nothing without what describes it.
+        let described = k > 0 && self.kind(k - 1) == Some(ChunkKind::Noun) && self.head_tag(k - 1) == Tag::Pronoun && {
+            let pos = self.pos(k - 1);
+            pos.has(Pos::PLURAL_SUBJECT) && !pos.has(Pos::PERSONAL)
+        };
+        if described
+            && k < limit
+            && self.kind(k) == Some(ChunkKind::Verb)
+            && !self.chunks[k].group.auxiliary
+            && self.preds.iter().any(|q| q.chunk as usize == k && q.stance == Stance::Reduced)
+        {
+            k += 1;
+            while k + 1 < limit
+                && self.kind(k) == Some(ChunkKind::Preposition)
+                && self.kind(k + 1) == Some(ChunkKind::Noun)
+            {
+                k += 2;
+            }
+            end = self.chunks[k - 1].end;
         }
         if let Some((last, next)) = self.titles_around(c, k, limit) {
             (end, k) = (last, next);
@@ -341,6 +375,10 @@ impl Scene<'_> {
             // `... and Envoy for Asia`
             while self.kind(next) == Some(ChunkKind::Conjunction) && next + 1 < limit && title(next + 1) {
                 next = end_of(next + 2);
+            }
+            // `Ann Lee, Secretary of Ports Tom Berg`: the title of the next name.
+            if next < limit && self.kind(next) == Some(ChunkKind::Noun) {
+                return None;
             }
             let last = self.chunks[next - 1].end;
             let closes = self.kind(next) == Some(ChunkKind::Comma)

@@ -56,6 +56,10 @@ pub struct Tag {
     pub optional: bool,
     /// Gold only: the name is in no gazetteer.
     pub unseen: bool,
+    /// Gold only: what sort of reference this is to something that the text names elsewhere (`pronoun`, `title` ...).
+    pub coref: Option<String>,
+    /// The things that a group consists of, each as the value of `entity` of its mentions.
+    pub members: Vec<String>,
 }
 
 /// What one side claims for one document.
@@ -71,6 +75,8 @@ pub struct Annotation {
     pub frames: Vec<Frame>,
     /// Its mentions; none where the file does not annotate mentions.
     pub mentions: Option<Vec<Tag>>,
+    /// Gold only: annotates mentions and no events, so that events are not scored.
+    pub mentions_only: bool,
 }
 
 impl From<&Document<'_>> for Annotation {
@@ -81,6 +87,7 @@ impl From<&Document<'_>> for Annotation {
             sentences: doc.sentences.clone(),
             frames: doc.outer_events().map(Frame::from).collect(),
             mentions: Some(doc.mentions.iter().map(|m| Tag::from_mention(doc, m)).collect()),
+            mentions_only: false,
         }
     }
 }
@@ -108,6 +115,7 @@ impl Tag {
             country: entity.and_then(|e| e.country.as_deref()).map(str::to_owned),
             roles: entity.map(|e| e.roles.iter().map(|r| r.as_ref().to_owned()).collect()).unwrap_or_default(),
             date: mention.date,
+            members: entity.map(|e| e.members.iter().map(|m| format!("e{m}")).collect()).unwrap_or_default(),
             ..Tag::default()
         }
     }
@@ -149,7 +157,7 @@ impl Corpus {
     }
 
     /// Adds gold mentions from a JSON file of records `{"id", "mentions"}`. A file of one record without an id belongs to
-    /// the one document of this corpus. Documents that this corpus does not have are left out.
+    /// the one document of this corpus. A document that this corpus does not have is added to it, without events to score.
     ///
     /// # Errors
     /// [`ErrorKind::Io`] for what cannot be read, [`ErrorKind::Gold`] with file and line for what is malformed.
@@ -164,17 +172,23 @@ impl Corpus {
     /// # Errors
     /// [`ErrorKind::Gold`] with the line of the malformed record.
     pub fn add_mentions(&mut self, text: &str) -> Result<()> {
-        for (id, tags) in super::json::mentions(text)? {
-            let document = match id {
-                Some(id) => self.documents.get_mut(&id),
+        for (id, read) in super::json::mentions(text)? {
+            let document = match &id {
+                Some(id) => self.documents.get_mut(id),
                 None if self.documents.len() == 1 => self.documents.values_mut().next(),
                 None => {
                     let message = format!("mentions without an id, but {} gold documents", self.documents.len());
                     return Err(Error::new(ErrorKind::Gold, message));
                 }
             };
-            if let Some(document) = document {
-                document.mentions = Some(tags);
+            match (document, id) {
+                (Some(document), _) => {
+                    document.mentions = read.mentions;
+                    document.date = document.date.or(read.date);
+                    document.text = document.text.take().or(read.text);
+                }
+                (None, Some(id)) => _ = self.documents.insert(id, read),
+                (None, None) => {}
             }
         }
         Ok(())

@@ -82,6 +82,24 @@ struct Attributes {
     country: Option<String>,
     #[serde(default)]
     unseen: bool,
+    #[serde(default)]
+    coref: Reference,
+    #[serde(default)]
+    members: Vec<String>,
+}
+
+/// `true`, or the sort of reference.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected true, false or a sort of reference")]
+enum Reference {
+    Is(bool),
+    Sort(String),
+}
+
+impl Default for Reference {
+    fn default() -> Self {
+        Reference::Is(false)
+    }
 }
 
 #[derive(Deserialize)]
@@ -91,6 +109,8 @@ struct Entity {
     country: Option<String>,
     #[serde(default)]
     roles: Vec<String>,
+    #[serde(default)]
+    members: Vec<String>,
 }
 
 /// Reads events (and mentions, where there are any) by document.
@@ -108,12 +128,14 @@ pub(super) fn corpus(text: &str) -> Result<Corpus> {
     Ok(corpus)
 }
 
-/// Reads gold mentions by document.
-pub(super) fn mentions(text: &str) -> Result<Vec<(Option<String>, Vec<Tag>)>> {
+/// Reads gold mentions: for each document its id, and what is known of it.
+pub(super) fn mentions(text: &str) -> Result<Vec<(Option<String>, Annotation)>> {
     let read = |(line, mut record): (u64, Record)| {
+        let fail = |m: String| Error::new(ErrorKind::Gold, m).at_line(line);
         let tags = tags(&mut record).and_then(|t| t.ok_or_else(|| "the record has no mentions".into()));
-        let tags = tags.map_err(|m: String| Error::new(ErrorKind::Gold, m).at_line(line))?;
-        Ok((record.id, tags))
+        let mentions = Some(tags.map_err(fail)?);
+        let date = record.date.as_deref().map(str::parse).transpose().map_err(fail)?;
+        Ok((record.id, Annotation { text: record.text, date, mentions, mentions_only: true, ..Annotation::default() }))
     };
     records(text)?.into_iter().map(read).collect()
 }
@@ -151,6 +173,7 @@ fn annotation(mut record: Record) -> Result<Annotation, String> {
         sentences: record.sentences.into_iter().map(|s| s.span("sentence")).collect::<Result<_, _>>()?,
         frames: outer.map(frame).collect::<Result<_, _>>()?,
         mentions,
+        mentions_only: false,
     })
 }
 
@@ -180,6 +203,11 @@ fn gold_tag(m: Mention) -> Result<Tag, String> {
         Some(date) => Some(date),
         None => m.id.as_deref().and_then(|id| id.strip_prefix("date:")).and_then(parse_date),
     };
+    let coref = match m.attrs.coref {
+        Reference::Is(false) => None,
+        Reference::Is(true) => Some("reference".to_owned()),
+        Reference::Sort(sort) => Some(sort),
+    };
     Ok(Tag {
         span: ends(m.span, m.start, m.end, &m.kind)?,
         kind: m.kind,
@@ -190,6 +218,8 @@ fn gold_tag(m: Mention) -> Result<Tag, String> {
         date,
         optional: m.nested_in.is_some() || m.attrs.nested_in.is_some(),
         unseen: m.attrs.unseen,
+        coref,
+        members: m.attrs.members,
     })
 }
 
@@ -205,7 +235,8 @@ fn output_tag(m: Mention, entities: &HashMap<&str, &Entity>) -> Result<Tag, Stri
         entity: m.entity,
         date: m.date.finish()?,
         optional: m.nested_in.is_some(),
-        unseen: false,
+        members: entity.map(|e| e.members.clone()).unwrap_or_default(),
+        ..Tag::default()
     })
 }
 
@@ -313,6 +344,27 @@ mod tests {
     fn mentions_without_id_need_one_document() {
         let error = Corpus::default().add_mentions(r#"{"mentions":[]}"#).unwrap_err();
         assert!(error.to_string().contains("0 gold documents"), "{error}");
+        let error = Corpus::from_json(GOLD).unwrap().add_mentions(r#"{"id":"a"}"#).unwrap_err();
+        assert_eq!(error.to_string(), "line 1: the record has no mentions");
+    }
+
+    #[test]
+    fn documents_that_only_have_mentions() {
+        let mut gold = Corpus::from_json(GOLD).unwrap();
+        let record = r#"{"id":"b","date":"2023-05-02","text":"He left.","mentions":[{"kind":"person","start":0,"end":2,"id":"person:x","attrs":{"coref":SORT}}]}"#;
+        for (sort, read) in [("\"pronoun\"", Some("pronoun")), ("true", Some("reference")), ("false", None)] {
+            gold.add_mentions(&record.replace("SORT", sort)).unwrap();
+            let added = &gold.documents["b"];
+            assert!(added.mentions_only && added.date.is_some() && added.text.as_deref() == Some("He left."));
+            assert_eq!(added.mentions.as_ref().unwrap()[0].coref.as_deref(), read);
+        }
+        assert!(!gold.documents["a"].mentions_only);
+        let error = gold.add_mentions(&record.replace("SORT", "3")).unwrap_err();
+        assert!(error.to_string().contains("a sort of reference"), "{error}");
+    }
+
+    #[test]
+    fn records_without_mentions() {
         let error = Corpus::from_json(GOLD).unwrap().add_mentions(r#"{"id":"a"}"#).unwrap_err();
         assert_eq!(error.to_string(), "line 1: the record has no mentions");
     }

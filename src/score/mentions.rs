@@ -11,6 +11,7 @@ use super::annotation::Tag;
 use super::figures::{Share, harmonic, ratio};
 use super::modes::Modes;
 use super::normal::normalized;
+use super::references;
 use crate::span::Span;
 
 /// How well mentions were found and linked.
@@ -22,8 +23,8 @@ pub struct MentionScore {
     pub modes: Modes,
     /// Clusters of mentions of the same thing.
     pub clusters: BCubed,
-    /// Found mentions whose key equals the gold key, by the key's prefix (`country` of `country:KZ`).
-    /// Dates have a figure of their own.
+    /// Found mentions whose key equals the gold key, by the key's prefix (`country` of `country:KZ`). What is in no
+    /// gazetteer is right without a key. Dates and references have figures of their own, posts and groups have no keys.
     pub keys: BTreeMap<String, Share>,
     /// Found persons with a gold role whose role and country are right.
     pub people: Share,
@@ -31,12 +32,21 @@ pub struct MentionScore {
     pub dates: Share,
     /// Gold mentions that are in no gazetteer (`"attrs": {"unseen": true}`) and were found.
     pub unseen: Share,
+    /// References that were understood, by sort: see [the module](super).
+    pub references: BTreeMap<String, Share>,
+    /// Documents with gold mentions.
+    pub documents: usize,
 }
 
 impl MentionScore {
     /// Gold mentions found, all kinds together.
     pub fn found(&self) -> Share {
         total(&self.kinds)
+    }
+
+    /// References understood, all sorts together.
+    pub fn all_references(&self) -> Share {
+        total(&self.references)
     }
 
     /// Right keys, all prefixes together.
@@ -102,6 +112,9 @@ impl BCubed {
     }
 }
 
+/// Prefixes of gold ids that are no keys.
+const KEYLESS: [&str; 3] = ["date", "group", "role"];
+
 /// The name under which a kind is compared.
 pub(super) fn compared(kind: &str) -> &str {
     if kind == "document" { "program" } else { kind }
@@ -109,7 +122,7 @@ pub(super) fn compared(kind: &str) -> &str {
 
 /// Scores the mentions of one document; `kinds` are the compared names of all kinds that the gold has anywhere.
 pub(super) fn score(text: &str, gold: &[Tag], pred: &[Tag], kinds: &BTreeSet<&str>) -> MentionScore {
-    let mut score = MentionScore::default();
+    let mut score = MentionScore { documents: 1, ..MentionScore::default() };
     let place = |tag: &Tag| normalized(text, tag.span);
     let mut at: HashMap<(Span, &str), &Tag> = HashMap::new();
     for p in pred {
@@ -118,10 +131,11 @@ pub(super) fn score(text: &str, gold: &[Tag], pred: &[Tag], kinds: &BTreeSet<&st
     let hits: Vec<Option<&Tag>> = gold.iter().map(|g| at.get(&(place(g), compared(&g.kind))).copied()).collect();
     for (g, hit) in gold.iter().zip(&hits).filter(|(g, _)| !g.optional) {
         score.kinds.entry(g.kind.clone()).or_default().take(hit.is_some());
-        if g.unseen {
+        if g.unseen && g.coref.is_none() {
             score.unseen.take(hit.is_some());
         }
     }
+    score.references = references::score(&gold.iter().zip(hits.iter().copied()).collect::<Vec<_>>());
     let found: Vec<(&Tag, &Tag)> = gold.iter().zip(&hits).filter_map(|(g, h)| Some((g, (*h)?))).collect();
     score.links(&found);
 
@@ -145,8 +159,11 @@ impl MentionScore {
         let clusters: Vec<_> = found.iter().map(|(g, p)| (g.entity.as_deref(), p.entity.as_deref())).collect();
         self.clusters.add(&clusters);
         for (g, p) in found {
-            if let Some((prefix, _)) = g.key.as_deref().and_then(|k| k.split_once(':')).filter(|k| k.0 != "date") {
-                self.keys.entry(prefix.to_owned()).or_default().take(g.key == p.key);
+            if let Some((prefix, _)) =
+                g.key.as_deref().and_then(|k| k.split_once(':')).filter(|k| !KEYLESS.contains(&k.0))
+            {
+                let right = if g.unseen { p.key.is_none() } else { g.key == p.key };
+                self.keys.entry(prefix.to_owned()).or_default().take(right);
             }
             if g.kind == "person" && !g.roles.is_empty() {
                 self.people.take(g.country == p.country && g.roles.iter().all(|r| p.roles.contains(r)));
@@ -166,6 +183,10 @@ impl AddAssign<&MentionScore> for MentionScore {
         for (prefix, share) in &other.keys {
             *self.keys.entry(prefix.clone()).or_default() += *share;
         }
+        for (sort, share) in &other.references {
+            *self.references.entry(sort.clone()).or_default() += *share;
+        }
+        self.documents += other.documents;
         self.modes += other.modes;
         self.clusters.mentions += other.clusters.mentions;
         self.clusters.precision += other.clusters.precision;

@@ -38,6 +38,23 @@ impl fmt::Display for Of {
 impl fmt::Display for ReportText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let r = self.report;
+        // Without gold events there is nothing to say about events.
+        if !r.documents.is_empty() || r.mentions.is_none() {
+            self.events(f)?;
+        }
+        if let Some(mentions) = &r.mentions {
+            self.mentions(f, mentions)?;
+        }
+        for mistake in &r.mistakes {
+            write!(f, "\n{mistake}")?;
+        }
+        Ok(())
+    }
+}
+
+impl ReportText<'_> {
+    fn events(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let r = self.report;
         for figure in Figure::ALL {
             let (t, ci) = (r.tally(figure), r.interval(figure));
             let (p, q, f1) = (cent(t.precision()), cent(t.recall()), cent(t.f1()));
@@ -62,12 +79,10 @@ impl fmt::Display for ReportText<'_> {
             table(f, "type", &r.kinds)?;
             table(f, "role (relaxed)", &r.roles)?;
         }
+        writeln!(f)?;
         modes(f, "argument spans", &r.arguments)?;
-        if let Some(mentions) = &r.mentions {
-            self.mentions(f, mentions)?;
-        }
-        for mistake in &r.mistakes {
-            write!(f, "\n{mistake}")?;
+        if r.mentions.is_some() {
+            writeln!(f)?;
         }
         Ok(())
     }
@@ -85,7 +100,7 @@ fn table(f: &mut fmt::Formatter<'_>, title: &str, rows: &BTreeMap<String, Tally>
 }
 
 fn modes(f: &mut fmt::Formatter<'_>, title: &str, modes: &Modes) -> fmt::Result {
-    writeln!(f, "\n{title:16}    COR    INC    PAR    MIS    SPU      P      R     F1")?;
+    writeln!(f, "{title:16}    COR    INC    PAR    MIS    SPU      P      R     F1")?;
     for (name, m) in modes.named() {
         let (p, r, f1) = (cent(m.precision()), cent(m.recall()), cent(m.f1()));
         let (cor, inc, par, mis, spu) = (m.correct, m.incorrect, m.partial, m.missing, m.spurious);
@@ -97,7 +112,7 @@ fn modes(f: &mut fmt::Formatter<'_>, title: &str, modes: &Modes) -> fmt::Result 
 impl ReportText<'_> {
     fn mentions(&self, f: &mut fmt::Formatter<'_>, m: &MentionScore) -> fmt::Result {
         modes(f, "mention spans", &m.modes)?;
-        writeln!(f, "\nmentions found {}", Of(m.found()))?;
+        writeln!(f, "\nmentions found {}, {} documents", Of(m.found()), m.documents)?;
         if self.tables {
             for (kind, share) in &m.kinds {
                 writeln!(f, "  {kind:14} {}", Of(*share))?;
@@ -118,6 +133,12 @@ impl ReportText<'_> {
         }
         for (prefix, share) in &m.keys {
             writeln!(f, "  {prefix:14} {}", Of(*share))?;
+        }
+        if !m.references.is_empty() {
+            writeln!(f, "references understood {}", Of(m.all_references()))?;
+        }
+        for (sort, share) in &m.references {
+            writeln!(f, "  {sort:14} {}", Of(*share))?;
         }
         Ok(())
     }

@@ -155,6 +155,9 @@ impl Serialize for MentionScore {
         map.serialize_entry("person_role_and_country", &self.people)?;
         map.serialize_entry("dates", &self.dates)?;
         map.serialize_entry("unseen", &self.unseen)?;
+        map.serialize_entry("reference", &self.all_references())?;
+        map.serialize_entry("references", &self.references)?;
+        map.serialize_entry("docs", &self.documents)?;
         map.end()
     }
 }

@@ -225,6 +225,10 @@ impl Tagger<'_> {
         {
             return Tag::Preposition;
         }
+        // `look forward to further deepening ties`
+        if self.readings(at + 1).has(Pos::ADVERB) && verb.has(Pos::GERUND) && !verb.has(NOMINAL) {
+            return Tag::Preposition;
+        }
         if !n.has(Pos::NOUN.or(Pos::ADJECTIVE)) {
             return Tag::To;
         }

@@ -167,7 +167,10 @@ impl Tagger<'_> {
                 || self.next_tag(at) == Tag::Conjunction
                 || p == Tag::Preposition
                     && self.readings(at + 1).has(Pos::CONJUNCTION)
-                    && self.readings(at + 2).has(Pos::ADJECTIVE)
+                    && (self.readings(at + 2).has(Pos::ADJECTIVE)
+                        || self.readings(at + 2).has(Pos::PARTICIPLE)
+                            && self.readings(at + 3).has(Pos::NOUN.or(Pos::PLURAL))
+                            && !self.readings(at + 3).has(OPENS_NP))
                 // `for increased, high-standard investment`
                 || p == Tag::Preposition && self.next_tag(at) == Tag::Comma && self.readings(at + 2).has(Pos::ADJECTIVE)
                 || p.is_prenominal() && !counted
@@ -196,10 +199,10 @@ impl Tagger<'_> {
                 .tokens
                 .get(at + 1)
                 .is_some_and(|t| self.lexicon.word(self.lexicon.word(t.word).noun).class.is_person())
-            && self
-                .prev_at(at)
-                .and_then(|k| k.checked_sub(1))
-                .is_some_and(|k| matches!(self.tokens[k].tag, Tag::Preposition | Tag::Adjective))
+            && self.prev_at(at).and_then(|k| k.checked_sub(1)).is_some_and(|k| {
+                matches!(self.tokens[k].tag, Tag::Preposition | Tag::Adjective)
+                    || self.tokens[k].tag == Tag::Comma && p == Tag::Noun && self.tag_at(at + 2) == Tag::Comma
+            })
         {
             return Tag::Adjective;
         }
@@ -224,7 +227,9 @@ impl Tagger<'_> {
         // `to remain united in`: nothing between two verbs.
         if matches!(p, Tag::Base | Tag::Gerund | Tag::Third | Tag::Past | Tag::Participle)
             && r.has(Pos::PARTICIPLE)
-            && self.prev_at(at) == at.checked_sub(1)
+            // `becoming more prepared`
+            && (self.prev_at(at) == at.checked_sub(1)
+                || p == Tag::Gerund && self.prev_at(at) == at.checked_sub(2) && r.has(Pos::ADJECTIVE))
         {
             return if r.has(Pos::ADJECTIVE) || noun_next { Tag::Adjective } else { Tag::Participle };
         }
@@ -267,7 +272,9 @@ impl Tagger<'_> {
         !self.finite
             && !self.finite_ahead(at)
             && self.readings(at + 2).has(Pos::DETERMINER)
-            && class(at + 3) == NounClass::Event
+            && (at + 3..at + 7)
+                .take_while(|k| self.readings(*k).has(NOMINAL) || self.tokens.get(*k).is_some_and(|t| t.is_capital()))
+                .any(|k| class(k) == NounClass::Event && !self.readings(k + 1).has(NOMINAL))
     }
 
     /// `X said by telephone`: what follows `by` is a thing without article, no agent.
@@ -299,7 +306,7 @@ impl Tagger<'_> {
         let opens = n.has(OPENS_NP) && !n.has(Pos::THAT) || self.next_is_proper(at);
         // `gave opening remarks`
         if self.lexicon.word(self.tokens[at].word).pos.has(Pos::MODIFIER)
-            && matches!(p, Tag::Base | Tag::Third | Tag::Past | Tag::Participle | Tag::Preposition)
+            && matches!(p, Tag::Base | Tag::Third | Tag::Past | Tag::Participle | Tag::Gerund | Tag::Preposition)
             && self.tokens.get(at + 1).is_some_and(|t| {
                 let class = self.lexicon.word(t.word).class;
                 let plural = self.lexicon.word(self.lexicon.word(t.word).noun).class;
@@ -318,6 +325,13 @@ impl Tagger<'_> {
             }
             return if n.has(Pos::NOUN.or(Pos::PLURAL)) && !r.has(Pos::NOUN) { Tag::Adjective } else { Tag::Noun };
         }
+        // `leaders working to end the war`, `leaders from the country working to end it`
+        if r.has(Pos::NOUN)
+            && n.has(Pos::TO)
+            && self.class_before(at).is_some_and(|c| c.is_party() || c == NounClass::Place)
+        {
+            return Tag::Gerund;
+        }
         if r.has(Pos::NOUN) && !opens {
             let after_noun = matches!(p, Tag::Noun | Tag::Plural | Tag::Proper | Tag::Adjective);
             if after_noun
@@ -335,6 +349,19 @@ impl Tagger<'_> {
             return Tag::Adjective;
         }
         Tag::Gerund
+    }
+
+    /// The class of a plural noun, or of one with an article, right before `at`.
+    fn class_before(&self, at: usize) -> Option<NounClass> {
+        let k = self.prev_at(at).filter(|k| k + 1 == at)?;
+        let token = &self.tokens[k];
+        let article = k > 0 && self.tokens[k - 1].tag == Tag::Determiner;
+        let noun = self.lexicon.word(token.word).noun;
+        match token.tag {
+            Tag::Plural => Some(self.lexicon.word(noun).class),
+            Tag::Noun if article => Some(self.lexicon.word(token.word).class),
+            _ => None,
+        }
     }
 
     /// Whether `and` joins the noun before `at` to another, with nothing but nouns around it.

@@ -25,8 +25,8 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub struct EvalArgs {
     /// Gold events
-    #[arg(long, value_name = "FILE|DIR")]
-    gold: PathBuf,
+    #[arg(long, value_name = "FILE|DIR", required_unless_present = "mentions")]
+    gold: Option<PathBuf>,
     /// Predicted events, `-` for standard input [default: extract from the texts with the embedded pack]
     #[arg(long, value_name = "FILE|DIR|-")]
     pred: Option<PathBuf>,
@@ -40,7 +40,8 @@ pub struct EvalArgs {
     /// A second system's events, compared with the first one's on the same documents
     #[arg(long, value_name = "FILE|DIR")]
     compare: Option<PathBuf>,
-    /// Gold mentions: adds scores of mentions, entities and dates
+    /// Gold mentions: adds scores of mentions, entities, references and dates, also for documents that have no gold events.
+    /// Suffices without --gold
     #[arg(long, value_name = "FILE")]
     mentions: Option<PathBuf>,
     /// Show the first N mistakes, gold and prediction side by side
@@ -88,7 +89,7 @@ struct Output<'a> {
 
 /// Runs the command.
 pub fn run(args: EvalArgs) -> Result<Outcome> {
-    let mut gold = Corpus::read(&args.gold)?;
+    let mut gold = args.gold.as_ref().map(Corpus::read).transpose()?.unwrap_or_default();
     if let Some(mentions) = &args.mentions {
         gold.read_mentions(mentions)?;
     }
@@ -143,8 +144,9 @@ fn text_folders(args: &EvalArgs) -> Vec<PathBuf> {
     if let Some(folder) = &args.texts {
         return vec![folder.clone()];
     }
-    let beside = args.gold.parent().unwrap_or(Path::new("")).to_path_buf();
-    let stem = args.gold.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    let gold = args.gold.as_deref().or(args.mentions.as_deref()).unwrap_or(Path::new(""));
+    let beside = gold.parent().unwrap_or(Path::new("")).to_path_buf();
+    let stem = gold.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
     let named = beside.join(stem.strip_suffix("-gold").unwrap_or(&stem));
     let beside = if beside.as_os_str().is_empty() { PathBuf::from(".") } else { beside };
     vec![beside, named]
