@@ -240,7 +240,10 @@ fn wrap_width(text: &str) -> u32 {
     // Only lines that another line follows directly can have been wrapped; a title stands alone.
     let mut widest = 0;
     let mut last = 0;
-    for line in text.split('\n') {
+    let (bytes, mut start) = (text.as_bytes(), 0);
+    for end in memchr::memchr_iter(b'\n', bytes).chain([bytes.len()]) {
+        let line = &bytes[start..end];
+        start = end + 1;
         let blank = line.trim_ascii().is_empty();
         if !blank {
             widest = widest.max(last);

@@ -47,7 +47,17 @@ impl Scene<'_> {
         if kind.purpose && pred.stance == Stance::Reduced && chunk.group.form == Form::Gerund {
             return Err(Why::NotFinite.here());
         }
-        if frame.finite && !backing && !endorsing && !matches!(pred.stance, Stance::Finite | Stance::Reporting) {
+        // `was drafted by X and backed by Y`: the auxiliary is that of the verb before.
+        let joined = passive
+            && pred.stance == Stance::Adjunct
+            && verb > 0
+            && self.kind(verb - 1) == Some(ChunkKind::Conjunction)
+            && pred
+                .parent
+                .and_then(|p| self.preds.get(p as usize))
+                .is_some_and(|p| p.stance == Stance::Finite && self.chunks[p.chunk as usize].group.passive);
+        let told = backing || endorsing || joined || matches!(pred.stance, Stance::Finite | Stance::Reporting);
+        if frame.finite && !told {
             return Err(Why::NotFinite.here());
         }
         // `Readout on Officials' Travel to Oslo`: a base form is no verb of a singular.
@@ -496,7 +506,12 @@ impl Scene<'_> {
         if frame.plural_subject && !self.is_plural_subject(first, last) {
             return Err(Why::SubjectNumber.at(first));
         }
-        args.extend(self.parties(first, last, frame.subject, !pred.shared || first < pred.chunk as usize).args);
+        let parties = self.parties(first, last, frame.subject, !pred.shared || first < pred.chunk as usize);
+        if args.is_empty() {
+            *args = parties.args;
+        } else {
+            args.extend(parties.args);
+        }
         Ok(())
     }
 

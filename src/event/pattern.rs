@@ -65,6 +65,10 @@ impl Scene<'_> {
         rows.sort_unstable();
         for pattern in rows.iter().filter_map(|r| patterns.all.get(*r as usize)) {
             let Some(regex) = pattern.regex() else { continue };
+            // Most patterns that are looked up match nothing: no captures are made for those.
+            if self.trace.is_none() && !regex.is_match(&symbols.bytes) {
+                continue;
+            }
             let before = found.len();
             for captures in regex.captures_iter(&symbols.bytes) {
                 found.extend(self.match_of(pattern, &symbols, &captures));

@@ -67,7 +67,7 @@ impl Run<'_, '_> {
         let Bench { units, scratch, parser } = &mut bench;
         self.units(units);
         scratch.resize_with(AT_ONCE, Scratch::default);
-        let mut drafts = Vec::new();
+        let mut drafts = Vec::with_capacity(units.len());
         for units in units.chunks(AT_ONCE) {
             for (unit, scratch) in units.iter().zip(&mut *scratch).filter(|(u, _)| u.lead.is_none()) {
                 self.chunk(self.words_of(unit), unit.range(), scratch);
