@@ -141,6 +141,14 @@ impl Run<'_, '_> {
     /// `, doing ...`, `, chaired by ...`, or at the head of the sentence: the subject is the clause's.
     pub(super) fn adjunct(&mut self, c: usize) {
         let n = self.p.stack.len() - 1;
+        // `X has agreed to Y, Ann Lee said, adding that ...`: what the speaker of the report goes on to say.
+        if let Some(report) = self.report_before(c) {
+            let at = self.separator(c);
+            let pred = &mut self.out[report as usize];
+            pred.end = at.max(pred.chunk + 1);
+            let subject = pred.subject;
+            return self.nested(c, Stance::Adjunct, Some(report), Some(subject));
+        }
         let mut level = n;
         // `said it would close, adding that ...`: a participle of speech goes with the verb of speech further out.
         if n > 0 && self.traits(c).speech() && self.kind(c.wrapping_sub(1)) == Some(ChunkKind::Comma) {
@@ -166,6 +174,16 @@ impl Run<'_, '_> {
             return self.nested(c, Stance::Adjunct, top.parent, subject);
         }
         self.nested(c, Stance::Adjunct, top.finite, top.subject);
+    }
+
+    /// The verb of a report after what it reports, where it is the last before the comma in front of the participle at `c`.
+    fn report_before(&self, c: usize) -> Option<u32> {
+        if !(self.traits(c).speech() || self.traits(c).stance()) || self.before_kind(c) != Some(ChunkKind::Comma) {
+            return None;
+        }
+        let id = (self.out.len() as u32).checked_sub(1)?;
+        let pred = self.out.get(id as usize)?;
+        (pred.stance == Stance::Reporting && (pred.chunk as usize) < c).then_some(id)
     }
 
     /// A predicate that is not the clause's finite one.
