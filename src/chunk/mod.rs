@@ -221,8 +221,13 @@ impl Chunker<'_> {
             Tag::To => ChunkKind::Preposition,
             _ => ChunkKind::Other,
         };
-        out.push(chunk(kind, i, i + 1, i));
-        i + 1
+        // `in advance`: the words of a phrase stay together.
+        let mut close = i + 1;
+        while close < end && self.tokens[close].tag == Tag::Part {
+            close += 1;
+        }
+        out.push(chunk(kind, i, close, i));
+        close
     }
 }
 

@@ -13,6 +13,7 @@ mod frame;
 mod object;
 mod party;
 mod pattern;
+mod reach;
 mod record;
 mod report;
 pub mod trace;

@@ -501,7 +501,8 @@ fn frame(
     let kind = kind?;
     let row = set.frames.len() as u32;
     let mut flags = VerbTraits::FRAMED;
-    if clauses.has(Clauses::THAT) {
+    // `expressed hope that ...`: the clause is the noun's, and never stands without `that`.
+    if clauses.has(Clauses::THAT) && heads.is_none() {
         flags = flags.or(VerbTraits::CLAUSE);
     }
     if clauses.has(Clauses::REPORT) {

@@ -334,8 +334,9 @@ impl Tagger<'_> {
         }
         if r.has(Pos::NOUN) && !opens {
             let after_noun = matches!(p, Tag::Noun | Tag::Plural | Tag::Proper | Tag::Adjective);
+            // `pledged to go on | working with`: one that is an adjective too is no noun by itself.
             if after_noun
-                || p == Tag::Preposition && !n.has(NOMINAL)
+                || p == Tag::Preposition && !n.has(NOMINAL) && !r.has(Pos::ADJECTIVE)
                 || p == Tag::None && (n.has(Pos::AUXILIARY) || n.has(Pos::PAST) && !n.has(NOMINAL))
             {
                 return Tag::Noun;
