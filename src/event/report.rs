@@ -298,8 +298,13 @@ impl Scene<'_> {
             c = told.next;
         }
         let limit = self.chunks.len();
+        // `said, adding that it would open in May`: when and where of another verb.
+        let own =
+            self.preds.iter().map(|q| q.chunk as usize).filter(|q| *q > pred.chunk as usize).min().unwrap_or(limit);
         while c < limit {
-            if let Some((arg, next)) = self.adjunct(c, limit) {
+            if c < own
+                && let Some((arg, next)) = self.adjunct(c, own)
+            {
                 args.push(arg);
                 c = next;
                 continue;
