@@ -1,5 +1,5 @@
 //! Texts, records and packs made to be slow or large: time stays within three times that of news of the same size, memory
-//! within 64 times the size.
+//! within 96 times the size.
 //!
 //! What is measured is the time a thread spends on a processor, so that a busy machine changes nothing, and the bytes that
 //! are allocated at once. In a debug build the inputs are small, in a release build (`cargo test --release --test
@@ -271,7 +271,7 @@ fn no_text_costs_more_than_three_times_its_size_in_news() {
         let (t, b) = cost(|| drop(EXTRACTOR.extract(&shape)));
         let (t, b) = (t * scale / time, b as f64 / shape.len() as f64);
         println!("{t:6.2} {b:6.1}  {name}");
-        if t > 3.0 * SLACK || b > 64.0 {
+        if t > 3.0 * SLACK || b > 96.0 {
             over.push(format!("{name}: {t:.1} times the time of news, {b:.1} times its size in memory"));
         }
     }
