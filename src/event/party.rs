@@ -353,7 +353,7 @@ impl Scene<'_> {
                 && !named(k + 1)
             {
                 k += 2;
-                // `for Defense Policy and Arms Control on the Council`
+                // `for Harbour Policy and Tide Control on the Council`
                 if self.kind(k) == Some(ChunkKind::Conjunction)
                     && k + 2 < limit
                     && self.kind(k + 1) == Some(ChunkKind::Noun)

@@ -108,7 +108,7 @@ impl Finder<'_> {
             if self.entry(i, EntryKind::Person).is_some() || self.entry(i, EntryKind::Honorific).is_some() {
                 return None;
             }
-            // `White House Office of Science and Technology Policy Director`, `Economy Minister`
+            // `White House Office of Tides and Harbours Director`, `Economy Minister`
             let modified = modified(&title);
             if self.is_capital(i)
                 && matches!(self.tag(i), Tag::Proper | Tag::Noun | Tag::Plural | Tag::Adjective | Tag::Gerund)
@@ -326,7 +326,7 @@ impl Finder<'_> {
             if self.tag(i) == Tag::Determiner && !self.is_capital(i) && self.definite(i) {
                 i += 1;
             }
-            // `National Security Advisor to the Prime Minister of Fiji`
+            // `Water Adviser to the King of Tonga`
             if to
                 && self.is_capital(i)
                 && let Some((_, end)) = self.entry(i, EntryKind::Office)
@@ -484,7 +484,7 @@ impl Finder<'_> {
         found.country = title.country;
         found.anaphor = Some(Anaphor::Group);
         (found.first, found.loose) = self.quantified(i);
-        // `foreign ministers of Japan and the five Central Asian countries`
+        // `foreign ministers of Fiji and the three Baltic states`
         // `heads of delegations of Central Asian countries`
         let mut tail = title.end;
         if self.pos(tail).has(Pos::OF) && self.tag(tail + 1) == Tag::Plural && self.is_collective(tail + 1) {
