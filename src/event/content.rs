@@ -1,6 +1,7 @@
 //! Content spans: where what was said, agreed or done ends.
 
 use super::complement::{Complement, Reach};
+use super::party::Parties;
 use super::{DraftArg, Scene};
 use crate::chunk::{ChunkKind, Form};
 use crate::document::Role;
@@ -98,12 +99,7 @@ impl Scene<'_> {
                     if !last || relational {
                         return end;
                     }
-                    out.args.extend(parties.args);
-                    let mut rest = parties.next;
-                    while let Some((arg, next)) = self.adjunct(rest, end) {
-                        out.args.push(arg);
-                        rest = next;
-                    }
+                    self.with_adjuncts(parties, end, out);
                     return k;
                 }
                 Some(ChunkKind::Noun | ChunkKind::Preposition | ChunkKind::Conjunction | ChunkKind::Comma) => {}
@@ -111,6 +107,16 @@ impl Scene<'_> {
             }
         }
         end
+    }
+
+    /// Takes the parties and the dates and places right after them, up to chunk `end`.
+    fn with_adjuncts(&self, parties: Parties, end: usize, out: &mut Complement) {
+        out.args.extend(parties.args);
+        let mut rest = parties.next;
+        while let Some((arg, next)) = self.adjunct(rest, end) {
+            out.args.push(arg);
+            rest = next;
+        }
     }
 
     /// Where the object of an act ends: before a subordinate clause, a date of its own, or a phrase the frame gives a role.
@@ -133,12 +139,7 @@ impl Scene<'_> {
                 Some(ChunkKind::Preposition) => match self.role_of(frame, k) {
                     Some(Role::Target) if k + 1 < end && self.is_party(k + 1) => {
                         let parties = self.parties(k + 1, end, Role::Target, false);
-                        out.args.extend(parties.args);
-                        let mut rest = parties.next;
-                        while let Some((arg, next)) = self.adjunct(rest, end) {
-                            out.args.push(arg);
-                            rest = next;
-                        }
+                        self.with_adjuncts(parties, end, out);
                         return k;
                     }
                     // `sent a team to Niamey`: the recipient is a place.

@@ -59,6 +59,18 @@ after(async () => {
   assert.deepEqual(errors, []);
 });
 
+// Nothing of a text or a pack ran, or stands in the page as more than text.
+async function nothingRan(page) {
+  const state = await page.evaluate(() => ({
+    owned: window.owned,
+    made: document.querySelectorAll('img, svg, iframe, object, embed, base, form').length,
+    handlers: [...document.querySelectorAll('*')].filter((e) => [...e.attributes].some((a) => a.name.startsWith('on'))).length,
+    scripts: [...document.scripts].filter((s) => s.type !== 'application/json').length,
+    links: [...document.querySelectorAll('[href], [src]')].map((e) => e.getAttribute('href') || e.getAttribute('src')),
+  }));
+  assert.deepEqual(state, { owned: undefined, made: 0, handlers: 0, scripts: 1, links: ['data:,', '#text'] });
+}
+
 describe('one document', () => {
   let page;
   before(async () => { page = await openPage(render('one', [{ id: 'one', text: ARTICLE }])); });
@@ -186,14 +198,7 @@ describe('hostile texts', () => {
       await page.keyboard.press('j');
       await page.locator('#text .chosen').first().hover();
     }
-    const state = await page.evaluate(() => ({
-      owned: window.owned,
-      made: document.querySelectorAll('img, svg, iframe, object, embed, base, form').length,
-      handlers: [...document.querySelectorAll('*')].filter((e) => [...e.attributes].some((a) => a.name.startsWith('on'))).length,
-      scripts: [...document.scripts].filter((s) => s.type !== 'application/json').length,
-      links: [...document.querySelectorAll('[href], [src]')].map((e) => e.getAttribute('href') || e.getAttribute('src')),
-    }));
-    assert.deepEqual(state, { owned: undefined, made: 0, handlers: 0, scripts: 1, links: ['data:,', '#text'] });
+    await nothingRan(page);
     const text = await page.locator('#text').textContent();
     assert.ok(text.includes('</script><script>window.owned = 1</script>') && text.includes('<svg onload=window.owned=3>'));
     assert.ok(text.includes('202E') && !text.includes('\u202e') && !text.includes('\0'));
@@ -252,14 +257,7 @@ describe('hostile packs', () => {
     const shown = await page.evaluate(() => document.body.textContent);
     // They are there, so they had their chance.
     for (const n of [21, 25, 26, 27, 28, 33]) assert.ok(shown.includes(`window.owned=${n}`), `${n} is shown`);
-    const state = await page.evaluate(() => ({
-      owned: window.owned,
-      made: document.querySelectorAll('img, svg, iframe, object, embed, base, form').length,
-      handlers: [...document.querySelectorAll('*')].filter((e) => [...e.attributes].some((a) => a.name.startsWith('on'))).length,
-      scripts: [...document.scripts].filter((s) => s.type !== 'application/json').length,
-      links: [...document.querySelectorAll('[href], [src]')].map((e) => e.getAttribute('href') || e.getAttribute('src')),
-    }));
-    assert.deepEqual(state, { owned: undefined, made: 0, handlers: 0, scripts: 1, links: ['data:,', '#text'] });
+    await nothingRan(page);
   });
 });
 

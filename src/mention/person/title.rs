@@ -19,20 +19,20 @@ pub(super) struct Title {
     pub(super) end: usize,
 }
 
+impl Title {
+    /// One that says nothing yet, up to token `end`.
+    const fn bare(end: usize) -> Title {
+        Title { offices: [NONE; 2], rank: Rank::Plain, country: NONE, organization: NONE, plural: false, end }
+    }
+}
+
 /// The longest stretch of modifiers before a title, in tokens.
 const MODIFIERS: usize = 14;
 
 impl Finder<'_> {
     /// Modifiers and a title.
     pub(super) fn title(&self, start: usize) -> Option<Title> {
-        let mut title = Title {
-            offices: [NONE; 2],
-            rank: Rank::Plain,
-            country: NONE,
-            organization: NONE,
-            plural: false,
-            end: start,
-        };
+        let mut title = Title::bare(start);
         if let Some(title) = self.headed(start) {
             return Some(title);
         }
@@ -184,14 +184,7 @@ impl Finder<'_> {
         while i < start + 6 && self.is_capital(i) && (i == start || self.joined(i)) {
             let word = self.lexicon().word(self.tokens[i].word);
             if word.class == NounClass::Person && !word.pos.has(Pos::PLURAL) && !self.is_capital(i + 1) {
-                let mut title = Title {
-                    offices: [NONE; 2],
-                    rank: Rank::Plain,
-                    country: NONE,
-                    organization: NONE,
-                    plural: false,
-                    end: i + 1,
-                };
+                let mut title = Title::bare(i + 1);
                 self.title_tail(&mut title);
                 return Some(title);
             }
