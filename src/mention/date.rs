@@ -12,7 +12,6 @@ pub use crate::pack::Unit;
 mod find;
 
 pub use find::at;
-pub(super) use find::opens;
 
 /// A date expression, not yet valued.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -550,7 +550,8 @@ impl Cover {
             .filter(|m| !m.nested)
             .map(|m| (m.first, m.end, m.kind == MentionKind::Place && m.anaphor.is_none()))
             .collect();
-        spans.sort_unstable();
+        // Two sorted runs, which this sort merges.
+        spans.sort();
         Cover { spans, at: 0 }
     }
 

@@ -25,7 +25,7 @@ pub fn at(text: &str, tokens: &[Token], know: &Knowledge, at: usize) -> Option<(
 
 /// Whether a date can begin with a token.
 #[inline]
-pub(in crate::mention) fn opens(token: &Token) -> bool {
+fn opens(token: &Token) -> bool {
     const OPENS: Pos = Pos::MONTH.or(Pos::WEEKDAY).or(Pos::TIME).or(Pos::DETERMINER);
     let counts = token.facts.has(Facts::TIMED) || token.pos.has(Pos::NUMBER);
     // Shaped like `mid-2024` or `FY2024`.
@@ -40,6 +40,17 @@ pub(in crate::mention) fn opens(token: &Token) -> bool {
 
 fn expression(text: &str, tokens: &[Token], know: &Knowledge, at: usize) -> Option<(Expr, usize)> {
     let token = tokens.get(at)?;
+    // Without digits a date begins with a word of time, or right before one.
+    let timed = |t: &Token| t.facts.has(Facts::TIMED);
+    let digit = || text.as_bytes().get(token.end as usize - 1).is_some_and(u8::is_ascii_digit);
+    let told = timed(token)
+        || tokens.get(at + 1).is_some_and(timed)
+        || token.pos.has(Pos::TIME)
+        || token.shape.has(Shape::DIGIT)
+        || digit();
+    if !told {
+        return None;
+    }
     // Articles stand before nearly everything else.
     let article = token.tag == Tag::Determiner
         && token.pos.has(Pos::DETERMINER)
