@@ -56,7 +56,15 @@ impl Scene<'_> {
                 .parent
                 .and_then(|p| self.preds.get(p as usize))
                 .is_some_and(|p| p.stance == Stance::Finite && self.chunks[p.chunk as usize].group.passive);
-        let told = backing || endorsing || joined || matches!(pred.stance, Stance::Finite | Stance::Reporting);
+        // `will continue to support X`
+        let continued = pred.stance == Stance::Infinitive
+            && verb > 0
+            && self.kind(verb - 1) == Some(ChunkKind::Verb)
+            && pred.subject.1 > pred.subject.0
+            && self.is_party(pred.subject.0 as usize)
+            && self.continues(verb - 1);
+        let told =
+            backing || endorsing || joined || continued || matches!(pred.stance, Stance::Finite | Stance::Reporting);
         if frame.finite && !told {
             return Err(Why::NotFinite.here());
         }
@@ -107,6 +115,13 @@ impl Scene<'_> {
         if let Some(report) = self.as_report(pred, frame) {
             return self.reporting(&report, frame, trigger, (report.subject.1 as usize).max(start), reports);
         }
+        // `discussed: A, B and C`: the object stands after the colon.
+        let listed = !frame.clauses.has(Clauses::QUOTE)
+            && !passive
+            && self.kind(start) == Some(ChunkKind::Break)
+            && self.head_tag(start) == Tag::Colon
+            && self.kind(start + 1) == Some(ChunkKind::Noun);
+        let start = start + usize::from(listed);
         let reach = self.reach(n, pred, start);
         let reach = self.shared_reach(n, pred, frame, reach).unwrap_or(reach);
         let mut args: Vec<DraftArg> = Vec::new();
@@ -216,6 +231,12 @@ impl Scene<'_> {
             quoted: self.quoted,
             quote,
         })
+    }
+
+    /// Whether the verb at chunk `c` makes no event of its own and only tells how the next goes: `continue`, `seem`.
+    fn continues(&self, c: usize) -> bool {
+        let lemma = crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[c].head as usize]);
+        self.lexicon.word(lemma).pos.has(Pos::INTRANSITIVE)
     }
 
     /// Whether a colon ends the sentence that the verb tells something with: what it tells is the next paragraph. Such a
