@@ -238,6 +238,26 @@ pub struct Frame {
     pub order: u32,
 }
 
+impl Frame {
+    /// The nouns of which one must stand in the subject or the complement. A frame for what was said before the verb, and one
+    /// for what its object is called, need none.
+    pub(crate) fn nouns_asked(&self) -> Option<&Nouns> {
+        let asks = !self.clauses.has(Clauses::REPORT) && !self.predicative;
+        self.heads.as_ref().filter(|_| asks).map(|h| &h.nouns)
+    }
+}
+
+/// What is looked at first of a [`FrameEntry`]: most entries of a verb are left after it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct EntryKey {
+    /// The first of its particles.
+    pub lead: WordId,
+    /// Its [`FrameEntry::adjective`].
+    pub adjective: bool,
+    /// A bit for the remainder of every noun that its frame asks for; 0: it asks for none.
+    pub nouns: u64,
+}
+
 /// A verb of a frame: the frame and the words that must follow the verb.
 #[derive(Clone, Debug)]
 pub struct FrameEntry {
@@ -245,8 +265,6 @@ pub struct FrameEntry {
     pub frame: u32,
     /// Particles and prepositions right after the verb, part of the trigger.
     pub particles: Box<[WordId]>,
-    /// The first of them: most entries of a verb are told by it that they do not fit.
-    pub(crate) lead: WordId,
     /// Words after the object of an active verb, right after a passive one: `take ... to court`.
     pub tail: Box<[WordId]>,
     /// The word is a predicative adjective (`is interested in`).
