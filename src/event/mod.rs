@@ -239,10 +239,12 @@ impl Scene<'_> {
             }
             // Most frames of a verb ask for a particle that is not there; an explanation tells of them all the same.
             if self.trace.is_none() {
-                let led = !key.lead.is_known() || ahead.contains(&key.lead);
-                if !led
-                    || !(entry.particles.is_empty() && entry.tail.is_empty()) && !self.has_words_of(pred, verb, entry)
-                    || key.nouns != 0 && !self.may_have_noun(key, entry, pred, &nouns)
+                if key.lead.is_known() && !ahead.contains(&key.lead) {
+                    continue;
+                }
+                let bare = entry.particles.is_empty() && entry.tail.is_empty();
+                if !(bare || self.has_words_of(pred, verb, entry))
+                    || key.mask != 0 && !self.may_have_noun(key, pred, &nouns)
                 {
                     continue;
                 }

@@ -20,7 +20,7 @@ const LONGEST_OBJECT: usize = 10;
 pub(super) struct Lemmas {
     words: [WordId; 16],
     count: usize,
-    /// A bit for the remainder of each, as in [`EntryKey::nouns`].
+    /// A bit for the remainder of each, as in [`EntryKey::mask`].
     mask: u64,
 }
 
@@ -43,20 +43,12 @@ impl Scene<'_> {
             || self.tail_after(start, Reach { start, end }, &entry.tail).is_some()
     }
 
-    /// Whether a noun that a frame asks for stands among those of the predicate at all. `found`: these, once asked for.
-    pub(super) fn may_have_noun(
-        &self,
-        key: &EntryKey,
-        entry: &FrameEntry,
-        pred: &Predicate,
-        found: &OnceCell<Option<Lemmas>>,
-    ) -> bool {
+    /// Whether a noun that an entry's frame asks for stands among those of the predicate at all. `found`: these, once asked
+    /// for.
+    pub(super) fn may_have_noun(&self, key: &EntryKey, pred: &Predicate, found: &OnceCell<Option<Lemmas>>) -> bool {
         let Some(found) = found.get_or_init(|| self.lemmas_of(pred)) else { return true };
-        if found.mask & key.nouns == 0 {
-            return false;
-        }
-        let asked = self.rules.frames.get(entry.frame as usize).and_then(Frame::nouns_asked);
-        asked.is_none_or(|nouns| found.words.iter().take(found.count).any(|noun| nouns.ends_in(*noun)))
+        found.mask & key.mask != 0
+            && found.words.iter().take(found.count).any(|noun| self.rules.traits.asks_for(key, *noun))
     }
 
     /// The head nouns of a predicate's subject and complement, and of the phrase after each; none where they are many.

@@ -154,12 +154,6 @@ impl Nouns {
         self.mask >> (noun.0 & 63) & 1 == 1
     }
 
-    /// Whether a phrase whose head has this lemma can be one of them, whatever stands before it.
-    pub(crate) fn ends_in(&self, noun: WordId) -> bool {
-        self.may_hold(noun)
-            && (self.single.binary_search(&noun).is_ok() || self.phrases.iter().any(|p| p.last() == Some(&noun)))
-    }
-
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.single.is_empty() && self.phrases.is_empty()
@@ -255,7 +249,9 @@ pub(crate) struct EntryKey {
     /// Its [`FrameEntry::adjective`].
     pub adjective: bool,
     /// A bit for the remainder of every noun that its frame asks for; 0: it asks for none.
-    pub nouns: u64,
+    pub mask: u64,
+    /// Where these nouns begin in a list of all, and how many they are.
+    pub nouns: (u32, u32),
 }
 
 /// A verb of a frame: the frame and the words that must follow the verb.

@@ -153,6 +153,8 @@ pub struct Traits {
     entries: Vec<FrameEntry>,
     /// A key for each of them.
     keys: Vec<EntryKey>,
+    /// The nouns that frames ask for, those of one sorted in one piece.
+    nouns: Vec<WordId>,
     /// Entries until all rules are read, by the slot's first number less one.
     lists: Vec<Vec<FrameEntry>>,
 }
@@ -219,13 +221,34 @@ impl Traits {
             slot.count = list.len() as u32;
             self.entries.append(list);
         }
-        let nouns = |e: &FrameEntry| frames.get(e.frame as usize).and_then(Frame::nouns_asked).map_or(0, |n| n.mask);
+        let ranges: Vec<(u32, u32)> = frames.iter().map(|f| self.add_nouns(f)).collect();
         let key = |e: &FrameEntry| EntryKey {
             lead: e.particles.first().copied().unwrap_or_default(),
             adjective: e.adjective,
-            nouns: nouns(e),
+            mask: frames.get(e.frame as usize).and_then(Frame::nouns_asked).map_or(0, |n| n.mask),
+            nouns: ranges.get(e.frame as usize).copied().unwrap_or_default(),
         };
         self.keys = self.entries.iter().map(key).collect();
+    }
+
+    /// Puts the heads of the nouns that a frame asks for into the list of all.
+    fn add_nouns(&mut self, frame: &Frame) -> (u32, u32) {
+        let first = self.nouns.len();
+        let Some(asked) = frame.nouns_asked() else { return (0, 0) };
+        let mut heads: Vec<WordId> =
+            asked.single.iter().chain(asked.phrases.iter().filter_map(|p| p.last())).copied().collect();
+        heads.sort_unstable();
+        heads.dedup();
+        self.nouns.append(&mut heads);
+        (first as u32, (self.nouns.len() - first) as u32)
+    }
+
+    /// Whether a noun is the head of one that the frame of an entry asks for, whatever stands before it.
+    #[inline]
+    pub(crate) fn asks_for(&self, key: &EntryKey, noun: WordId) -> bool {
+        let (first, count) = (key.nouns.0 as usize, key.nouns.1 as usize);
+        key.mask >> (noun.0 & 63) & 1 == 1
+            && self.nouns.get(first..first + count).is_some_and(|heads| heads.binary_search(&noun).is_ok())
     }
 }
 
