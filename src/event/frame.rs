@@ -182,7 +182,7 @@ impl Scene<'_> {
                 .take_while(|q| q.chunk < pred.end)
                 .any(|q| q.stance == Stance::Finite && self.is_framed_predicate(q))
         {
-            reports.extend(self.parties(first, last, Role::Source, true).args);
+            self.add_parties(None, first..last, Role::Source, true, reports);
             return Err(Why::BecameSource.at(first));
         }
         if matches!(pred.stance, Stance::Finite) && !pred.shared {
@@ -355,7 +355,7 @@ impl Scene<'_> {
                 return Err(Why::ObjectKind.at(first));
             }
             if role == Role::Target {
-                args.extend(self.parties(first, last, Role::Target, true).args);
+                self.add_parties(None, first..last, Role::Target, true, args);
             } else {
                 content = role == Role::Content;
                 let start = if content {
@@ -465,9 +465,7 @@ impl Scene<'_> {
                 (Some(ChunkKind::Preposition), Some(role @ (Role::Target | Role::Actor)))
                     if self.kind(c + 1) == Some(ChunkKind::Noun) =>
                 {
-                    let parties = self.parties(c + 1, last, role, false);
-                    args.extend(parties.args);
-                    c = parties.next;
+                    c = self.add_parties(None, c + 1..last, role, false, args);
                 }
                 _ => c += 1,
             }
@@ -500,7 +498,7 @@ impl Scene<'_> {
             // `to end fees, create jobs`: an infinitive has no subject after it.
             let finite = !matches!(pred.stance, Stance::Infinitive | Stance::NounInfinitive | Stance::Gerund);
             if let Some(c) = self.inverted(pred).filter(|_| finite) {
-                args.extend(self.parties(c, self.chunks.len(), Role::Actor, false).args);
+                self.add_parties(None, c..self.chunks.len(), Role::Actor, false, args);
             }
             return Ok(());
         }
@@ -527,12 +525,8 @@ impl Scene<'_> {
         if frame.plural_subject && !self.is_plural_subject(first, last) {
             return Err(Why::SubjectNumber.at(first));
         }
-        let parties = self.parties(first, last, frame.subject, !pred.shared || first < pred.chunk as usize);
-        if args.is_empty() {
-            *args = parties.args;
-        } else {
-            args.extend(parties.args);
-        }
+        let all = !pred.shared || first < pred.chunk as usize;
+        self.add_parties(None, first..last, frame.subject, all, args);
         Ok(())
     }
 

@@ -243,7 +243,8 @@ impl Scene<'_> {
         adjective: Option<usize>,
         reports: &mut Vec<DraftArg>,
     ) -> Option<Draft> {
-        if !lemma.is_known() {
+        let mut entries = self.rules.traits.keyed(lemma).peekable();
+        if !lemma.is_known() || entries.peek().is_none() {
             return None;
         }
         let verb = adjective.unwrap_or(pred.chunk as usize);
@@ -253,19 +254,21 @@ impl Scene<'_> {
             chunk.and_then(|k| self.tokens.get(k.first as usize)).map(|t| t.word).unwrap_or_default()
         });
         let nouns = OnceCell::new();
-        for entry in self.rules.of_verb(lemma) {
-            if entry.adjective != adjective.is_some() {
+        for (key, entry) in entries {
+            if key.adjective != adjective.is_some() {
                 continue;
             }
             // Most frames of a verb ask for a particle that is not there; an explanation tells of them all the same.
-            if self.trace.is_none()
-                && !(entry.particles.is_empty() && entry.tail.is_empty())
-                && (entry.lead.is_known() && !ahead.contains(&entry.lead) || !self.has_words_of(pred, verb, entry))
-            {
-                continue;
-            }
-            if self.trace.is_none() && !self.may_have_head(entry, pred, &nouns) {
-                continue;
+            if self.trace.is_none() {
+                if key.lead.is_known() && !ahead.contains(&key.lead) {
+                    continue;
+                }
+                let bare = entry.particles.is_empty() && entry.tail.is_empty();
+                if !(bare || self.has_words_of(pred, verb, entry))
+                    || key.mask != 0 && !self.may_have_noun(key, pred, &nouns)
+                {
+                    continue;
+                }
             }
             match self.fit(n, pred, entry, adjective, reports) {
                 Ok(draft) => {
