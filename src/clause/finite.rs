@@ -484,7 +484,7 @@ impl Run<'_, '_> {
     fn with_candidate(&mut self, c: usize, cand: Candidate) {
         let cand = self.last_party(cand, c);
         if cand.conjunction {
-            if self.bare_clause_of_two(c, cand) {
+            if self.bare_clause_of_two(c, cand) || self.bare_relative_of_two(c, cand) {
                 return;
             }
             // `..., and B did Y`
@@ -511,6 +511,9 @@ impl Run<'_, '_> {
         let top = self.p.stack[n];
         let takes_clause =
             cand.direct && top.last.is_some_and(|p| self.traits(self.out[p as usize].chunk as usize).clause());
+        // `groups that support young voters | praised X`: only after a verb of speech or thought is the second verb inside.
+        let takes_clause =
+            takes_clause && (top.kind != ClauseKind::Relative || top.last.is_some_and(|p| self.takes_bare_clause(p)));
         match self.waiting(n) {
             Some(level) if !takes_clause => {
                 self.close_to(level + 1, c as u32);
@@ -643,6 +646,25 @@ impl Run<'_, '_> {
         }
         self.p.push(ClauseKind::That, Some(last), first);
         self.top().subject = Some((first, cand.end));
+        let level = self.p.stack.len() - 1;
+        self.attach(c, level);
+        true
+    }
+
+    /// `discussed steps | ports and yards can take`: both are the subject of a relative clause without its pronoun.
+    fn bare_relative_of_two(&mut self, c: usize, cand: Candidate) -> bool {
+        let Some(first) = (cand.first as usize).checked_sub(2).filter(|_| !cand.comma) else { return false };
+        // The two plurals stand in one chunk: `steps ports`.
+        let chunk = &self.i.chunks[first];
+        let plural = |t: u32| self.i.tokens.get(t as usize).is_some_and(|t| t.tag == Tag::Plural);
+        let beside =
+            self.kind(first) == Some(ChunkKind::Noun) && plural(chunk.head) && (chunk.first..chunk.head).any(plural);
+        if !beside || self.i.chunks[c].group.form != Form::Modal {
+            return false;
+        }
+        let parent = self.top().last;
+        self.p.push(ClauseKind::That, parent, first as u32);
+        self.top().subject = Some((first as u32, cand.end));
         let level = self.p.stack.len() - 1;
         self.attach(c, level);
         true

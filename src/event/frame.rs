@@ -56,7 +56,15 @@ impl Scene<'_> {
                 .parent
                 .and_then(|p| self.preds.get(p as usize))
                 .is_some_and(|p| p.stance == Stance::Finite && self.chunks[p.chunk as usize].group.passive);
-        let told = backing || endorsing || joined || matches!(pred.stance, Stance::Finite | Stance::Reporting);
+        // `will continue to support X`
+        let continued = pred.stance == Stance::Infinitive
+            && verb > 0
+            && self.kind(verb - 1) == Some(ChunkKind::Verb)
+            && pred.subject.1 > pred.subject.0
+            && self.is_party(pred.subject.0 as usize)
+            && self.continues(verb - 1);
+        let told =
+            backing || endorsing || joined || continued || matches!(pred.stance, Stance::Finite | Stance::Reporting);
         if frame.finite && !told {
             return Err(Why::NotFinite.here());
         }
@@ -107,6 +115,13 @@ impl Scene<'_> {
         if let Some(report) = self.as_report(pred, frame) {
             return self.reporting(&report, frame, trigger, (report.subject.1 as usize).max(start), reports);
         }
+        // `discussed: A, B and C`: the object stands after the colon.
+        let listed = !frame.clauses.has(Clauses::QUOTE)
+            && !passive
+            && self.kind(start) == Some(ChunkKind::Break)
+            && self.head_tag(start) == Tag::Colon
+            && self.kind(start + 1) == Some(ChunkKind::Noun);
+        let start = start + usize::from(listed);
         let reach = self.reach(n, pred, start);
         let reach = self.shared_reach(n, pred, frame, reach).unwrap_or(reach);
         let mut args: Vec<DraftArg> = Vec::new();
@@ -167,7 +182,7 @@ impl Scene<'_> {
                 .take_while(|q| q.chunk < pred.end)
                 .any(|q| q.stance == Stance::Finite && self.is_framed_predicate(q))
         {
-            reports.extend(self.parties(first, last, Role::Source, true).args);
+            self.add_parties(None, first..last, Role::Source, true, reports);
             return Err(Why::BecameSource.at(first));
         }
         if matches!(pred.stance, Stance::Finite) && !pred.shared {
@@ -216,6 +231,12 @@ impl Scene<'_> {
             quoted: self.quoted,
             quote,
         })
+    }
+
+    /// Whether the verb at chunk `c` makes no event of its own and only tells how the next goes: `continue`, `seem`.
+    fn continues(&self, c: usize) -> bool {
+        let lemma = crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[c].head as usize]);
+        self.lexicon.word(lemma).pos.has(Pos::INTRANSITIVE)
     }
 
     /// Whether a colon ends the sentence that the verb tells something with: what it tells is the next paragraph. Such a
@@ -334,7 +355,7 @@ impl Scene<'_> {
                 return Err(Why::ObjectKind.at(first));
             }
             if role == Role::Target {
-                args.extend(self.parties(first, last, Role::Target, true).args);
+                self.add_parties(None, first..last, Role::Target, true, args);
             } else {
                 content = role == Role::Content;
                 let start = if content {
@@ -444,9 +465,7 @@ impl Scene<'_> {
                 (Some(ChunkKind::Preposition), Some(role @ (Role::Target | Role::Actor)))
                     if self.kind(c + 1) == Some(ChunkKind::Noun) =>
                 {
-                    let parties = self.parties(c + 1, last, role, false);
-                    args.extend(parties.args);
-                    c = parties.next;
+                    c = self.add_parties(None, c + 1..last, role, false, args);
                 }
                 _ => c += 1,
             }
@@ -479,7 +498,7 @@ impl Scene<'_> {
             // `to end fees, create jobs`: an infinitive has no subject after it.
             let finite = !matches!(pred.stance, Stance::Infinitive | Stance::NounInfinitive | Stance::Gerund);
             if let Some(c) = self.inverted(pred).filter(|_| finite) {
-                args.extend(self.parties(c, self.chunks.len(), Role::Actor, false).args);
+                self.add_parties(None, c..self.chunks.len(), Role::Actor, false, args);
             }
             return Ok(());
         }
@@ -506,12 +525,8 @@ impl Scene<'_> {
         if frame.plural_subject && !self.is_plural_subject(first, last) {
             return Err(Why::SubjectNumber.at(first));
         }
-        let parties = self.parties(first, last, frame.subject, !pred.shared || first < pred.chunk as usize);
-        if args.is_empty() {
-            *args = parties.args;
-        } else {
-            args.extend(parties.args);
-        }
+        let all = !pred.shared || first < pred.chunk as usize;
+        self.add_parties(None, first..last, frame.subject, all, args);
         Ok(())
     }
 

@@ -41,28 +41,17 @@ impl Scene<'_> {
         }
         let (Some(first), Some(last)) = (self.chunks.first(), self.chunks.last()) else { return };
         let words = self.tokens.get(first.first as usize..last.end as usize).unwrap_or_default();
-        let mut rows: Vec<u32> = Vec::new();
-        for word in words.iter().map(|t| t.word).filter(|w| patterns.is_anchor(*w)) {
-            for row in patterns.anchored_by(word) {
-                if !rows.contains(row) {
-                    rows.push(*row);
-                }
-            }
-        }
-        if rows.is_empty() || words.len() > MAX_SYMBOLS {
+        if words.len() > MAX_SYMBOLS {
             return;
         }
-        // Explanations tell of every pattern that was looked up.
-        if self.trace.is_none() {
-            let classes = patterns.classes_of(words.iter().map(|t| t.word));
-            rows.retain(|r| patterns.all.get(*r as usize).is_some_and(|p| p.may_match(&classes)));
-            if rows.is_empty() {
-                return;
-            }
+        let ids = words.iter().map(|t| t.word);
+        // Explanations tell of every pattern whose trigger may begin here.
+        let rows = if self.trace.is_some() { patterns.anchored(ids) } else { patterns.possible(ids) };
+        if rows.is_empty() {
+            return;
         }
         let symbols = self.symbols(first.first, last.end);
         let mut found: Vec<Match> = Vec::new();
-        rows.sort_unstable();
         for pattern in rows.iter().filter_map(|r| patterns.all.get(*r as usize)) {
             let Some(regex) = pattern.regex() else { continue };
             // Most patterns that are looked up match nothing: no captures are made for those.

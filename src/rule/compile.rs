@@ -153,7 +153,10 @@ pub(super) fn load(
             (f.heads.is_none() && f.subject_heads.is_empty() && !f.special, Reverse(*pack), specific(f), f.order)
         })
         .collect();
-    set.traits.finish(|e| (Reverse((e.particles.len() + e.tail.len()).min(4)), orders.get(e.frame as usize).copied()));
+    let RuleSet { traits, frames, .. } = &mut set;
+    let order =
+        |e: &FrameEntry| (Reverse((e.particles.len() + e.tail.len()).min(4)), orders.get(e.frame as usize).copied());
+    traits.finish(frames, order);
     drop(sources);
     (set, problems.into_inner())
 }
@@ -534,8 +537,7 @@ fn frame(
                 (true, true) => flags,
                 (false, true) => VerbTraits::FRAMED.or(VerbTraits::EASY),
             };
-            let lead = particles.first().copied().unwrap_or_default();
-            let entry = FrameEntry { frame: row, particles, lead, tail, adjective, place: Some(place - 1) };
+            let entry = FrameEntry { frame: row, particles, tail, adjective, place: Some(place - 1) };
             set.traits.add(lemma, entry, flags);
         }
     }
@@ -547,14 +549,7 @@ fn frame(
         };
         set.traits.add(
             *first,
-            FrameEntry {
-                frame: row,
-                lead: rest.first().copied().unwrap_or_default(),
-                particles: rest.into(),
-                tail: Box::default(),
-                adjective: false,
-                place: None,
-            },
+            FrameEntry { frame: row, particles: rest.into(), tail: Box::default(), adjective: false, place: None },
             VerbTraits::default(),
         );
     }
