@@ -143,7 +143,7 @@ impl Scene<'_> {
             } else {
                 None
             };
-            let complement = match inverted {
+            let mut complement = match inverted {
                 Some(c) => {
                     // `“...,” said X in Y`: what follows the verb is its subject.
                     let parties = self.parties(c, reach.end, Role::Actor, false);
@@ -158,10 +158,13 @@ impl Scene<'_> {
                 trigger.1 = end;
             }
             quote = complement.quote;
+            // The subject's parties come first, in the list that is there already.
+            let own = complement.args.len();
             if inverted.is_none() {
-                self.subject_args(pred, frame, &complement, &mut args)?;
+                self.subject_args(pred, frame, &mut complement.args)?;
+                complement.args.rotate_left(own);
             }
-            args.extend(complement.args);
+            args = complement.args;
             if !args.iter().any(|a| matches!(a.role, Role::Content | Role::Target)) {
                 args.extend(self.filler(pred, frame));
             }
@@ -529,13 +532,7 @@ impl Scene<'_> {
     }
 
     /// The subject's parties. A miss: the frame asks for another subject.
-    fn subject_args(
-        &self,
-        pred: &Predicate,
-        frame: &Frame,
-        complement: &Complement,
-        args: &mut Vec<DraftArg>,
-    ) -> Result<(), Miss> {
+    fn subject_args(&self, pred: &Predicate, frame: &Frame, args: &mut Vec<DraftArg>) -> Result<(), Miss> {
         let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
         if last <= first {
             if frame.party_subject && !(pred.stance == Stance::Finite && self.inverted(pred).is_some()) {
@@ -559,7 +556,6 @@ impl Scene<'_> {
             args.push(DraftArg { role: Role::Content, first: start, end: self.chunks[last - 1].end });
             return Ok(());
         }
-        let _ = complement;
         // `It was decided to set up X`: nobody.
         let passive_parent = pred
             .parent

@@ -263,9 +263,8 @@ impl Scene<'_> {
                 if key.lead.is_known() && !ahead.contains(&key.lead) {
                     continue;
                 }
-                let bare = entry.particles.is_empty() && entry.tail.is_empty();
-                if !(bare || self.has_words_of(pred, verb, entry))
-                    || key.mask != 0 && !self.may_have_noun(key, pred, &nouns)
+                if key.mask != 0 && !self.may_have_noun(key, pred, &nouns)
+                    || key.words && !self.has_words_of(pred, verb, entry)
                 {
                     continue;
                 }

@@ -57,7 +57,9 @@ impl Scene<'_> {
         let end = |last: u32| (last as usize + 1).min(self.chunks.len());
         let subject = self.chunks.get(pred.subject.0 as usize..end(pred.subject.1)).unwrap_or_default();
         let complement = self.chunks.get(pred.chunk as usize + 1..end(pred.end)).unwrap_or_default();
-        for chunk in subject.iter().chain(complement) {
+        // Other chunks have no noun for their head, whatever else their words may be.
+        let phrases = subject.iter().chain(complement).filter(|c| matches!(c.kind, ChunkKind::Noun | ChunkKind::Verb));
+        for chunk in phrases {
             let noun = self.tokens.get(chunk.head as usize).map(|t| self.lexicon.word(t.word).noun)?;
             if noun.is_known() {
                 *out.words.get_mut(out.count)? = noun;

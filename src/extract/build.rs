@@ -99,12 +99,15 @@ impl Builder {
 }
 
 /// The tables of the files, and their rules as written: the two are read side by side, where there are threads.
+///
+/// The tables go to the other thread: they are few and large in memory, rules are many and small, and the system's allocator
+/// asks for the memory of a second thread page by page.
 fn load_beside(files: &[PackFile]) -> ((Knowledge, Problems), RuleFiles) {
     std::thread::scope(|scope| {
-        let beside = std::thread::Builder::new().spawn_scoped(scope, || RuleFiles::read(files)).ok();
-        let know = Knowledge::load_all(files);
-        let read = beside.and_then(|b| b.join().ok());
-        (know, read.unwrap_or_else(|| RuleFiles::read(files)))
+        let beside = std::thread::Builder::new().spawn_scoped(scope, || Knowledge::load_all(files)).ok();
+        let read = RuleFiles::read(files);
+        let know = beside.and_then(|b| b.join().ok());
+        (know.unwrap_or_else(|| Knowledge::load_all(files)), read)
     })
 }
 

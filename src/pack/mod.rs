@@ -6,6 +6,7 @@
 pub mod check;
 pub mod import;
 mod people;
+mod records;
 mod rows;
 mod tables;
 mod times;

@@ -33,6 +33,8 @@ pub(super) fn load(files: &[PackFile]) -> (Knowledge, Vec<Problem>) {
         world: World::default(),
         buffer: Vec::new(),
     };
+    let names = files.iter().filter(|f| f.path.ends_with(".csv") && !f.path.starts_with("lexicon/"));
+    loader.gazetteer.reserve(names.map(|f| f.text.len()).sum());
     loader.lexicon_tables();
     loader.countries();
     loader.titles();
@@ -233,6 +235,7 @@ impl Loader<'_> {
     fn organizations(&mut self) {
         let files = self.files;
         let (mut names, world) = self.parts(EntryKind::Organization, false);
+        world.organizations.reserve(files.lines("gazetteer/organizations.csv"));
         rows(files, "gazetteer/organizations.csv", &["key", "name", "aliases", "type", "country", "members"], |row| {
             let key = row.need("key")?;
             let index = world.organizations.len() as u32;
@@ -253,6 +256,7 @@ impl Loader<'_> {
     fn places(&mut self) {
         let files = self.files;
         let (mut names, world) = self.parts(EntryKind::Place, false);
+        world.places.reserve(files.lines("gazetteer/places.csv"));
         rows(
             files,
             "gazetteer/places.csv",
@@ -279,6 +283,7 @@ impl Loader<'_> {
     fn programs(&mut self) {
         let files = self.files;
         let (mut names, world) = self.parts(EntryKind::Program, false);
+        world.programs.reserve(files.lines("gazetteer/programs.csv"));
         rows(files, "gazetteer/programs.csv", &["key", "name", "aliases", "type", "parties"], |row| {
             let index = world.programs.len() as u32;
             let kind = row.get("type");
@@ -299,6 +304,9 @@ impl Loader<'_> {
         let files = self.files;
         let (mut names, world) = self.parts(EntryKind::Person, false);
         let mut keys: Numbers = Numbers::default();
+        let lines = files.lines("gazetteer/people.csv");
+        keys.reserve(lines);
+        world.people.reserve(lines);
         rows(files, "gazetteer/people.csv", &["key", "name", "aliases", "country", "role", "from", "to"], |row| {
             let key = row.need("key")?;
             let country = country_of(world, row, "country")?;

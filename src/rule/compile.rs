@@ -8,12 +8,12 @@ use std::sync::Arc;
 use toml::Spanned;
 
 use super::frame::{Clauses, EventType, Frame, FrameEntry, HeadRule, Nouns, ObjectRole, Place, Voice, When};
-use super::lint::Lint;
 use super::parse::{FrameSource, PatternSource, TypeSource, WhenSource};
 use super::pattern::{Parsed, Patterns, syntax};
 use super::read::{Noted, RuleFiles, Source};
 use super::{RuleSet, VerbTraits, Written};
 use crate::document::{Modality, Role, RuleRef};
+use crate::fast::Map;
 use crate::lexicon::{Lexicon, NounClass, Pos, VerbForms, WordId};
 use crate::limits::Limits;
 use crate::pack::PackFile;
@@ -35,10 +35,8 @@ pub(super) fn load(
     let mut patterns: Vec<(&Source<'_>, PatternSource)> = Vec::new();
     // Ids of frames and patterns: where they were given.
     let mut taken: HashMap<String, (&Source<'_>, usize)> = HashMap::new();
-    let mut lint = Lint::default();
     for (source, (file, problems)) in sources.iter().zip(read.0) {
         source.take(problems);
-        lint.file(source, &file);
         for t in file.types {
             let name: Arc<str> = t.name.get_ref().as_str().into();
             let event = event_type(source, lexicon, &name, t);
@@ -195,27 +193,19 @@ fn event_type(source: &Source<'_>, lexicon: &mut Lexicon, name: &Arc<str>, t: Ty
 }
 
 /// Fills the frames that are `like` others.
-#[expect(clippy::indexing_slicing, reason = "two frames of one list are looked at, one of them changed")]
 fn inherit(frames: &mut [(&Source<'_>, FrameSource)]) {
-    for n in 0..frames.len() {
-        let Some(like) = frames[n].1.like.clone() else { continue };
+    let likes: Vec<(usize, Spanned<String>)> =
+        frames.iter().enumerate().filter_map(|(n, (_, f))| Some((n, f.like.clone()?))).collect();
+    let own = || frames.iter().enumerate().filter(|(_, (_, f))| f.like.is_none());
+    let bases: Map<String, usize> = own().rev().map(|(n, (_, f))| (f.id.get_ref().clone(), n)).collect();
+    for (n, like) in likes {
         let name = like.get_ref().as_str();
-        let base = frames.iter().position(|(_, f)| f.id.get_ref() == name && f.like.is_none());
-        match base {
-            Some(base) => {
-                let base = frames[base].1.clone();
-                frames[n].1.inherit(&base);
-            }
-            None => {
-                let known = frames.iter().filter(|(_, f)| f.like.is_none()).map(|(_, f)| f.id.get_ref().as_str());
-                let help = suggestion(name, known);
-                frames[n].0.fail(
-                    like.span(),
-                    format!("no frame has the id `{name}`, or it is `like` another itself"),
-                    "unknown frame",
-                    help,
-                );
-            }
+        if let Some(Ok([frame, base])) = bases.get(name).map(|base| frames.get_disjoint_mut([n, *base])) {
+            frame.1.inherit(&base.1);
+        } else if let Some((source, _)) = frames.get(n) {
+            let message = format!("no frame has the id `{name}`, or it is `like` another itself");
+            let known = frames.iter().filter(|(_, f)| f.like.is_none()).map(|(_, f)| f.id.get_ref().as_str());
+            source.fail(like.span(), message, "unknown frame", suggestion(name, known));
         }
     }
 }

@@ -248,6 +248,8 @@ pub(crate) struct EntryKey {
     pub lead: WordId,
     /// Its [`FrameEntry::adjective`].
     pub adjective: bool,
+    /// It has particles or a tail.
+    pub words: bool,
     /// A bit for the remainder of every noun that its frame asks for; 0: it asks for none.
     pub mask: u64,
     /// Where these nouns begin in a list of all, and how many they are.

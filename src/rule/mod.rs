@@ -225,6 +225,7 @@ impl Traits {
         let key = |e: &FrameEntry| EntryKey {
             lead: e.particles.first().copied().unwrap_or_default(),
             adjective: e.adjective,
+            words: !(e.particles.is_empty() && e.tail.is_empty()),
             mask: frames.get(e.frame as usize).and_then(Frame::nouns_asked).map_or(0, |n| n.mask),
             nouns: ranges.get(e.frame as usize).copied().unwrap_or_default(),
         };

@@ -313,11 +313,23 @@ impl Words {
         }
         let mut classes: HashMap<Vec<u16>, u16> = HashMap::new();
         let mut out = Words { of: vec![0; lexicon.len() + 1], ..Words::default() };
+        let mut named = vec![false; lexicon.len() + 1];
+        for id in itself.keys().chain(base.keys()) {
+            if let Some(named) = named.get_mut(id.0 as usize) {
+                *named = true;
+            }
+        }
+        let named = |id: WordId| named.get(id.0 as usize).is_some_and(|named| *named);
         for at in 1..=lexicon.len() {
             let id = WordId(at as u32);
             let word = lexicon.word(id);
+            let lemmas = [word.verb, word.past_of, word.noun];
+            // Nearly no word is.
+            if !named(id) && !lemmas.into_iter().any(named) {
+                continue;
+            }
             let mut set: Vec<u16> = itself.get(&id).cloned().unwrap_or_default();
-            for lemma in [word.verb, word.past_of, word.noun] {
+            for lemma in lemmas {
                 if lemma.is_known()
                     && let Some(found) = base.get(&lemma)
                 {
