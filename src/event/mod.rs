@@ -16,6 +16,7 @@ mod pattern;
 mod reach;
 mod record;
 mod report;
+mod taken;
 pub mod trace;
 
 use std::cell::{Cell, OnceCell};
@@ -31,6 +32,7 @@ use crate::span::Span;
 use crate::tag::Tag;
 use crate::token::Token;
 use complement::Reach;
+use taken::Covered;
 use trace::Trace;
 
 /// An event before its arguments are resolved. Spans are token ranges first..end.
@@ -104,13 +106,12 @@ impl Scene<'_> {
     pub fn run(&self, out: &mut Vec<Draft>) {
         let from = out.len();
         let mut reports = Vec::new();
-        self.patterns(out);
+        let taken = self.patterns(out);
         let patterns = out.len();
         for (n, pred) in self.preds.iter().enumerate() {
             // A predicate that a pattern has for its trigger is that pattern's.
             let head = self.chunks[pred.chunk as usize].head;
-            let taken = out[from..patterns].iter().find(|d| (d.trigger.0..d.trigger.1).contains(&head));
-            if let Some(draft) = taken {
+            if let Some(draft) = taken.by((head, head + 1)).and_then(|row| out.get(row)) {
                 if let Some(trace) = self.trace {
                     let rule = draft.rule.clone();
                     self.record_losers(trace, n as u32, pred, &rule);
@@ -120,11 +121,12 @@ impl Scene<'_> {
             self.predicate(n as u32, pred, out, &mut reports);
         }
         // `extended congratulations`: the frame has the noun that a pattern found by itself.
-        for n in (from..patterns).rev() {
-            let (first, end) = out[n].trigger;
-            if out[patterns..].iter().any(|d| d.trigger.0 <= first && end <= d.trigger.1) {
-                out.remove(n);
-            }
+        if from < patterns && patterns < out.len() {
+            let covered = Covered::of(out[patterns..].iter().map(|d| d.trigger));
+            let frames = out.split_off(patterns);
+            let found = out.split_off(from);
+            out.extend(found.into_iter().filter(|d| !covered.holds(d.trigger)));
+            out.extend(frames);
         }
         self.phrases(out, &mut reports);
         self.attach_sources(from, &reports, out);
