@@ -90,6 +90,7 @@ impl Scene<'_> {
         if self.headline
             && !matches!(pred.stance, Stance::Finite | Stance::Reporting)
             && !(pred.stance == Stance::Reduced
+                && kind.speech
                 && chunk.group.form == Form::Gerund
                 && self.is_party(pred.subject.0 as usize))
         {
