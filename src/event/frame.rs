@@ -63,6 +63,14 @@ impl Scene<'_> {
             && pred.subject.1 > pred.subject.0
             && self.is_party(pred.subject.0 as usize)
             && self.continues(verb - 1);
+        // `is the first woman to chair X`: tells who somebody is.
+        if pred.stance == Stance::Infinitive && self.describes(pred) {
+            return Err(Why::NotFinite.here());
+        }
+        // `..., vice Tom Berg, retired.`: a participle of a phrase without any verb, with nothing of its own.
+        if pred.stance == Stance::Adjunct && pred.parent.is_none() && self.is_bare_fragment(verb) {
+            return Err(Why::NotFinite.here());
+        }
         let told =
             backing || endorsing || joined || continued || matches!(pred.stance, Stance::Finite | Stance::Reporting);
         if frame.finite && !told {
@@ -99,7 +107,7 @@ impl Scene<'_> {
         if passive {
             start = self.after_particles(start, &entry.tail).ok_or(Why::Particle.at(start))?;
         }
-        if frame.yields && self.leads_to_event(verb as u32) {
+        if frame.yields && (self.leads_to_event(verb as u32) || self.joins_in(n, pred)) {
             return Err(Why::Beaten.here());
         }
         let mut trigger = (self.chunks[verb].head, self.chunks[verb].head + 1);
@@ -236,6 +244,25 @@ impl Scene<'_> {
         })
     }
 
+    /// Whether an infinitive hangs on the noun that a copula puts its subject equal to.
+    fn describes(&self, pred: &Predicate) -> bool {
+        let Some(parent) = pred.parent.and_then(|p| self.preds.get(p as usize)) else { return false };
+        let (be, verb) = (parent.chunk as usize, pred.chunk as usize);
+        self.chunks[be].group.copula
+            && self.kind(be + 1) == Some(ChunkKind::Noun)
+            && self.kind(verb - 1) == Some(ChunkKind::Noun)
+            && (be + 1..verb).all(|k| matches!(self.kind(k), Some(ChunkKind::Noun | ChunkKind::Preposition)))
+    }
+
+    /// Whether no verb of the sentence makes a clause and the one at chunk `verb` has nothing after it.
+    fn is_bare_fragment(&self, verb: usize) -> bool {
+        let object = matches!(
+            self.kind(verb + 1),
+            Some(ChunkKind::Noun | ChunkKind::That | ChunkKind::Preposition | ChunkKind::Quote | ChunkKind::Verb)
+        );
+        !object && !self.preds.iter().any(|q| matches!(q.stance, Stance::Finite | Stance::Reporting))
+    }
+
     /// Whether the verb at chunk `c` makes no event of its own and only tells how the next goes: `continue`, `seem`.
     fn continues(&self, c: usize) -> bool {
         let lemma = crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[c].head as usize]);
@@ -269,6 +296,29 @@ impl Scene<'_> {
                 .traits
                 .of(crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[k].head as usize]))
                 .framed()
+    }
+
+    /// Whether what follows the object is what both do (`join Fiji in condemning X`), by a verb that the rules know.
+    fn joins_in(&self, n: u32, pred: &Predicate) -> bool {
+        let verb = pred.chunk as usize;
+        let passive = self.chunks[verb].group.passive;
+        // `was quoted as saying`
+        let object = if passive { verb } else { verb + 1 };
+        let plain = |k: usize| {
+            let kind = self.kind(k);
+            matches!(kind, Some(ChunkKind::Noun | ChunkKind::Preposition | ChunkKind::Conjunction | ChunkKind::Comma))
+        };
+        (passive || self.is_party(object))
+            && self.preds.iter().skip(n as usize + 1).take(2).any(|q| {
+                let at = q.chunk as usize;
+                q.stance == Stance::Gerund
+                    && q.parent == Some(n)
+                    && at < pred.end as usize
+                    && self.kind(at - 1) == Some(ChunkKind::Preposition)
+                    && self.is_framed_predicate(q)
+                    && !self.pos(at + 1).has(Pos::BY)
+                    && (object + 1..at - 1).all(plain)
+            })
     }
 
     /// The chunk after the words that must follow the verb; they fill whole chunks (`go` | `on` | `hunger strike`).

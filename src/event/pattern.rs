@@ -53,7 +53,7 @@ impl Scene<'_> {
         let symbols = self.symbols(first.first, last.end);
         let mut found: Vec<Match> = Vec::new();
         for pattern in rows.iter().filter_map(|r| patterns.all.get(*r as usize)) {
-            let Some(regex) = pattern.regex() else { continue };
+            let Some(regex) = pattern.regex(&patterns.words) else { continue };
             // Most patterns that are looked up match nothing: no captures are made for those.
             if self.trace.is_none() && !regex.is_match(&symbols.bytes) {
                 continue;

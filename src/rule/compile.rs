@@ -20,6 +20,9 @@ use crate::pack::PackFile;
 use crate::problem::line_column;
 use crate::problem::{Problem, suggestion};
 
+/// About how many words rules add to the lexicon.
+const MORE_WORDS: usize = 4096;
+
 /// The compiled rules and what is wrong with them.
 pub(super) fn load(
     files: &[PackFile],
@@ -30,6 +33,7 @@ pub(super) fn load(
     let problems = RefCell::new(Vec::new());
     let sources: Vec<Source<'_>> = files.iter().filter(|f| f.is_rules()).map(|f| Source::new(f, &problems)).collect();
     let mut set = RuleSet::default();
+    set.traits.reserve(lexicon.len() + MORE_WORDS);
     let mut types: HashMap<String, u32> = HashMap::new();
     let mut frames: Vec<(&Source<'_>, FrameSource)> = Vec::new();
     let mut patterns: Vec<(&Source<'_>, PatternSource)> = Vec::new();
@@ -169,7 +173,7 @@ fn too_large(set: &RuleSet, sources: &[Source<'_>], limits: &Limits) {
     for pattern in &set.patterns.all {
         let Some(w) = written.get(pattern.rule.id.as_str()) else { continue };
         let source = sources.iter().find(|s| s.file.shown == w.shown);
-        if let Some(source) = source.filter(|_| pattern.regex().is_none()) {
+        if let Some(source) = source.filter(|_| pattern.regex(&set.patterns.words).is_none()) {
             let message = format!("the pattern has more than {} bytes when it is compiled", limits.pattern_bytes);
             source.fail(w.id.clone(), message, "too large", None);
         }

@@ -167,6 +167,11 @@ struct Slot {
 }
 
 impl Traits {
+    /// Makes room for a lexicon of so many words.
+    pub(crate) fn reserve(&mut self, words: usize) {
+        self.slots.reserve(words);
+    }
+
     pub(crate) fn add(&mut self, lemma: WordId, entry: FrameEntry, flags: VerbTraits) {
         let at = lemma.0 as usize;
         if self.slots.len() <= at {

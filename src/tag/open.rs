@@ -361,6 +361,15 @@ impl Tagger<'_> {
         if r.has(Pos::ADJECTIVE) && n.has(Pos::NOUN.or(Pos::PLURAL)) && !opens && !r.has(Pos::NOUN) {
             return Tag::Adjective;
         }
+        // `help working and middle-class families`: one of two words that tell what kind.
+        if p.is_verb()
+            && n.has(Pos::CONJUNCTION)
+            && self.readings(at + 2).has(Pos::ADJECTIVE)
+            && !self.readings(at + 2).has(Pos::BASE)
+            && self.readings(at + 3).has(Pos::PLURAL)
+        {
+            return Tag::Adjective;
+        }
         // `emphasized enduring Norwegian support`
         if r.has(Pos::ADJECTIVE) && p.is_verb() && !n.has(OPENS_NP) && !r.has(Pos::NOUN) {
             return Tag::Adjective;

@@ -68,7 +68,6 @@ pub struct Pattern {
     pub(crate) slots: Vec<(SlotRole, bool)>,
     /// Classes of which every match holds a word, a list for each part that cannot be left out.
     needs: Vec<Vec<u16>>,
-    source: String,
     size_limit: usize,
     regex: OnceLock<Option<Regex>>,
 }
@@ -81,8 +80,8 @@ impl Pattern {
     }
 
     /// The compiled expression, made at its first use. `None` if it is over the size limit.
-    pub(crate) fn regex(&self) -> Option<&Regex> {
-        self.regex.get_or_init(|| build(&self.source, self.size_limit)).as_ref()
+    pub(crate) fn regex(&self, words: &Words) -> Option<&Regex> {
+        self.regex.get_or_init(|| build(&words.expression(&self.sequence, true), self.size_limit)).as_ref()
     }
 
     /// The largest size it may have compiled, in bytes.
@@ -98,8 +97,9 @@ impl Pattern {
         };
         let step = |n: &Node| {
             let mut slots = Vec::new();
+            slots_of(n, &mut slots);
             Step {
-                source: words.expression(n, true, &mut slots),
+                source: words.expression(n, true),
                 shown: shown(n),
                 trigger: slots.iter().any(|s| s.0 == SlotRole::Trigger),
             }
@@ -205,7 +205,7 @@ impl Patterns {
         let mut out = Patterns { anchors: Index::new(&words), tellers: Index::new(&words), ..Patterns::default() };
         for p in parsed {
             let mut slots = Vec::new();
-            let source = words.expression(&p.sequence, true, &mut slots);
+            slots_of(&p.sequence, &mut slots);
             let row = out.all.len() as u32;
             let classes = |either: Vec<(&str, bool)>| -> Vec<u16> {
                 either.into_iter().flat_map(|(text, exact)| words.classes(text, exact)).copied().collect()
@@ -235,7 +235,6 @@ impl Patterns {
                 sequence,
                 slots,
                 needs,
-                source,
                 size_limit,
                 regex: OnceLock::new(),
             });
@@ -369,7 +368,7 @@ impl Words {
     }
 
     /// The expression of a part; `last`: nothing of the same slot or pattern stands after it.
-    fn expression(&self, node: &Node, last: bool, slots: &mut Vec<(SlotRole, bool)>) -> String {
+    fn expression(&self, node: &Node, last: bool) -> String {
         match node {
             Node::Word { text, exact } => symbol::word(self.classes(text, *exact)),
             Node::Mention { kinds, list } => symbol::mentions(*kinds, *list),
@@ -380,20 +379,30 @@ impl Words {
             // The shortest gap between two parts, the longest at an end.
             Node::Gap(Some(n)) => format!("(?:{}){{0,{n}}}{}", symbol::open(), if last { "" } else { "?" }),
             Node::Gap(None) => format!("(?:{})*{}", symbol::inside(), if last { "" } else { "?" }),
-            Node::Optional(inner) => format!("(?:{})?", self.expression(inner, last, slots)),
+            Node::Optional(inner) => format!("(?:{})?", self.expression(inner, last)),
             Node::Sequence(items) => {
                 let end = items.len().saturating_sub(1);
-                items.iter().enumerate().map(|(n, item)| self.expression(item, last && n == end, slots)).collect()
+                items.iter().enumerate().map(|(n, item)| self.expression(item, last && n == end)).collect()
             }
             Node::Choice(ways) => {
-                let ways: Vec<String> = ways.iter().map(|way| self.expression(way, last, slots)).collect();
+                let ways: Vec<String> = ways.iter().map(|way| self.expression(way, last)).collect();
                 format!("(?:{})", ways.join("|"))
             }
-            Node::Slot { role, inner, .. } => {
-                slots.push((*role, is_list(inner)));
-                format!("({})", self.expression(inner, true, slots))
-            }
+            Node::Slot { inner, .. } => format!("({})", self.expression(inner, true)),
         }
+    }
+}
+
+/// What the capture groups of a part's expression are, in their order.
+fn slots_of(node: &Node, out: &mut Vec<(SlotRole, bool)>) {
+    match node {
+        Node::Slot { role, inner, .. } => {
+            out.push((*role, is_list(inner)));
+            slots_of(inner, out);
+        }
+        Node::Optional(inner) => slots_of(inner, out),
+        Node::Sequence(items) | Node::Choice(items) => items.iter().for_each(|item| slots_of(item, out)),
+        _ => {}
     }
 }
 
