@@ -551,8 +551,9 @@ impl Run<'_, '_> {
         let takes_clause =
             cand.direct && top.last.is_some_and(|p| self.traits(self.out[p as usize].chunk as usize).clause());
         // `groups that support young voters | praised X`: only after a verb of speech or thought is the second verb inside.
-        let takes_clause =
-            takes_clause && (top.kind != ClauseKind::Relative || top.last.is_some_and(|p| self.takes_bare_clause(p)));
+        let takes_clause = takes_clause
+            && (!matches!(top.kind, ClauseKind::Relative | ClauseKind::That)
+                || top.last.is_some_and(|p| self.takes_bare_clause(p)));
         match self.waiting(n) {
             Some(level) if !takes_clause => {
                 self.close_to(level + 1, c as u32);
@@ -645,6 +646,28 @@ impl Run<'_, '_> {
     /// Fronted participles of a clause (`Promising that it would end, X said ...`) have the subject of its verb.
     fn claim_fronted(&mut self, id: u32, level: usize) {
         let main = self.out[id as usize];
+        // `In a statement condemning X, | Y called for Z`: what stands before the comma ends there, and is Y's.
+        if let Some(n) = (id as usize).checked_sub(1) {
+            let pred = self.out[n];
+            let (noun, first) = (pred.subject.0 as usize, main.subject.0);
+            let fronted = pred.depth as usize == level
+                && pred.stance == Stance::Reduced
+                && pred.parent.is_none()
+                && pred.chunk < first
+                && first > 0
+                && self.kind(first as usize - 1) == Some(ChunkKind::Comma)
+                && noun > 0
+                && self.kind(noun - 1) == Some(ChunkKind::Preposition);
+            if fronted {
+                let statement = self.is_thing(noun) && self.traits(pred.chunk as usize).stance();
+                let pred = &mut self.out[n];
+                pred.end = pred.end.min(first - 1).max(pred.chunk + 1);
+                if statement {
+                    pred.subject = main.subject;
+                    pred.shared = true;
+                }
+            }
+        }
         for pred in self.out[..id as usize].iter_mut().rev().take(24) {
             if pred.depth as usize == level
                 && pred.stance == Stance::Adjunct

@@ -111,11 +111,13 @@ impl Run<'_, '_> {
         }
     }
 
-    /// Whether the gerund at `c` follows `for`, with one phrase between its verb of stance and it: the object at chunk `o`.
+    /// Whether the gerund at `c` follows `for` (or `as`, where both tell), with one phrase between its verb of stance and it: the object at chunk `o`.
     fn is_reason(&self, c: usize, o: usize) -> bool {
+        let lead = self.i.tokens[self.i.chunks[c - 1].head as usize].pos;
+        let cited = o > 0 && lead.has(Pos::SUBORDINATOR) && self.traits(o - 1).speech() && self.traits(c).speech();
         let held = c > o + 1
             && o > 0
-            && self.i.tokens[self.i.chunks[c - 1].head as usize].pos.has(Pos::FOR)
+            && (lead.has(Pos::FOR) || cited)
             && (o + 1..c - 1).all(|k| self.kind(k) == Some(ChunkKind::Noun) || self.is_of(k));
         held && self.kind(o - 1) == Some(ChunkKind::Verb) && self.traits(o - 1).stance()
     }

@@ -90,6 +90,7 @@ impl Scene<'_> {
         if self.headline
             && !matches!(pred.stance, Stance::Finite | Stance::Reporting)
             && !(pred.stance == Stance::Reduced
+                && kind.speech
                 && chunk.group.form == Form::Gerund
                 && self.is_party(pred.subject.0 as usize))
         {
@@ -300,12 +301,15 @@ impl Scene<'_> {
 
     /// Whether what follows the object is what both do (`join Fiji in condemning X`), by a verb that the rules know.
     fn joins_in(&self, n: u32, pred: &Predicate) -> bool {
-        let object = pred.chunk as usize + 1;
+        let verb = pred.chunk as usize;
+        let passive = self.chunks[verb].group.passive;
+        // `was quoted as saying`
+        let object = if passive { verb } else { verb + 1 };
         let plain = |k: usize| {
             let kind = self.kind(k);
             matches!(kind, Some(ChunkKind::Noun | ChunkKind::Preposition | ChunkKind::Conjunction | ChunkKind::Comma))
         };
-        self.is_party(object)
+        (passive || self.is_party(object))
             && self.preds.iter().skip(n as usize + 1).take(2).any(|q| {
                 let at = q.chunk as usize;
                 q.stance == Stance::Gerund
@@ -313,6 +317,7 @@ impl Scene<'_> {
                     && at < pred.end as usize
                     && self.kind(at - 1) == Some(ChunkKind::Preposition)
                     && self.is_framed_predicate(q)
+                    && !self.pos(at + 1).has(Pos::BY)
                     && (object + 1..at - 1).all(plain)
             })
     }

@@ -526,7 +526,10 @@ impl Scene<'_> {
         }
         if self.head_tag(c) == Tag::Pronoun {
             let pos = self.lexicon.word(self.tokens[chunk.head as usize].word).pos;
-            return pos.has(Pos::PERSONAL.or(Pos::OBJECT)) || pos.has(Pos::PLURAL_SUBJECT) && !pos.has(Pos::DETERMINER);
+            // `those who helped`
+            let those = self.kind(c + 1) == Some(ChunkKind::Relative) && self.pos(c + 1).has(Pos::PRONOUN);
+            return pos.has(Pos::PERSONAL.or(Pos::OBJECT))
+                || pos.has(Pos::PLURAL_SUBJECT) && (those || !pos.has(Pos::DETERMINER));
         }
         let head = self.lexicon.word(self.tokens[chunk.head as usize].word);
         if head.noun.is_known() && head.class != NounClass::Other {

@@ -388,6 +388,22 @@ mod tests {
     }
 
     #[test]
+    fn strings_of_every_length() {
+        let doc = Extractor::default().extract("");
+        let whole = "A ship of 20 tons came in from the north late on Monday.";
+        for length in 0..whole.len() {
+            for at in 0..=length {
+                for mark in ["", "\"", "\\", "\n", "\u{1f}", "\u{e9}"] {
+                    let text = format!("{}{mark}{}", &whole[..at], &whole[at..length]);
+                    let mut out = Vec::new();
+                    Line { doc: &doc, map: doc.offsets(Offsets::Bytes), out: &mut out }.string(&text);
+                    assert_eq!(String::from_utf8(out).unwrap(), serde_json::to_string(&text).unwrap());
+                }
+            }
+        }
+    }
+
+    #[test]
     fn same_bytes_as_serde() {
         let texts = [
             "",
