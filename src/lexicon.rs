@@ -125,6 +125,8 @@ pub struct Lexicon {
     texts: String,
     /// Word -> where its spelling ends.
     ends: Vec<u32>,
+    /// The spelling of the form that is being made.
+    spelling: String,
     /// Phrases by their first word; entry 0 is empty.
     phrases: Vec<Phrases>,
     /// A bit by hash for every abbreviation: few words before a full stop are one, and most are told by it alone.
@@ -148,11 +150,21 @@ pub(crate) fn hash_word(bytes: &[u8]) -> u64 {
         h = mix(h, u64::from_le_bytes(*block) | LOW);
         rest = after;
     }
-    let mut last = [0; 8];
-    for (to, from) in last.iter_mut().zip(rest) {
-        *to = *from;
+    mix(h ^ bytes.len() as u64, last_bytes(rest) | LOW)
+}
+
+/// Up to eight bytes as a number, the first one lowest.
+#[inline]
+pub(crate) fn last_bytes(bytes: &[u8]) -> u64 {
+    if let Some(all) = bytes.first_chunk::<8>() {
+        return u64::from_le_bytes(*all);
     }
-    mix(h ^ bytes.len() as u64, u64::from_le_bytes(last) | LOW)
+    // Two looks that overlap see the same bytes in the same place.
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        return u64::from(first) | u64::from(last) << ((bytes.len() - 4) * 8);
+    }
+    bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
 /// Where the bit of an abbreviation stands: the upper bits of its hash, which say nothing of its place in the table.
@@ -199,6 +211,7 @@ impl Lexicon {
             words: Vec::with_capacity(FIRST_SIZE / 2),
             texts: String::with_capacity(FIRST_SIZE * 4),
             ends: Vec::with_capacity(FIRST_SIZE / 2),
+            spelling: String::new(),
             phrases: vec![Phrases::default()],
             abbreviations: [0; 64],
             not: WordId::NONE,
@@ -241,11 +254,20 @@ impl Lexicon {
 
     #[inline]
     pub(crate) fn find_hash(&self, hash: u64) -> WordId {
+        self.look(hash).unwrap_or_default()
+    }
+
+    /// The word with that hash, or the slot where it would stand.
+    #[inline]
+    fn look(&self, hash: u64) -> Result<WordId, usize> {
         let mut at = hash as usize & self.mask;
         loop {
             let (h, id) = self.table[at];
-            if id == 0 || h == (hash >> 32) as u32 {
-                return WordId(id);
+            if id == 0 {
+                return Err(at);
+            }
+            if h == (hash >> 32) as u32 {
+                return Ok(WordId(id));
             }
             at = (at + 1) & self.mask;
         }
@@ -266,12 +288,13 @@ impl Lexicon {
         let wide = (!word.is_ascii()).then(|| fold(word));
         let folded = wide.as_deref().unwrap_or(word);
         let hash = hash_word(folded.as_bytes());
-        let found = self.find_hash(hash);
-        if found.is_known() {
-            return found;
-        }
+        let mut free = match self.look(hash) {
+            Ok(found) => return found,
+            Err(free) => free,
+        };
         if (self.words.len() + 1) * 2 > self.table.len() {
             self.grow();
+            free = self.look(hash).err().unwrap_or(free);
         }
         let id = self.words.len() as u32;
         self.words.push(Word::default());
@@ -281,16 +304,8 @@ impl Lexicon {
             new.make_ascii_lowercase();
         }
         self.ends.push(self.texts.len() as u32);
-        self.place(hash, id);
+        self.table[free] = ((hash >> 32) as u32, id);
         WordId(id)
-    }
-
-    fn place(&mut self, hash: u64, id: u32) {
-        let mut at = hash as usize & self.mask;
-        while self.table[at].1 != 0 {
-            at = (at + 1) & self.mask;
-        }
-        self.table[at] = ((hash >> 32) as u32, id);
     }
 
     fn grow(&mut self) {
@@ -298,7 +313,13 @@ impl Lexicon {
         self.mask = size - 1;
         self.table = vec![(0, 0); size];
         for id in 1..self.words.len() as u32 {
-            self.place(hash_word(self.text(WordId(id)).as_bytes()), id);
+            let hash = hash_word(self.text(WordId(id)).as_bytes());
+            // Words whose hashes agree in their upper halves may have stood apart in the smaller table.
+            let mut at = hash as usize & self.mask;
+            while self.table[at].1 != 0 {
+                at = (at + 1) & self.mask;
+            }
+            self.table[at] = ((hash >> 32) as u32, id);
         }
     }
 

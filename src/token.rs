@@ -13,7 +13,7 @@
 
 mod wide;
 
-use crate::lexicon::{Facts, LOW, Lexicon, Pos, SEED, WordId, hash_word, mix};
+use crate::lexicon::{Facts, LOW, Lexicon, Pos, SEED, WordId, hash_word, last_bytes, mix};
 use crate::span::Span;
 use crate::tag::Tag;
 
@@ -265,7 +265,7 @@ impl Cutter<'_> {
     fn plain_word(&mut self, start: usize) -> Option<usize> {
         let (mut hash, mut upper, mut at) = (SEED, 0, start);
         let (end, last) = loop {
-            let block = u64::from_le_bytes(*self.bytes.get(at..)?.first_chunk::<8>()?);
+            let block = last_bytes(self.bytes.get(at..)?);
             let letters = letters(block);
             // Capitals lack bit 5.
             let capitals = letters & !(block << 2);

@@ -36,6 +36,9 @@ impl Run<'_, '_> {
             }
             return self.attach(c, n);
         }
+        if self.resumes_subject(c, n) {
+            return;
+        }
         if self.pushes_down(c, n) {
             self.p.push(ClauseKind::That, top.last, c as u32);
             let level = self.p.stack.len() - 1;
@@ -151,6 +154,42 @@ impl Run<'_, '_> {
             }
             _ => false,
         }
+    }
+
+    /// `The plan | the mayor announced | will help`: the first verb of the sentence was that of a relative clause without
+    /// its pronoun; the second is the sentence's own.
+    fn resumes_subject(&mut self, c: usize, n: usize) -> bool {
+        let top = self.p.stack[n];
+        let Some(last) = top.finite.filter(|f| *f == 0 && top.last == Some(*f) && n == 0) else { return false };
+        let (verb, (first, end)) = (self.out[last as usize].chunk as usize, self.out[last as usize].subject);
+        let opener = top.start as usize;
+        let beside = first as usize > opener
+            && end as usize <= verb
+            && self.kind(first as usize - 1) == Some(ChunkKind::Noun)
+            && (opener..first as usize).all(|k| self.kind(k) == Some(ChunkKind::Noun) || self.is_of(k));
+        let between = (verb + 1..c).all(|k| matches!(self.kind(k), Some(ChunkKind::Date | ChunkKind::Adverb)));
+        let group = self.i.chunks[c].group;
+        let finite = group.auxiliary || group.copula || self.i.tokens[self.i.chunks[c].head as usize].tag == Tag::Third;
+        if !beside || !between || !finite || self.i.chunks[verb].group.passive {
+            return false;
+        }
+        // `The mayor | Lee said | was ill`: somebody may be what is told of.
+        let noun = &self.i.chunks[first as usize - 1];
+        let head = &self.i.tokens[noun.head as usize];
+        let class = self.i.lexicon.word(head.word).class;
+        let somebody = noun.mention != u32::MAX || head.is_capital() || class.is_party();
+        if somebody && self.traits(verb).speech() {
+            return false;
+        }
+        let pred = &mut self.out[last as usize];
+        pred.clause = ClauseKind::That;
+        pred.start = first;
+        self.close_to(0, c as u32);
+        let id = self.add(c, Stance::Finite, None, Some((opener as u32, first)), false);
+        let top = self.top();
+        top.finite = Some(id);
+        top.subject = Some((opener as u32, first));
+        true
     }
 
     /// `said the mayor, despite his age, is fit`: the phrase between commas parts the subject of a clause without `that`
@@ -484,7 +523,7 @@ impl Run<'_, '_> {
     fn with_candidate(&mut self, c: usize, cand: Candidate) {
         let cand = self.last_party(cand, c);
         if cand.conjunction {
-            if self.bare_clause_of_two(c, cand) {
+            if self.bare_clause_of_two(c, cand) || self.bare_relative_of_two(c, cand) {
                 return;
             }
             // `..., and B did Y`
@@ -511,6 +550,10 @@ impl Run<'_, '_> {
         let top = self.p.stack[n];
         let takes_clause =
             cand.direct && top.last.is_some_and(|p| self.traits(self.out[p as usize].chunk as usize).clause());
+        // `groups that support young voters | praised X`: only after a verb of speech or thought is the second verb inside.
+        let takes_clause = takes_clause
+            && (!matches!(top.kind, ClauseKind::Relative | ClauseKind::That)
+                || top.last.is_some_and(|p| self.takes_bare_clause(p)));
         match self.waiting(n) {
             Some(level) if !takes_clause => {
                 self.close_to(level + 1, c as u32);
@@ -603,6 +646,28 @@ impl Run<'_, '_> {
     /// Fronted participles of a clause (`Promising that it would end, X said ...`) have the subject of its verb.
     fn claim_fronted(&mut self, id: u32, level: usize) {
         let main = self.out[id as usize];
+        // `In a statement condemning X, | Y called for Z`: what stands before the comma ends there, and is Y's.
+        if let Some(n) = (id as usize).checked_sub(1) {
+            let pred = self.out[n];
+            let (noun, first) = (pred.subject.0 as usize, main.subject.0);
+            let fronted = pred.depth as usize == level
+                && pred.stance == Stance::Reduced
+                && pred.parent.is_none()
+                && pred.chunk < first
+                && first > 0
+                && self.kind(first as usize - 1) == Some(ChunkKind::Comma)
+                && noun > 0
+                && self.kind(noun - 1) == Some(ChunkKind::Preposition);
+            if fronted {
+                let statement = self.is_thing(noun) && self.traits(pred.chunk as usize).stance();
+                let pred = &mut self.out[n];
+                pred.end = pred.end.min(first - 1).max(pred.chunk + 1);
+                if statement {
+                    pred.subject = main.subject;
+                    pred.shared = true;
+                }
+            }
+        }
         for pred in self.out[..id as usize].iter_mut().rev().take(24) {
             if pred.depth as usize == level
                 && pred.stance == Stance::Adjunct
@@ -643,6 +708,25 @@ impl Run<'_, '_> {
         }
         self.p.push(ClauseKind::That, Some(last), first);
         self.top().subject = Some((first, cand.end));
+        let level = self.p.stack.len() - 1;
+        self.attach(c, level);
+        true
+    }
+
+    /// `discussed steps | ports and yards can take`: both are the subject of a relative clause without its pronoun.
+    fn bare_relative_of_two(&mut self, c: usize, cand: Candidate) -> bool {
+        let Some(first) = (cand.first as usize).checked_sub(2).filter(|_| !cand.comma) else { return false };
+        // The two plurals stand in one chunk: `steps ports`.
+        let chunk = &self.i.chunks[first];
+        let plural = |t: u32| self.i.tokens.get(t as usize).is_some_and(|t| t.tag == Tag::Plural);
+        let beside =
+            self.kind(first) == Some(ChunkKind::Noun) && plural(chunk.head) && (chunk.first..chunk.head).any(plural);
+        if !beside || self.i.chunks[c].group.form != Form::Modal {
+            return false;
+        }
+        let parent = self.top().last;
+        self.p.push(ClauseKind::That, parent, first as u32);
+        self.top().subject = Some((first as u32, cand.end));
         let level = self.p.stack.len() - 1;
         self.attach(c, level);
         true

@@ -338,6 +338,12 @@ impl Finder<'_> {
             }
         }
         title.end = self.over_body(title.end);
+        // `After talks with President X, the foreign minister | thanked Y`: the subject of the sentence.
+        let led = found.first > 0 && self.tag(found.first as usize - 1) == Tag::Preposition;
+        let verb = self.tag(title.end).is_verb() || self.tag(title.end).is_auxiliary();
+        if the == 1 && led && verb && found.offices[0] != NONE {
+            return;
+        }
         let closes = !self.tag(title.end).is_nominal()
             && !matches!(self.tag(title.end), Tag::Possessive | Tag::PossessiveMark)
             || self.next_signatory(title.end);
