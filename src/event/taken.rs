@@ -87,6 +87,6 @@ mod tests {
         for (tokens, inside) in [((5, 9), true), ((8, 9), true), ((8, 10), false), ((4, 6), false), ((30, 31), false)] {
             assert_eq!(covered.holds(tokens), inside, "{tokens:?}");
         }
-        assert!(!Covered::of(std::iter::empty()).covers((0, 1)));
+        assert!(!Covered::of(std::iter::empty()).holds((0, 1)));
     }
 }

@@ -125,7 +125,7 @@ const fn marks(block: u64) -> u64 {
     const LOW: u64 = 0x7f * ONES;
     // The highest bit of a byte stays off where all of it is zero.
     const fn other(block: u64, mark: u8) -> u64 {
-        let differs = block ^ mark as u64 * ONES;
+        let differs = block ^ (mark as u64 * ONES);
         ((differs & LOW) + LOW) | differs
     }
     !(other(block, b',') & other(block, b'\n') & other(block, b'\r') & other(block, b'"')) & !LOW
