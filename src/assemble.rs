@@ -84,16 +84,17 @@ pub fn events(i: &Input<'_>, mut drafts: Vec<Draft>) -> Vec<Event> {
     drafts.sort_by_key(|d| (d.trigger.0, d.trigger.1));
     drafts.dedup_by_key(|d| d.trigger);
     let nested = nesting(&drafts);
-    let mut out: Vec<Event> = drafts.iter().zip(&nested).map(|(d, n)| event(i, d, *n)).collect();
-    implicit_actors(i, &drafts, &mut out);
+    let agentless: Vec<bool> = drafts.iter().map(|d| d.agentless).collect();
+    let mut out: Vec<Event> = drafts.into_iter().zip(nested).map(|(d, n)| event(i, d, n)).collect();
+    implicit_actors(i, &agentless, &mut out);
     out
 }
 
-fn event(i: &Input<'_>, d: &Draft, nested_in: Option<u32>) -> Event {
+fn event(i: &Input<'_>, d: Draft, nested_in: Option<u32>) -> Event {
     let kind = i.rules.types.get(d.kind as usize);
     let mut args: Vec<Argument> = Vec::with_capacity(d.args.len());
     for a in &d.args {
-        let arg = argument(i, d, a);
+        let arg = argument(i, &d, a);
         if !args.iter().any(|b| b.role == arg.role && b.span.overlaps(arg.span)) {
             args.push(arg);
         }
@@ -101,15 +102,15 @@ fn event(i: &Input<'_>, d: &Draft, nested_in: Option<u32>) -> Event {
     args.sort_by_key(|a| (a.role, a.span));
     Event {
         kind: kind.map_or_else(|| Arc::from(""), |k| k.name.clone()),
-        plover: d.plover.clone().or_else(|| kind.and_then(|k| k.plover.clone())).filter(|p| !p.is_empty()),
-        cameo: d.cameo.clone().or_else(|| kind.and_then(|k| k.cameo.clone())),
+        plover: d.plover.or_else(|| kind.and_then(|k| k.plover.clone())).filter(|p| !p.is_empty()),
+        cameo: d.cameo.or_else(|| kind.and_then(|k| k.cameo.clone())),
         modality: d.modality,
         sentence: d.sentence,
         trigger: bytes(i.tokens, d.trigger.0, d.trigger.1),
         args,
         implicit_actor: None,
         nested_in,
-        rule: d.rule.clone(),
+        rule: d.rule,
     }
 }
 
@@ -201,7 +202,7 @@ fn outer_of_circles(holders: &mut [Option<u32>]) {
 }
 
 /// Gives agentless passives the actor that their paragraph makes plain, and documents adopted the last group.
-fn implicit_actors(i: &Input<'_>, drafts: &[Draft], events: &mut [Event]) {
+fn implicit_actors(i: &Input<'_>, agentless: &[bool], events: &mut [Event]) {
     let mut last: Option<(u32, ImplicitActor)> = None;
     let mut group: Option<ImplicitActor> = None;
     for n in 0..events.len() {
@@ -209,7 +210,7 @@ fn implicit_actors(i: &Input<'_>, drafts: &[Draft], events: &mut [Event]) {
         if events[n].nested_in.is_some() {
             continue;
         }
-        if drafts[n].agentless && !events[n].args.iter().any(|a| a.role == Role::Actor) {
+        if agentless[n] && !events[n].args.iter().any(|a| a.role == Role::Actor) {
             let here = last.filter(|(p, _)| *p == paragraph).map(|(_, a)| a);
             events[n].implicit_actor =
                 here.or(group.filter(|_| i.rules.types.iter().any(|t| t.name == events[n].kind && t.joint)));

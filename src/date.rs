@@ -120,6 +120,10 @@ impl FromStr for DateRange {
     fn from_str(s: &str) -> Result<Self, String> {
         let bad = || format!("{:?} is no date (YYYY, YYYY-MM, YYYY-MM-DD or FROM/TO)", short(s));
         let day = |s: &str| s.get(..10).unwrap_or(s).parse::<Date>().map_err(|_| bad());
+        // The usual way to write one; tables hold thousands.
+        if let Some(day) = plain_day(s) {
+            return Ok(DateRange::day(day));
+        }
         if let Some((a, b)) = s.split_once('/') {
             return Ok(DateRange::range(day(a)?, day(b)?));
         }
@@ -131,6 +135,19 @@ impl FromStr for DateRange {
             _ => Ok(DateRange::day(day(s)?)),
         }
     }
+}
+
+/// The day that `YYYY-MM-DD` in digits stands for.
+fn plain_day(s: &str) -> Option<Date> {
+    let [y3, y2, y1, y0, b'-', m1, m0, b'-', d1, d0] = s.as_bytes() else { return None };
+    let mut numbers = [0i16; 3];
+    for (number, digits) in numbers.iter_mut().zip([&[*y3, *y2, *y1, *y0][..], &[*m1, *m0], &[*d1, *d0]]) {
+        for digit in digits {
+            *number = *number * 10 + i16::from(digit.checked_sub(b'0').filter(|n| *n < 10)?);
+        }
+    }
+    let [year, month, day] = numbers;
+    Date::new(year, month as i8, day as i8).ok()
 }
 
 /// The date fields of a JSON object, all or none present.
@@ -162,6 +179,9 @@ mod tests {
     fn dates_print_and_parse() {
         for s in ["2022", "2022-12", "2022-12-24", "2023-01-01/2023-03-31"] {
             assert_eq!(s.parse::<DateRange>().unwrap().to_string(), s);
+        }
+        for s in ["2022-02-30", "2022-13-01", "2022-1a-01", "202:-01-01"] {
+            assert!(s.parse::<DateRange>().is_err(), "{s}");
         }
         assert!("24.12.2022".parse::<DateRange>().is_err());
         assert_eq!(DateRange::quarter(2023, 1).unwrap().to_string(), "2023-01-01/2023-03-31");

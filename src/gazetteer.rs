@@ -9,7 +9,7 @@
 //! Case: a capital in a name asks for a capital in the text, an acronym for an acronym; titles match in any case.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 
 use crate::lexicon::{Facts, Lexicon, WordId, name_bit};
 use crate::tag::Tag;
@@ -18,6 +18,11 @@ use crate::token::{Gap, Shape, Token, tokenize};
 /// How many things one name can stand for. A name shared by more says nothing, and every mention of it would cost all of
 /// them: the first ones stay, kinds in the order of [`EntryKind`].
 const MAX_ALIKE: u32 = 128;
+
+/// About how many bytes of a pack's tables hold one name, one node of the tree, one of its edges: room is made accordingly.
+const NAME_BYTES: usize = 40;
+const NODE_BYTES: usize = 26;
+const EDGE_BYTES: usize = 32;
 
 /// What sort of thing a name of the gazetteer names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -101,7 +106,21 @@ impl Hasher for MixHasher {
     }
 }
 
-type Edges = HashMap<u64, u32, BuildHasherDefault<MixHasher>>;
+type Edges = HashMap<Step, u32, BuildHasherDefault<MixHasher>>;
+
+/// A word after a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Step {
+    node: u32,
+    word: WordId,
+}
+
+impl Hash for Step {
+    #[inline]
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(u64::from(self.node) << 32 | u64::from(self.word.0));
+    }
+}
 
 /// A place in the tree.
 #[derive(Clone, Copy, Debug, Default)]
@@ -120,7 +139,7 @@ const fn bit(word: WordId) -> u64 {
 }
 
 /// Numbers by a hash.
-pub(crate) type Numbers = Edges;
+pub(crate) type Numbers = HashMap<u64, u32, BuildHasherDefault<MixHasher>>;
 
 /// Names as a tree over words.
 #[derive(Clone, Debug, Default)]
@@ -174,15 +193,17 @@ fn step_word(token: &Token) -> WordId {
     WordId(u32::MAX - n)
 }
 
-#[inline]
-fn key(node: u32, word: WordId) -> u64 {
-    u64::from(node) << 32 | u64::from(word.0)
-}
-
 impl Gazetteer {
     /// An empty gazetteer.
     pub fn new() -> Self {
         Gazetteer { nodes: vec![Node::default()], ..Default::default() }
+    }
+
+    /// Makes room for the names in tables of so many bytes.
+    pub(crate) fn reserve(&mut self, bytes: usize) {
+        self.edges.reserve(bytes / EDGE_BYTES);
+        self.nodes.reserve(bytes / NODE_BYTES);
+        self.pending.reserve(bytes / NAME_BYTES);
     }
 
     /// How many names it holds.
@@ -256,7 +277,7 @@ impl Gazetteer {
         if let Some(node) = nodes.get_mut(node as usize) {
             node.next |= bit(word);
         }
-        *self.edges.entry(key(node, word)).or_insert_with(|| {
+        *self.edges.entry(Step { node, word }).or_insert_with(|| {
             nodes.push(Node::default());
             next
         })
@@ -279,22 +300,26 @@ impl Gazetteer {
         for end in &mut ends {
             (*end, sum) = (sum, sum + *end);
         }
-        let mut by_node: Vec<Option<Entry>> = vec![None; all.len()];
-        for (node, entry) in all {
-            let place = &mut ends[node as usize];
-            by_node[*place as usize] = Some(entry);
+        let mut by_node = vec![0u32; all.len()];
+        for (row, (node, _)) in (0..).zip(&all) {
+            let place = &mut ends[*node as usize];
+            by_node[*place as usize] = row;
             *place += 1;
         }
+        let entry = |row: &u32| all[*row as usize].1;
         self.entries = Vec::with_capacity(by_node.len());
         let mut start = 0;
         for (node, end) in self.nodes.iter_mut().zip(ends) {
-            let entries = &mut by_node[start..end as usize];
-            entries.sort_unstable_by_key(|e| e.map(|e| (e.kind as u8, e.form as u8, e.index, e.capitals, e.acronyms)));
+            let rows = &mut by_node[start..end as usize];
+            if rows.len() > 1 {
+                let order = |e: Entry| (e.kind as u8, e.form as u8, e.index, e.capitals, e.acronyms);
+                rows.sort_unstable_by_key(|row| order(entry(row)));
+            }
             node.first = self.entries.len() as u32;
-            for entry in entries.iter().flatten() {
+            for entry in rows.iter().map(entry) {
                 let listed = self.entries.len() as u32 - node.first;
-                if listed == 0 || listed < MAX_ALIKE && self.entries.last() != Some(entry) {
-                    self.entries.push(*entry);
+                if listed == 0 || listed < MAX_ALIKE && self.entries.last() != Some(&entry) {
+                    self.entries.push(entry);
                 }
             }
             node.count = self.entries.len() as u32 - node.first;
@@ -333,7 +358,7 @@ impl Gazetteer {
         let Node { first, count, next } = begun.first;
         begun.fits = count > 0 && self.entries_fit(first, count, tokens.get(at..=at).unwrap_or_default());
         if next & bit(begun.next) != 0 && begun.next.is_known() && joined(tokens, at + 1) {
-            begun.child = self.edges.get(&key(begun.node, begun.next)).copied().unwrap_or(0);
+            begun.child = self.edges.get(&Step { node: begun.node, word: begun.next }).copied().unwrap_or(0);
         }
     }
 
@@ -357,7 +382,7 @@ impl Gazetteer {
             if here.next & bit(word) == 0 || !word.is_known() || !joined(tokens, end) {
                 break;
             }
-            node = self.edges.get(&key(node, word)).copied().unwrap_or(0);
+            node = self.edges.get(&Step { node, word }).copied().unwrap_or(0);
         }
         let mut hit = best?;
         hit.kinds = self.entries(&hit, tokens).fold(0, |kinds, e| kinds | 1 << e.kind as u8);

@@ -95,6 +95,21 @@ pub(crate) const fn name_bit(word: WordId) -> u16 {
     1 << (word.0 & 15)
 }
 
+/// Fixed phrases with one first word.
+#[derive(Clone, Debug, Default)]
+struct Phrases {
+    /// A bit for the remainder of every second word: most words that do not go on with a phrase are told by it alone.
+    next: u64,
+    /// (words, reading), longest first.
+    list: Vec<(Box<[WordId]>, Pos)>,
+}
+
+/// The bit of a second word in [`Phrases::next`].
+#[inline]
+const fn phrase_bit(word: WordId) -> u64 {
+    1 << (word.0 & 63)
+}
+
 /// Slots of an empty table: enough for the default pack, so that it never grows.
 const FIRST_SIZE: usize = 1 << 17;
 
@@ -110,8 +125,12 @@ pub struct Lexicon {
     texts: String,
     /// Word -> where its spelling ends.
     ends: Vec<u32>,
-    /// Phrases by their first word: (words, reading), longest first; entry 0 is empty.
-    phrases: Vec<Vec<(Box<[WordId]>, Pos)>>,
+    /// The spelling of the form that is being made.
+    spelling: String,
+    /// Phrases by their first word; entry 0 is empty.
+    phrases: Vec<Phrases>,
+    /// A bit by hash for every abbreviation: few words before a full stop are one, and most are told by it alone.
+    abbreviations: [u64; 64],
     /// `n't`.
     pub(crate) not: WordId,
 }
@@ -131,11 +150,27 @@ pub(crate) fn hash_word(bytes: &[u8]) -> u64 {
         h = mix(h, u64::from_le_bytes(*block) | LOW);
         rest = after;
     }
-    let mut last = [0; 8];
-    for (to, from) in last.iter_mut().zip(rest) {
-        *to = *from;
+    mix(h ^ bytes.len() as u64, last_bytes(rest) | LOW)
+}
+
+/// Up to eight bytes as a number, the first one lowest.
+#[inline]
+pub(crate) fn last_bytes(bytes: &[u8]) -> u64 {
+    if let Some(all) = bytes.first_chunk::<8>() {
+        return u64::from_le_bytes(*all);
     }
-    mix(h ^ bytes.len() as u64, u64::from_le_bytes(last) | LOW)
+    // Two looks that overlap see the same bytes in the same place.
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        return u64::from(first) | u64::from(last) << ((bytes.len() - 4) * 8);
+    }
+    bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
+}
+
+/// Where the bit of an abbreviation stands: the upper bits of its hash, which say nothing of its place in the table.
+#[inline]
+const fn abbreviation_bit(hash: u64) -> (usize, u64) {
+    ((hash >> 58) as usize, 1 << (hash >> 52 & 63))
 }
 
 #[inline]
@@ -176,7 +211,9 @@ impl Lexicon {
             words: Vec::with_capacity(FIRST_SIZE / 2),
             texts: String::with_capacity(FIRST_SIZE * 4),
             ends: Vec::with_capacity(FIRST_SIZE / 2),
-            phrases: vec![Vec::new()],
+            spelling: String::new(),
+            phrases: vec![Phrases::default()],
+            abbreviations: [0; 64],
             not: WordId::NONE,
         };
         lexicon.words.push(Word::default());
@@ -217,11 +254,20 @@ impl Lexicon {
 
     #[inline]
     pub(crate) fn find_hash(&self, hash: u64) -> WordId {
+        self.look(hash).unwrap_or_default()
+    }
+
+    /// The word with that hash, or the slot where it would stand.
+    #[inline]
+    fn look(&self, hash: u64) -> Result<WordId, usize> {
         let mut at = hash as usize & self.mask;
         loop {
             let (h, id) = self.table[at];
-            if id == 0 || h == (hash >> 32) as u32 {
-                return WordId(id);
+            if id == 0 {
+                return Err(at);
+            }
+            if h == (hash >> 32) as u32 {
+                return Ok(WordId(id));
             }
             at = (at + 1) & self.mask;
         }
@@ -242,12 +288,13 @@ impl Lexicon {
         let wide = (!word.is_ascii()).then(|| fold(word));
         let folded = wide.as_deref().unwrap_or(word);
         let hash = hash_word(folded.as_bytes());
-        let found = self.find_hash(hash);
-        if found.is_known() {
-            return found;
-        }
+        let mut free = match self.look(hash) {
+            Ok(found) => return found,
+            Err(free) => free,
+        };
         if (self.words.len() + 1) * 2 > self.table.len() {
             self.grow();
+            free = self.look(hash).err().unwrap_or(free);
         }
         let id = self.words.len() as u32;
         self.words.push(Word::default());
@@ -257,16 +304,8 @@ impl Lexicon {
             new.make_ascii_lowercase();
         }
         self.ends.push(self.texts.len() as u32);
-        self.place(hash, id);
+        self.table[free] = ((hash >> 32) as u32, id);
         WordId(id)
-    }
-
-    fn place(&mut self, hash: u64, id: u32) {
-        let mut at = hash as usize & self.mask;
-        while self.table[at].1 != 0 {
-            at = (at + 1) & self.mask;
-        }
-        self.table[at] = ((hash >> 32) as u32, id);
     }
 
     fn grow(&mut self) {
@@ -274,7 +313,13 @@ impl Lexicon {
         self.mask = size - 1;
         self.table = vec![(0, 0); size];
         for id in 1..self.words.len() as u32 {
-            self.place(hash_word(self.text(WordId(id)).as_bytes()), id);
+            let hash = hash_word(self.text(WordId(id)).as_bytes());
+            // Words whose hashes agree in their upper halves may have stood apart in the smaller table.
+            let mut at = hash as usize & self.mask;
+            while self.table[at].1 != 0 {
+                at = (at + 1) & self.mask;
+            }
+            self.table[at] = ((hash >> 32) as u32, id);
         }
     }
 
@@ -296,7 +341,7 @@ impl Lexicon {
 
     /// Replaces the fixed phrases (`as well as`).
     pub(crate) fn set_phrases(&mut self, phrases: Vec<(Vec<WordId>, Pos)>) {
-        self.phrases = vec![Vec::new()];
+        self.phrases = vec![Phrases::default()];
         for (words, pos) in phrases {
             let Some(&first) = words.first() else { continue };
             let next = self.phrases.len() as u32;
@@ -304,13 +349,15 @@ impl Lexicon {
             word.facts.set(Facts::PHRASE, true);
             if word.phrases == 0 {
                 word.phrases = next;
-                self.phrases.push(Vec::new());
+                self.phrases.push(Phrases::default());
             }
             let slot = self.word(first).phrases as usize;
-            self.phrases[slot].push((words.into(), pos));
+            let phrases = &mut self.phrases[slot];
+            phrases.next |= words.get(1).map_or(u64::MAX, |second| phrase_bit(*second));
+            phrases.list.push((words.into(), pos));
         }
-        for list in &mut self.phrases {
-            list.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        for phrases in &mut self.phrases {
+            phrases.list.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         }
     }
 
@@ -321,7 +368,8 @@ impl Lexicon {
         if slot == 0 {
             return None;
         }
-        let list = self.phrases.get(slot as usize)?;
+        let phrases = self.phrases.get(slot as usize).filter(|phrases| phrases.next & phrase_bit(next(1)) != 0)?;
+        let list = &phrases.list;
         list.iter()
             .find(|(words, _)| words.iter().enumerate().skip(1).all(|(i, w)| next(i) == *w))
             .map(|(words, pos)| (words.len(), *pos))
@@ -367,7 +415,19 @@ impl Lexicon {
         let id = self.intern(word);
         let w = self.word_mut(id);
         w.pos = w.pos.or(pos);
+        if pos.has(Pos::ABBREVIATION) {
+            let hash = hash_word(self.text(id).as_bytes());
+            let (at, bit) = abbreviation_bit(hash);
+            self.abbreviations[at] |= bit;
+        }
         id
+    }
+
+    /// Whether the word with that hash is an abbreviation.
+    #[inline]
+    pub(crate) fn is_abbreviation(&self, hash: u64) -> bool {
+        let (at, bit) = abbreviation_bit(hash);
+        self.abbreviations[at] & bit != 0 && self.word(self.find_hash(hash)).pos.has(Pos::ABBREVIATION)
     }
 }
 

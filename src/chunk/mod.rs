@@ -157,7 +157,8 @@ impl Chunker<'_> {
     }
 
     fn one(&self, i: usize, end: usize, out: &mut Vec<Chunk>) -> usize {
-        if let Some((_, m)) = self.mention(i, end)
+        let here = self.mention(i, end);
+        if let Some((_, m)) = here
             && m.kind == MentionKind::Date
         {
             let close = m.end as usize;
@@ -175,7 +176,7 @@ impl Chunker<'_> {
             Tag::Comma => single(ChunkKind::Comma),
             Tag::Preposition => {
                 // A mention may begin with a name particle that looks like a preposition.
-                if self.mention(i, end).is_some() { None } else { single(ChunkKind::Preposition) }
+                if here.is_some() { None } else { single(ChunkKind::Preposition) }
             }
             Tag::Conjunction => single(ChunkKind::Conjunction),
             Tag::That => single(ChunkKind::That),
@@ -200,7 +201,7 @@ impl Chunker<'_> {
             out.push(chunk(kind, i, close, i));
             return close;
         }
-        let verbal = tag.is_verb() && self.mention(i, end).is_none()
+        let verbal = tag.is_verb() && here.is_none()
             || tag.is_auxiliary()
             || tag == Tag::To
             || tag == Tag::Negation

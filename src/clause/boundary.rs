@@ -121,7 +121,17 @@ impl Run<'_, '_> {
             }
             _ => {
                 self.freeze();
-                self.top().candidate = None;
+                // `So many guests – I see some of them here`: the pronoun begins a clause.
+                let anew = self.kind(c + 1) == Some(ChunkKind::Noun)
+                    && self.i.tokens[self.i.chunks[c + 1].head as usize].tag == Tag::Pronoun
+                    && self.verb_follows(c + 2)
+                    && self.i.chunks[c + 2].group.form.is_finite();
+                let top = self.top();
+                top.candidate = None;
+                if anew && top.finite.is_none() {
+                    top.subject = None;
+                    top.frozen = false;
+                }
             }
         }
     }

@@ -68,7 +68,9 @@ impl Run<'_, '_> {
         match self.before_kind(c) {
             Some(ChunkKind::Preposition) => {
                 let parent = top.last;
-                let subject = parent.map(|p| self.out[p as usize].subject).or(top.subject);
+                // `thanked Fiji for hosting`: who is thanked has done it.
+                let thanked = top.held.filter(|h| self.is_reason(c, h.0 as usize) && !self.is_thing(h.0 as usize));
+                let subject = thanked.or_else(|| parent.map(|p| self.out[p as usize].subject)).or(top.subject);
                 self.nested(c, Stance::Gerund, parent, subject);
             }
             // `will be in Rome today briefing X`
@@ -107,6 +109,17 @@ impl Run<'_, '_> {
             }
             _ => self.adjunct(c),
         }
+    }
+
+    /// Whether the gerund at `c` follows `for` (or `as`, where both tell), with one phrase between its verb of stance and it: the object at chunk `o`.
+    fn is_reason(&self, c: usize, o: usize) -> bool {
+        let lead = self.i.tokens[self.i.chunks[c - 1].head as usize].pos;
+        let cited = o > 0 && lead.has(Pos::SUBORDINATOR) && self.traits(o - 1).speech() && self.traits(c).speech();
+        let held = c > o + 1
+            && o > 0
+            && (lead.has(Pos::FOR) || cited)
+            && (o + 1..c - 1).all(|k| self.kind(k) == Some(ChunkKind::Noun) || self.is_of(k));
+        held && self.kind(o - 1) == Some(ChunkKind::Verb) && self.traits(o - 1).stance()
     }
 
     /// Whether a bare gerund stands at `c + 1`.
@@ -149,6 +162,9 @@ impl Run<'_, '_> {
             let subject = pred.subject;
             return self.nested(c, Stance::Adjunct, Some(report), Some(subject));
         }
+        if let Some((report, subject)) = self.speaker_before(c) {
+            return self.nested(c, Stance::Adjunct, Some(report), Some(subject));
+        }
         let mut level = n;
         // `said it would close, adding that ...`: a participle of speech goes with the verb of speech further out.
         if n > 0 && self.traits(c).speech() && self.kind(c.wrapping_sub(1)) == Some(ChunkKind::Comma) {
@@ -184,6 +200,31 @@ impl Run<'_, '_> {
         let id = (self.out.len() as u32).checked_sub(1)?;
         let pred = self.out.get(id as usize)?;
         (pred.stance == Stance::Reporting && (pred.chunk as usize) < c).then_some(id)
+    }
+
+    /// `CLAUSE, said X, adding that ...`: the speaker after the verb of the report that stands last before the participle at
+    /// `c`; what stands before the report is no subject of the participle.
+    fn speaker_before(&self, c: usize) -> Option<(u32, (u32, u32))> {
+        if !(self.traits(c).speech() || self.traits(c).stance()) || self.before_kind(c) != Some(ChunkKind::Comma) {
+            return None;
+        }
+        let id = (self.out.len() as u32).checked_sub(1)?;
+        let verb = self.out.get(id as usize)?.chunk as usize;
+        let led = verb > 0 && self.kind(verb - 1) == Some(ChunkKind::Comma);
+        let inverted = led
+            && self.out[id as usize].stance == Stance::Finite
+            && self.out[id as usize].shared
+            && self.traits(verb).speech()
+            && self.kind(verb + 1) == Some(ChunkKind::Noun)
+            && !self.is_thing(verb + 1);
+        let end = self.separator(c);
+        let plain = (verb + 1..end as usize).all(|k| {
+            matches!(
+                self.i.chunks[k].kind,
+                ChunkKind::Noun | ChunkKind::Comma | ChunkKind::Conjunction | ChunkKind::Bracket | ChunkKind::Date
+            ) || self.kind(k) == Some(ChunkKind::Preposition)
+        });
+        (inverted && plain).then_some((id, (verb as u32 + 1, end)))
     }
 
     /// A predicate that is not the clause's finite one.

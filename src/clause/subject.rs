@@ -63,49 +63,44 @@ impl Run<'_, '_> {
     }
 
     fn grow_subject(&mut self, c: usize, lead: Option<ChunkKind>, in_phrase: bool) {
-        let both = self.is_pronoun_before(c) && self.i.tokens[self.i.chunks[c].head as usize].tag == Tag::Pronoun;
-        let fronted = self.is_fronted(c);
-        let capital = |k: usize| self.i.tokens[self.i.chunks[k].head as usize].is_capital();
-        let titled = c > 0
-            && self.kind(c - 1) == Some(ChunkKind::Noun)
-            && capital(c - 1)
-            && capital(c)
-            && self.i.chunks[c].mention != u32::MAX
-            && !self.is_pronoun_before(c);
-        let described = self.is_described(c);
         let top = self.top();
         if top.finite.is_some() {
             return;
         }
+        let (subject, last, frozen) = (top.subject, top.last.is_some(), top.frozen);
         let here = Some((c as u32, c as u32 + 1));
-        match top.subject {
+        let comma = lead == Some(ChunkKind::Comma);
+        let (grown, anew) = match subject {
             // After a fronted participle (`Welcoming A, B said`): its object first, the subject after a comma.
-            None if top.last.is_some() && lead != Some(ChunkKind::Comma) => {}
-            None if top.last.is_none() && in_phrase => {}
-            None => {
-                top.subject = here;
-                top.frozen = false;
-            }
+            None if last && !comma || !last && in_phrase => return,
+            None => (here, true),
             // `A few minutes later, she said`, `The week after, X said`: not a list but a date before the subject.
-            Some(_) if lead == Some(ChunkKind::Comma) && fronted => {
-                top.subject = here;
-                top.frozen = false;
-            }
-            // `They both emphasized`
-            Some(_) if top.frozen || lead == Some(ChunkKind::Noun) && both => {}
+            Some(_) if comma && self.is_fronted(c) => (here, true),
+            Some(_) if frozen => return,
             // Two noun phrases without anything between: the second is the subject.
             Some((first, _)) if lead == Some(ChunkKind::Noun) => {
+                let pronoun = self.is_pronoun_before(c);
+                let head = |k: usize| &self.i.tokens[self.i.chunks[k].head as usize];
+                // `They both emphasized`
+                if pronoun && head(c).tag == Tag::Pronoun {
+                    return;
+                }
                 // `the mayor of Veld, Secretary of Ports | Ann Lee`: a name after its title.
-                let first = if titled { first } else { c as u32 };
-                top.subject = Some((first, c as u32 + 1));
+                let titled = c > 0
+                    && self.kind(c - 1) == Some(ChunkKind::Noun)
+                    && head(c - 1).is_capital()
+                    && head(c).is_capital()
+                    && self.i.chunks[c].mention != u32::MAX
+                    && !pronoun;
+                (Some((if titled { first } else { c as u32 }, c as u32 + 1)), false)
             }
             // `A long-time fighter for peace, the minister said`: what somebody is before who it is.
-            Some(_) if described && lead == Some(ChunkKind::Comma) => {
-                top.subject = here;
-                top.frozen = false;
-            }
-            Some((first, _)) => top.subject = Some((first, c as u32 + 1)),
-        }
+            Some(_) if comma && self.is_described(c) => (here, true),
+            Some((first, _)) => (Some((first, c as u32 + 1)), false),
+        };
+        let top = self.top();
+        top.subject = grown;
+        top.frozen &= !anew;
     }
 
     /// Whether the clause's subject so far is a time, or chunk `c` a pronoun that can only be a subject.

@@ -380,9 +380,7 @@ impl Scene<'_> {
                     if !self.is_party(c) {
                         return self.content_from(frame, kind, c, reach, out, false);
                     }
-                    let parties = self.parties_of(Some(frame), c, reach.end, Role::Target, false);
-                    out.args.extend(parties.args);
-                    c = parties.next;
+                    c = self.add_parties(Some(frame), c..reach.end, Role::Target, false, &mut out.args);
                 }
                 // `activities it hosted, including a talk with X`
                 Some(ChunkKind::Preposition)
@@ -418,9 +416,7 @@ impl Scene<'_> {
                                                 .shared_plural(c + 1, reach.end)
                                                 .is_some_and(|k| self.is_party(k)))) =>
                         {
-                            let parties = self.parties_of(Some(frame), c + 1, reach.end, role, false);
-                            out.args.extend(parties.args);
-                            c = parties.next;
+                            c = self.add_parties(Some(frame), c + 1..reach.end, role, false, &mut out.args);
                             continue;
                         }
                         Some(Role::Place) if c + 1 < reach.end && self.kind(c + 1) == Some(ChunkKind::Noun) => {
@@ -445,9 +441,7 @@ impl Scene<'_> {
                 // `spoke with A, and then with B`
                 Some(ChunkKind::Conjunction) if self.repeats_target(frame, c, reach, out).is_some() => {
                     let k = self.repeats_target(frame, c, reach, out).unwrap_or(c);
-                    let parties = self.parties_of(Some(frame), k + 1, reach.end, Role::Target, false);
-                    out.args.extend(parties.args);
-                    c = parties.next;
+                    c = self.add_parties(Some(frame), k + 1..reach.end, Role::Target, false, &mut out.args);
                 }
                 Some(ChunkKind::Conjunction)
                     if out.has(Role::Content) || matches!(self.kind(c + 1), Some(ChunkKind::Verb)) =>
@@ -562,9 +556,7 @@ impl Scene<'_> {
                 && self.kind(c + 1) == Some(ChunkKind::Noun)
                 && !out.has(Role::Actor)
             {
-                let parties = self.parties(c + 1, reach.end, Role::Actor, false);
-                out.args.extend(parties.args);
-                c = parties.next;
+                c = self.add_parties(None, c + 1..reach.end, Role::Actor, false, &mut out.args);
                 continue;
             }
             if matches!(

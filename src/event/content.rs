@@ -4,6 +4,7 @@ use super::complement::{Complement, Reach};
 use super::party::Parties;
 use super::{DraftArg, Scene};
 use crate::chunk::{ChunkKind, Form};
+use crate::clause::Stance;
 use crate::document::Role;
 use crate::lexicon::{NounClass, Pos};
 use crate::rule::{EventType, Frame};
@@ -35,6 +36,9 @@ impl Scene<'_> {
                 .find(|k| self.kind(*k) == Some(ChunkKind::Verb) && self.chunks[*k].group.to)
                 .filter(|k| !own(*k))
                 .unwrap_or(end);
+        }
+        if kind.purpose && !clausal {
+            end = self.before_told_relative(c, end);
         }
         if !clausal && !kind.act {
             // `offered a slogan when I asked him`: when and why it was offered is no part of the slogan.
@@ -166,6 +170,25 @@ impl Scene<'_> {
             k += 1;
         }
         end
+    }
+
+    /// `hosted a dinner | where the guests discussed trade`: the clause after the object of a meeting or visit, where somebody
+    /// named in it does something that the rules know, is told for itself.
+    fn before_told_relative(&self, c: usize, end: usize) -> usize {
+        let opens = |k: &usize| {
+            *k > c
+                && matches!(self.kind(*k - 1), Some(ChunkKind::Noun | ChunkKind::Comma | ChunkKind::Date))
+                && (self.kind(*k) == Some(ChunkKind::Relative) && self.kind(*k - 1) == Some(ChunkKind::Comma)
+                    || self.pos(*k).has(Pos::WH) && self.pos(*k).has(Pos::SUBORDINATOR))
+        };
+        let Some(at) = (c + 1..end).find(opens) else { return end };
+        let told = self.preds.iter().any(|q| {
+            let (first, last) = (q.subject.0 as usize, q.subject.1 as usize);
+            let inside =
+                q.stance == Stance::Finite && first > at && last <= q.chunk as usize && (q.chunk as usize) < end;
+            inside && first < last && first <= at + 2 && self.is_party(first) && self.is_framed_predicate(q)
+        });
+        if told { at } else { end }
     }
 
     fn is_gerund(&self, c: usize) -> bool {

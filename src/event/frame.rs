@@ -56,7 +56,23 @@ impl Scene<'_> {
                 .parent
                 .and_then(|p| self.preds.get(p as usize))
                 .is_some_and(|p| p.stance == Stance::Finite && self.chunks[p.chunk as usize].group.passive);
-        let told = backing || endorsing || joined || matches!(pred.stance, Stance::Finite | Stance::Reporting);
+        // `will continue to support X`
+        let continued = pred.stance == Stance::Infinitive
+            && verb > 0
+            && self.kind(verb - 1) == Some(ChunkKind::Verb)
+            && pred.subject.1 > pred.subject.0
+            && self.is_party(pred.subject.0 as usize)
+            && self.continues(verb - 1);
+        // `is the first woman to chair X`: tells who somebody is.
+        if pred.stance == Stance::Infinitive && self.describes(pred) {
+            return Err(Why::NotFinite.here());
+        }
+        // `..., vice Tom Berg, retired.`: a participle of a phrase without any verb, with nothing of its own.
+        if pred.stance == Stance::Adjunct && pred.parent.is_none() && self.is_bare_fragment(verb) {
+            return Err(Why::NotFinite.here());
+        }
+        let told =
+            backing || endorsing || joined || continued || matches!(pred.stance, Stance::Finite | Stance::Reporting);
         if frame.finite && !told {
             return Err(Why::NotFinite.here());
         }
@@ -74,6 +90,7 @@ impl Scene<'_> {
         if self.headline
             && !matches!(pred.stance, Stance::Finite | Stance::Reporting)
             && !(pred.stance == Stance::Reduced
+                && kind.speech
                 && chunk.group.form == Form::Gerund
                 && self.is_party(pred.subject.0 as usize))
         {
@@ -91,7 +108,7 @@ impl Scene<'_> {
         if passive {
             start = self.after_particles(start, &entry.tail).ok_or(Why::Particle.at(start))?;
         }
-        if frame.yields && self.leads_to_event(verb as u32) {
+        if frame.yields && (self.leads_to_event(verb as u32) || self.joins_in(n, pred)) {
             return Err(Why::Beaten.here());
         }
         let mut trigger = (self.chunks[verb].head, self.chunks[verb].head + 1);
@@ -107,6 +124,13 @@ impl Scene<'_> {
         if let Some(report) = self.as_report(pred, frame) {
             return self.reporting(&report, frame, trigger, (report.subject.1 as usize).max(start), reports);
         }
+        // `discussed: A, B and C`: the object stands after the colon.
+        let listed = !frame.clauses.has(Clauses::QUOTE)
+            && !passive
+            && self.kind(start) == Some(ChunkKind::Break)
+            && self.head_tag(start) == Tag::Colon
+            && self.kind(start + 1) == Some(ChunkKind::Noun);
+        let start = start + usize::from(listed);
         let reach = self.reach(n, pred, start);
         let reach = self.shared_reach(n, pred, frame, reach).unwrap_or(reach);
         let mut args: Vec<DraftArg> = Vec::new();
@@ -120,7 +144,7 @@ impl Scene<'_> {
             } else {
                 None
             };
-            let complement = match inverted {
+            let mut complement = match inverted {
                 Some(c) => {
                     // `“...,” said X in Y`: what follows the verb is its subject.
                     let parties = self.parties(c, reach.end, Role::Actor, false);
@@ -135,10 +159,13 @@ impl Scene<'_> {
                 trigger.1 = end;
             }
             quote = complement.quote;
+            // The subject's parties come first, in the list that is there already.
+            let own = complement.args.len();
             if inverted.is_none() {
-                self.subject_args(pred, frame, &complement, &mut args)?;
+                self.subject_args(pred, frame, &mut complement.args)?;
+                complement.args.rotate_left(own);
             }
-            args.extend(complement.args);
+            args = complement.args;
             if !args.iter().any(|a| matches!(a.role, Role::Content | Role::Target)) {
                 args.extend(self.filler(pred, frame));
             }
@@ -167,7 +194,7 @@ impl Scene<'_> {
                 .take_while(|q| q.chunk < pred.end)
                 .any(|q| q.stance == Stance::Finite && self.is_framed_predicate(q))
         {
-            reports.extend(self.parties(first, last, Role::Source, true).args);
+            self.add_parties(None, first..last, Role::Source, true, reports);
             return Err(Why::BecameSource.at(first));
         }
         if matches!(pred.stance, Stance::Finite) && !pred.shared {
@@ -216,35 +243,6 @@ impl Scene<'_> {
             quoted: self.quoted,
             quote,
         })
-    }
-
-    /// Whether a colon ends the sentence that the verb tells something with: what it tells is the next paragraph. Such a
-    /// draft quotes, but has no content yet.
-    fn announces(&self, pred: &Predicate, frame: &Frame) -> bool {
-        frame.clauses.has(Clauses::REPORT)
-            && pred.stance == Stance::Finite
-            && pred.clause == ClauseKind::Main
-            && !self.quoted
-            && !self.chunks[pred.chunk as usize].group.passive
-            && self
-                .chunks
-                .last()
-                .is_some_and(|k| k.kind == ChunkKind::Break && self.tokens[k.head as usize].tag == Tag::Colon)
-    }
-
-    /// Whether the infinitive right after the verb at `chunk` is a verb that the rules know (`plans to host`).
-    fn leads_to_event(&self, chunk: u32) -> bool {
-        let mut k = chunk as usize + 1;
-        while self.kind(k) == Some(ChunkKind::Adverb) {
-            k += 1;
-        }
-        self.kind(k) == Some(ChunkKind::Verb)
-            && self.chunks[k].group.to
-            && self
-                .rules
-                .traits
-                .of(crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[k].head as usize]))
-                .framed()
     }
 
     /// The chunk after the words that must follow the verb; they fill whole chunks (`go` | `on` | `hunger strike`).
@@ -334,7 +332,7 @@ impl Scene<'_> {
                 return Err(Why::ObjectKind.at(first));
             }
             if role == Role::Target {
-                args.extend(self.parties(first, last, Role::Target, true).args);
+                self.add_parties(None, first..last, Role::Target, true, args);
             } else {
                 content = role == Role::Content;
                 let start = if content {
@@ -444,9 +442,7 @@ impl Scene<'_> {
                 (Some(ChunkKind::Preposition), Some(role @ (Role::Target | Role::Actor)))
                     if self.kind(c + 1) == Some(ChunkKind::Noun) =>
                 {
-                    let parties = self.parties(c + 1, last, role, false);
-                    args.extend(parties.args);
-                    c = parties.next;
+                    c = self.add_parties(None, c + 1..last, role, false, args);
                 }
                 _ => c += 1,
             }
@@ -464,13 +460,7 @@ impl Scene<'_> {
     }
 
     /// The subject's parties. A miss: the frame asks for another subject.
-    fn subject_args(
-        &self,
-        pred: &Predicate,
-        frame: &Frame,
-        complement: &Complement,
-        args: &mut Vec<DraftArg>,
-    ) -> Result<(), Miss> {
+    fn subject_args(&self, pred: &Predicate, frame: &Frame, args: &mut Vec<DraftArg>) -> Result<(), Miss> {
         let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
         if last <= first {
             if frame.party_subject && !(pred.stance == Stance::Finite && self.inverted(pred).is_some()) {
@@ -479,7 +469,7 @@ impl Scene<'_> {
             // `to end fees, create jobs`: an infinitive has no subject after it.
             let finite = !matches!(pred.stance, Stance::Infinitive | Stance::NounInfinitive | Stance::Gerund);
             if let Some(c) = self.inverted(pred).filter(|_| finite) {
-                args.extend(self.parties(c, self.chunks.len(), Role::Actor, false).args);
+                self.add_parties(None, c..self.chunks.len(), Role::Actor, false, args);
             }
             return Ok(());
         }
@@ -494,7 +484,6 @@ impl Scene<'_> {
             args.push(DraftArg { role: Role::Content, first: start, end: self.chunks[last - 1].end });
             return Ok(());
         }
-        let _ = complement;
         // `It was decided to set up X`: nobody.
         let passive_parent = pred
             .parent
@@ -506,12 +495,8 @@ impl Scene<'_> {
         if frame.plural_subject && !self.is_plural_subject(first, last) {
             return Err(Why::SubjectNumber.at(first));
         }
-        let parties = self.parties(first, last, frame.subject, !pred.shared || first < pred.chunk as usize);
-        if args.is_empty() {
-            *args = parties.args;
-        } else {
-            args.extend(parties.args);
-        }
+        let all = !pred.shared || first < pred.chunk as usize;
+        self.add_parties(None, first..last, frame.subject, all, args);
         Ok(())
     }
 

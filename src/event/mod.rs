@@ -10,12 +10,14 @@ mod code;
 mod complement;
 mod content;
 mod frame;
+mod gate;
 mod object;
 mod party;
 mod pattern;
 mod reach;
 mod record;
 mod report;
+mod taken;
 pub mod trace;
 
 use std::cell::{Cell, OnceCell};
@@ -24,13 +26,14 @@ use std::sync::Arc;
 use crate::chunk::{Chunk, ChunkKind, Form};
 use crate::clause::{Predicate, Stance};
 use crate::document::{MentionKind, Modality, Role, RuleRef};
-use crate::lexicon::{Lexicon, Pos, WordId};
+use crate::lexicon::{Lexicon, NounClass, Pos, WordId};
 use crate::mention::Found;
 use crate::rule::RuleSet;
 use crate::span::Span;
 use crate::tag::Tag;
 use crate::token::Token;
 use complement::Reach;
+use taken::Covered;
 use trace::Trace;
 
 /// An event before its arguments are resolved. Spans are token ranges first..end.
@@ -104,13 +107,12 @@ impl Scene<'_> {
     pub fn run(&self, out: &mut Vec<Draft>) {
         let from = out.len();
         let mut reports = Vec::new();
-        self.patterns(out);
+        let taken = self.patterns(out);
         let patterns = out.len();
         for (n, pred) in self.preds.iter().enumerate() {
             // A predicate that a pattern has for its trigger is that pattern's.
             let head = self.chunks[pred.chunk as usize].head;
-            let taken = out[from..patterns].iter().find(|d| (d.trigger.0..d.trigger.1).contains(&head));
-            if let Some(draft) = taken {
+            if let Some(draft) = taken.by((head, head + 1)).and_then(|row| out.get(row)) {
                 if let Some(trace) = self.trace {
                     let rule = draft.rule.clone();
                     self.record_losers(trace, n as u32, pred, &rule);
@@ -120,11 +122,12 @@ impl Scene<'_> {
             self.predicate(n as u32, pred, out, &mut reports);
         }
         // `extended congratulations`: the frame has the noun that a pattern found by itself.
-        for n in (from..patterns).rev() {
-            let (first, end) = out[n].trigger;
-            if out[patterns..].iter().any(|d| d.trigger.0 <= first && end <= d.trigger.1) {
-                out.remove(n);
-            }
+        if from < patterns && patterns < out.len() {
+            let covered = Covered::of(out[patterns..].iter().map(|d| d.trigger));
+            let frames = out.split_off(patterns);
+            let found = out.split_off(from);
+            out.extend(found.into_iter().filter(|d| !covered.holds(d.trigger)));
+            out.extend(frames);
         }
         self.phrases(out, &mut reports);
         self.attach_sources(from, &reports, out);
@@ -157,6 +160,10 @@ impl Scene<'_> {
     fn predicate(&self, n: u32, pred: &Predicate, out: &mut Vec<Draft>, reports: &mut Vec<DraftArg>) {
         let pred = &self.with_agent(pred);
         let chunk = &self.chunks[pred.chunk as usize];
+        // `let the mayor | know`: a word of the verb before.
+        if chunk.group.form == Form::Infinitive && !chunk.group.to && self.is_tail(pred) {
+            return;
+        }
         let mut lemma = crate::clause::lemma(self.lexicon, &self.tokens[chunk.head as usize]);
         let mut adjective = None;
         if chunk.group.copula || self.lexicon.word(lemma).pos.has(Pos::COPULAR) {
@@ -184,6 +191,14 @@ impl Scene<'_> {
         }
     }
 
+    /// Whether a bare infinitive is the word that the verb it depends on has after its object.
+    fn is_tail(&self, pred: &Predicate) -> bool {
+        let Some(parent) = pred.parent.and_then(|p| self.preds.get(p as usize)) else { return false };
+        let lemma = crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[parent.chunk as usize].head as usize]);
+        let word = self.word(pred.chunk as usize);
+        self.rules.of_verb(lemma).iter().any(|e| *e.tail == [word])
+    }
+
     /// A participle with the subject of the verb it goes with, where its own place gives none that can act: `“...,” said X,
     /// adding that ...`; `X met Y at the fair, urging him to ...`.
     fn with_agent(&self, pred: &Predicate) -> Predicate {
@@ -204,7 +219,8 @@ impl Scene<'_> {
             && parent.subject.1 > parent.subject.0
             && self.names_thing(pred.subject.0 as usize)
             && pred.subject.0 > 0
-            && self.pos(pred.subject.0 as usize - 1).has(Pos::LOCATIVE)
+            && (self.pos(pred.subject.0 as usize - 1).has(Pos::LOCATIVE)
+                || self.is_own_statement(parent, pred.subject.0))
             && self.is_party(parent.subject.0 as usize)
             && self.is_stance(pred.chunk as usize)
         {
@@ -212,6 +228,14 @@ impl Scene<'_> {
             out.shared = true;
         }
         out
+    }
+
+    /// `issued a statement condemning X`: the object at chunk `o` is what the subject says.
+    fn is_own_statement(&self, parent: &Predicate, o: u32) -> bool {
+        let noun = self.lexicon.word(self.word(o as usize)).noun;
+        o == parent.chunk + 1
+            && matches!(self.lexicon.word(noun).class, NounClass::Speech | NounClass::Document)
+            && !self.chunks[parent.chunk as usize].group.passive
     }
 
     fn try_entries(
@@ -222,7 +246,8 @@ impl Scene<'_> {
         adjective: Option<usize>,
         reports: &mut Vec<DraftArg>,
     ) -> Option<Draft> {
-        if !lemma.is_known() {
+        let mut entries = self.rules.traits.keyed(lemma).peekable();
+        if !lemma.is_known() || entries.peek().is_none() {
             return None;
         }
         let verb = adjective.unwrap_or(pred.chunk as usize);
@@ -232,19 +257,20 @@ impl Scene<'_> {
             chunk.and_then(|k| self.tokens.get(k.first as usize)).map(|t| t.word).unwrap_or_default()
         });
         let nouns = OnceCell::new();
-        for entry in self.rules.of_verb(lemma) {
-            if entry.adjective != adjective.is_some() {
+        for (key, entry) in entries {
+            if key.adjective != adjective.is_some() {
                 continue;
             }
             // Most frames of a verb ask for a particle that is not there; an explanation tells of them all the same.
-            if self.trace.is_none()
-                && !(entry.particles.is_empty() && entry.tail.is_empty())
-                && (entry.lead.is_known() && !ahead.contains(&entry.lead) || !self.has_words_of(pred, verb, entry))
-            {
-                continue;
-            }
-            if self.trace.is_none() && !self.may_have_head(entry, pred, &nouns) {
-                continue;
+            if self.trace.is_none() {
+                if key.lead.is_known() && !ahead.contains(&key.lead) {
+                    continue;
+                }
+                if key.mask != 0 && !self.may_have_noun(key, pred, &nouns)
+                    || key.words && !self.has_words_of(pred, verb, entry)
+                {
+                    continue;
+                }
             }
             match self.fit(n, pred, entry, adjective, reports) {
                 Ok(draft) => {

@@ -9,7 +9,7 @@ use crate::chunk::ChunkKind;
 use crate::clause::{ClauseKind, Predicate, Stance};
 use crate::document::{MentionKind, Role};
 use crate::lexicon::{Pos, WordId};
-use crate::rule::{Clauses, EventType, Frame, FrameEntry, HeadRule, Nouns, ObjectRole};
+use crate::rule::{Clauses, EntryKey, EventType, Frame, FrameEntry, HeadRule, Nouns, ObjectRole};
 use crate::tag::Tag;
 
 /// The most chunks of an object that has its verb's words after it.
@@ -20,6 +20,8 @@ const LONGEST_OBJECT: usize = 10;
 pub(super) struct Lemmas {
     words: [WordId; 16],
     count: usize,
+    /// A bit for the remainder of each, as in [`EntryKey::mask`].
+    mask: u64,
 }
 
 impl Scene<'_> {
@@ -41,16 +43,12 @@ impl Scene<'_> {
             || self.tail_after(start, Reach { start, end }, &entry.tail).is_some()
     }
 
-    /// Whether the head noun that a frame asks for stands among those of the predicate at all. `nouns`: these, once asked for.
-    pub(super) fn may_have_head(&self, entry: &FrameEntry, pred: &Predicate, nouns: &OnceCell<Option<Lemmas>>) -> bool {
-        let Some(frame) = self.rules.frames.get(entry.frame as usize) else { return true };
-        // What was said before the verb needs no object.
-        let Some(heads) = frame.heads.as_ref().filter(|_| !frame.clauses.has(Clauses::REPORT) && !frame.predicative)
-        else {
-            return true;
-        };
-        let nouns = nouns.get_or_init(|| self.lemmas_of(pred));
-        nouns.as_ref().is_none_or(|n| n.words.iter().take(n.count).any(|noun| heads.nouns.ends_in(*noun)))
+    /// Whether a noun that an entry's frame asks for stands among those of the predicate at all. `found`: these, once asked
+    /// for.
+    pub(super) fn may_have_noun(&self, key: &EntryKey, pred: &Predicate, found: &OnceCell<Option<Lemmas>>) -> bool {
+        let Some(found) = found.get_or_init(|| self.lemmas_of(pred)) else { return true };
+        found.mask & key.mask != 0
+            && found.words.iter().take(found.count).any(|noun| self.rules.traits.asks_for(key, *noun))
     }
 
     /// The head nouns of a predicate's subject and complement, and of the phrase after each; none where they are many.
@@ -59,11 +57,14 @@ impl Scene<'_> {
         let end = |last: u32| (last as usize + 1).min(self.chunks.len());
         let subject = self.chunks.get(pred.subject.0 as usize..end(pred.subject.1)).unwrap_or_default();
         let complement = self.chunks.get(pred.chunk as usize + 1..end(pred.end)).unwrap_or_default();
-        for chunk in subject.iter().chain(complement) {
+        // Other chunks have no noun for their head, whatever else their words may be.
+        let phrases = subject.iter().chain(complement).filter(|c| matches!(c.kind, ChunkKind::Noun | ChunkKind::Verb));
+        for chunk in phrases {
             let noun = self.tokens.get(chunk.head as usize).map(|t| self.lexicon.word(t.word).noun)?;
             if noun.is_known() {
                 *out.words.get_mut(out.count)? = noun;
                 out.count += 1;
+                out.mask |= 1 << (noun.0 & 63);
             }
         }
         Some(out)
@@ -342,10 +343,8 @@ impl Scene<'_> {
         let post = frame.post_object && self.mention_of(o).is_some_and(|m| m.kind == MentionKind::Role);
         let role = if post { Role::Content } else { role };
         if role == Role::Target {
-            let parties = self.parties_of(Some(frame), o, reach.end, Role::Target, false);
-            out.args.extend(parties.args);
+            let next = self.add_parties(Some(frame), o..reach.end, Role::Target, false, &mut out.args);
             // `appointed X | foreign minister`
-            let next = parties.next;
             if frame.clauses == Clauses::default()
                 && self.kind(next) == Some(ChunkKind::Noun)
                 && next < reach.end

@@ -3,6 +3,8 @@
 //! A party runs from its first word without `the/a/an` through title, name and `of`-phrases; appositions that are no title
 //! or name, participles and `including ...` stay outside (spec: longest contiguous stretch that names the party).
 
+use std::ops::Range;
+
 use super::{DraftArg, Scene};
 use crate::chunk::ChunkKind;
 use crate::clause::Stance;
@@ -31,20 +33,33 @@ impl Scene<'_> {
 
     /// The same, leaving alone the prepositions that `frame` gives a role (`accused the government | of delay`).
     pub(super) fn parties_of(&self, frame: Option<&Frame>, c: usize, limit: usize, role: Role, all: bool) -> Parties {
-        let mut out = Parties { args: Vec::new(), next: c };
+        let mut args = Vec::new();
+        let next = self.add_parties(frame, c..limit, role, all, &mut args);
+        Parties { args, next }
+    }
+
+    /// The same, put at the end of a list that is there already; gives the first chunk after them.
+    pub(super) fn add_parties(
+        &self,
+        frame: Option<&Frame>,
+        Range { start: c, end: limit }: Range<usize>,
+        role: Role,
+        all: bool,
+        args: &mut Vec<DraftArg>,
+    ) -> usize {
+        let mut after = c;
         let mut k = c;
         while k < limit && self.kind(k) == Some(ChunkKind::Noun) {
             // `labor, farm and business leaders`: nouns that share a head.
             if let Some(last) = self.shared_plural(k, limit) {
                 let (arg, next) = self.party(frame, last, limit, role, all);
-                out.args
-                    .push(DraftArg { first: self.without_article(self.chunks[k].first, self.chunks[k].end), ..arg });
-                out.next = next;
+                args.push(DraftArg { first: self.without_article(self.chunks[k].first, self.chunks[k].end), ..arg });
+                after = next;
                 break;
             }
             let (arg, next) = self.party(frame, k, limit, role, all);
-            out.args.push(arg);
-            out.next = next;
+            args.push(arg);
+            after = next;
             // `A, B and C`: on to the next conjunct.
             let mut j = next;
             let semicolon = self.kind(j) == Some(ChunkKind::Break) && self.head_tag(j) == Tag::Semicolon;
@@ -76,10 +91,10 @@ impl Scene<'_> {
             if next == k + 1
                 && let Some(last) = self.shared_head(k, limit)
             {
-                let first = out.args.pop().map_or(0, |a| a.first);
+                let first = args.pop().map_or(0, |a| a.first);
                 let (arg, next) = self.party(frame, last, limit, role, all);
-                out.args.push(DraftArg { first, ..arg });
-                out.next = next;
+                args.push(DraftArg { first, ..arg });
+                after = next;
                 break;
             }
             // `manufacturers and partners of X`: two bare plurals with one complement are one party.
@@ -91,10 +106,10 @@ impl Scene<'_> {
                 && self.kind(j + 1) == Some(ChunkKind::Preposition)
                 && (self.is_of(j + 1) || self.pos(j + 1).has(Pos::ORIGIN))
             {
-                let first = out.args.pop().map_or(0, |a| a.first);
+                let first = args.pop().map_or(0, |a| a.first);
                 let (arg, next) = self.party(frame, j, limit, role, all);
-                out.args.push(DraftArg { first, ..arg });
-                out.next = next;
+                args.push(DraftArg { first, ..arg });
+                after = next;
                 k = next;
                 if !matches!(self.kind(k), Some(ChunkKind::Comma | ChunkKind::Conjunction)) {
                     break;
@@ -103,7 +118,7 @@ impl Scene<'_> {
             }
             k = j;
         }
-        out
+        after
     }
 
     /// `Ann Lee, together with Tom Berg, ...`: a fixed phrase that ends in `with`, before somebody.
@@ -511,7 +526,10 @@ impl Scene<'_> {
         }
         if self.head_tag(c) == Tag::Pronoun {
             let pos = self.lexicon.word(self.tokens[chunk.head as usize].word).pos;
-            return pos.has(Pos::PERSONAL.or(Pos::OBJECT)) || pos.has(Pos::PLURAL_SUBJECT) && !pos.has(Pos::DETERMINER);
+            // `those who helped`
+            let those = self.kind(c + 1) == Some(ChunkKind::Relative) && self.pos(c + 1).has(Pos::PRONOUN);
+            return pos.has(Pos::PERSONAL.or(Pos::OBJECT))
+                || pos.has(Pos::PLURAL_SUBJECT) && (those || !pos.has(Pos::DETERMINER));
         }
         let head = self.lexicon.word(self.tokens[chunk.head as usize].word);
         if head.noun.is_known() && head.class != NounClass::Other {

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use super::taken::Taken;
 use super::trace::{Attempt, Construction, Cut, TracedArg, Why};
 use super::{Draft, DraftArg, Scene};
 use crate::chunk::{Chunk, ChunkKind};
@@ -33,38 +34,27 @@ struct Match {
 }
 
 impl Scene<'_> {
-    /// Appends the events that patterns find.
-    pub(super) fn patterns(&self, out: &mut Vec<Draft>) {
+    /// Appends the events that patterns find. Tells which of them has which token for its trigger.
+    pub(super) fn patterns(&self, out: &mut Vec<Draft>) -> Taken {
         let patterns = &self.rules.patterns;
         if patterns.all.is_empty() {
-            return;
+            return Taken::default();
         }
-        let (Some(first), Some(last)) = (self.chunks.first(), self.chunks.last()) else { return };
+        let (Some(first), Some(last)) = (self.chunks.first(), self.chunks.last()) else { return Taken::default() };
         let words = self.tokens.get(first.first as usize..last.end as usize).unwrap_or_default();
-        let mut rows: Vec<u32> = Vec::new();
-        for word in words.iter().map(|t| t.word).filter(|w| patterns.is_anchor(*w)) {
-            for row in patterns.anchored_by(word) {
-                if !rows.contains(row) {
-                    rows.push(*row);
-                }
-            }
+        if words.len() > MAX_SYMBOLS {
+            return Taken::default();
         }
-        if rows.is_empty() || words.len() > MAX_SYMBOLS {
-            return;
-        }
-        // Explanations tell of every pattern that was looked up.
-        if self.trace.is_none() {
-            let classes = patterns.classes_of(words.iter().map(|t| t.word));
-            rows.retain(|r| patterns.all.get(*r as usize).is_some_and(|p| p.may_match(&classes)));
-            if rows.is_empty() {
-                return;
-            }
+        let ids = words.iter().map(|t| t.word);
+        // Explanations tell of every pattern whose trigger may begin here.
+        let rows = if self.trace.is_some() { patterns.anchored(ids) } else { patterns.possible(ids) };
+        if rows.is_empty() {
+            return Taken::default();
         }
         let symbols = self.symbols(first.first, last.end);
         let mut found: Vec<Match> = Vec::new();
-        rows.sort_unstable();
         for pattern in rows.iter().filter_map(|r| patterns.all.get(*r as usize)) {
-            let Some(regex) = pattern.regex() else { continue };
+            let Some(regex) = pattern.regex(&patterns.words) else { continue };
             // Most patterns that are looked up match nothing: no captures are made for those.
             if self.trace.is_none() && !regex.is_match(&symbols.bytes) {
                 continue;
@@ -81,18 +71,22 @@ impl Scene<'_> {
         }
         // The longest first; the sort is stable, so that the order of the rules settles the rest.
         found.sort_by_key(|f| Reverse(f.length));
-        let from = out.len();
+        if found.is_empty() {
+            return Taken::default();
+        }
+        let mut taken = Taken::none_of(first.first, last.end);
         for f in found {
-            let trigger = f.draft.trigger;
-            let rival = out[from..].iter().find(|d| d.trigger.0 < trigger.1 && trigger.0 < d.trigger.1);
+            let rival = taken.by(f.draft.trigger);
             if let Some(trace) = self.trace {
-                let winner = rival.map(|r| r.rule.clone());
+                let winner = rival.and_then(|row| out.get(row)).map(|r| r.rule.clone());
                 trace.attempts.borrow_mut().push(self.pattern_attempt(&f.draft, winner));
             }
             if rival.is_none() {
+                taken.take(f.draft.trigger, out.len());
                 out.push(f.draft);
             }
         }
+        taken
     }
 
     fn symbols(&self, first: u32, end: u32) -> Symbols {
@@ -191,8 +185,8 @@ impl Scene<'_> {
     /// The words of a slot as an argument: a phrase that a gap cut in two is taken whole, a link at its end is let go.
     fn slot_arg(&self, role: Role, (first, end): (u32, u32)) -> Option<DraftArg> {
         let mut end = end;
-        let cut = self.chunks.iter().find(|c| c.kind == ChunkKind::Noun && c.first < end && end < c.end);
-        if let Some(chunk) = cut {
+        let cut = self.chunks.get(self.chunks.partition_point(|c| c.end <= end));
+        if let Some(chunk) = cut.filter(|c| c.kind == ChunkKind::Noun && c.first < end) {
             end = chunk.end;
         }
         let link = |t: Tag| {
@@ -214,14 +208,17 @@ impl Scene<'_> {
 
     /// The pattern's own modality, else what the verb group at (or right before) the trigger says.
     fn pattern_modality(&self, pattern: &Pattern, trigger: (u32, u32)) -> Modality {
-        let at = |c: u32| self.chunks.get(c as usize).is_some_and(|c| c.first < trigger.1 && trigger.0 < c.end);
-        let own = self.preds.iter().find(|p| at(p.chunk));
+        // Chunks and predicates stand in the order of the text.
+        let preds = |from: usize, to: usize| {
+            let first = self.preds.partition_point(|p| (p.chunk as usize) < from);
+            self.preds.iter().skip(first).take_while(move |p| (p.chunk as usize) < to)
+        };
+        let at = self.chunks.partition_point(|c| c.end <= trigger.0);
+        let own = preds(at, self.chunks.partition_point(|c| c.first < trigger.1)).next();
         // `there was no agreement that`: the copula before a noun.
         let before = || {
-            self.preds.iter().rev().find(|p| {
-                let chunk = self.chunks.get(p.chunk as usize);
-                chunk.is_some_and(|c| c.group.copula && c.end <= trigger.0 && trigger.0 - c.end <= 3)
-            })
+            let near = self.chunks.partition_point(|c| c.end + 3 < trigger.0);
+            preds(near, at).filter(|p| self.chunks.get(p.chunk as usize).is_some_and(|c| c.group.copula)).last()
         };
         let found = own.or_else(before).map_or(Modality::Actual, |p| self.group_modality(p));
         let no = self.tokens[trigger.0.saturating_sub(3) as usize..trigger.0 as usize]

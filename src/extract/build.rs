@@ -89,22 +89,45 @@ impl Builder {
         }
         let own = self.packs.len() as u32 + 1;
         files.extend(self.files.into_iter().map(|f| PackFile { pack: own, ..f }));
-        let ((mut know, mut problems), read) = load_beside(&files);
-        let (rules, more) = RuleSet::load_within(&files, read, &mut know.lexicon, &self.limits);
-        problems.0.extend(more.0);
-        know.settle();
-        let inner = Inner { know, rules, limits: self.limits };
-        Ok((Extractor(Arc::new(inner)), problems))
+        Ok(load(&files, self.limits))
     }
 }
 
-/// The tables of the files, and their rules as written: the two are read side by side, where there are threads.
-fn load_beside(files: &[PackFile]) -> ((Knowledge, Problems), RuleFiles) {
+/// Reads the files and compiles them, on two threads where there are two.
+///
+/// One thread reads the tables, the other meanwhile the rules; then it compiles them with the words of the tables, while
+/// the first puts the rest in order. The tables go to the new thread: they are few and large in memory, rules are many and
+/// small, and the system's allocator asks for the memory of a second thread page by page.
+fn load(files: &[PackFile], limits: Limits) -> (Extractor, Problems) {
     std::thread::scope(|scope| {
-        let beside = std::thread::Builder::new().spawn_scoped(scope, || RuleFiles::read(files)).ok();
-        let know = Knowledge::load_all(files);
-        let read = beside.and_then(|b| b.join().ok());
-        (know, read.unwrap_or_else(|| RuleFiles::read(files)))
+        let (hand_over, words) = std::sync::mpsc::channel();
+        let tables = move || {
+            let (lexicon, tables, problems) = Knowledge::read(files);
+            // Nobody listens any more after a panic over there.
+            let _ = hand_over.send((lexicon, problems));
+            tables.order()
+        };
+        let beside = std::thread::Builder::new().spawn_scoped(scope, tables).ok();
+        let read = RuleFiles::read(files);
+        let compile = |mut lexicon, mut problems: Problems| {
+            let (rules, more) = RuleSet::load_within(files, read, &mut lexicon, &limits);
+            problems.0.extend(more.0);
+            (lexicon, rules, problems)
+        };
+        let (lexicon, rules, problems, rest) = match (beside, words.recv()) {
+            (Some(beside), Ok((lexicon, problems))) => {
+                let (lexicon, rules, problems) = compile(lexicon, problems);
+                let rest = beside.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+                (lexicon, rules, problems, rest)
+            }
+            _ => {
+                let (lexicon, tables, problems) = Knowledge::read(files);
+                let (lexicon, rules, problems) = compile(lexicon, problems);
+                (lexicon, rules, problems, tables.order())
+            }
+        };
+        let inner = Inner { know: Knowledge::settled(lexicon, rest), rules, limits };
+        (Extractor(Arc::new(inner)), problems)
     })
 }
 

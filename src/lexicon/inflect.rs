@@ -16,7 +16,7 @@ impl Lexicon {
                 }
             }
             None => {
-                let plural = self.add(&plural_of(noun), Pos::PLURAL);
+                let plural = self.add_form(plural_of(noun), Pos::PLURAL);
                 self.set_noun(plural, id, class);
             }
         }
@@ -36,35 +36,12 @@ impl Lexicon {
     pub fn add_verb(&mut self, lemma: &str, forms: &VerbForms<'_>) -> WordId {
         let id = self.add(lemma, Pos::BASE);
         self.word_mut(id).verb = id;
-        let list = |given: &str, regular: String| -> Vec<String> {
-            if given.is_empty() { vec![regular] } else { given.split('|').map(str::to_owned).collect() }
-        };
-        for (forms, pos) in [
-            (list(forms.third, third_of(lemma)), Pos::THIRD),
-            (list(forms.ing, gerund_of(lemma)), Pos::GERUND),
-            (list(forms.past, past_of(lemma)), Pos::PAST),
-            (
-                list(
-                    forms.participle,
-                    forms
-                        .past
-                        .split('|')
-                        .next()
-                        .filter(|p| !p.is_empty())
-                        .map_or_else(|| past_of(lemma), str::to_owned),
-                ),
-                Pos::PARTICIPLE,
-            ),
-        ] {
-            for form in forms {
-                let form = self.add(&form, pos);
-                let w = self.word_mut(form);
-                let slot = if pos.has(Pos::PAST.or(Pos::PARTICIPLE)) { &mut w.past_of } else { &mut w.verb };
-                if !slot.is_known() {
-                    *slot = id;
-                }
-            }
-        }
+        let past = forms.past.split('|').next().unwrap_or_default();
+        let participle = if forms.participle.is_empty() { past } else { forms.participle };
+        self.add_forms(id, forms.third, third_of(lemma), Pos::THIRD);
+        self.add_forms(id, forms.ing, gerund_of(lemma), Pos::GERUND);
+        self.add_forms(id, forms.past, past_of(lemma), Pos::PAST);
+        self.add_forms(id, participle, past_of(lemma), Pos::PARTICIPLE);
         for letter in forms.also.chars() {
             match letter {
                 'n' => {
@@ -81,7 +58,40 @@ impl Lexicon {
         }
         id
     }
+
+    /// Adds forms of a verb: those given, or the regular one.
+    fn add_forms(&mut self, verb: WordId, given: &str, regular: Form<'_>, pos: Pos) {
+        let add = |lexicon: &mut Self, form: WordId| {
+            let w = lexicon.word_mut(form);
+            let slot = if pos.has(Pos::PAST.or(Pos::PARTICIPLE)) { &mut w.past_of } else { &mut w.verb };
+            if !slot.is_known() {
+                *slot = verb;
+            }
+        };
+        if given.is_empty() {
+            let form = self.add_form(regular, pos);
+            add(self, form);
+            return;
+        }
+        for form in given.split('|') {
+            let form = self.add(form, pos);
+            add(self, form);
+        }
+    }
+
+    fn add_form(&mut self, (stem, ending): Form<'_>, pos: Pos) -> WordId {
+        let mut form = std::mem::take(&mut self.spelling);
+        form.clear();
+        form.push_str(stem);
+        form.push_str(ending);
+        let id = self.add(&form, pos);
+        self.spelling = form;
+        id
+    }
 }
+
+/// A regular form: the stem and what is put to it.
+type Form<'w> = (&'w str, &'static str);
 
 /// The forms of a verb that are not regular; empty fields are.
 #[derive(Clone, Copy, Debug, Default)]
@@ -103,40 +113,40 @@ fn consonant_y(word: &str) -> bool {
     matches!(b, [.., before, b'y'] if !b"aeiou".contains(before))
 }
 
-fn third_of(verb: &str) -> String {
+fn third_of(verb: &str) -> Form<'_> {
     if let Some(stem) = verb.strip_suffix('y').filter(|_| consonant_y(verb)) {
-        [stem, "ies"].concat()
-    } else if ["s", "x", "z", "ch", "sh", "o"].iter().any(|e| verb.ends_with(e)) {
-        [verb, "es"].concat()
+        (stem, "ies")
+    } else if matches!(verb.as_bytes(), [.., b's' | b'x' | b'z' | b'o'] | [.., b'c' | b's', b'h']) {
+        (verb, "es")
     } else {
-        [verb, "s"].concat()
+        (verb, "s")
     }
 }
 
-fn plural_of(noun: &str) -> String {
-    if noun.ends_with('o') { [noun, "s"].concat() } else { third_of(noun) }
+fn plural_of(noun: &str) -> Form<'_> {
+    if noun.ends_with('o') { (noun, "s") } else { third_of(noun) }
 }
 
-fn past_of(verb: &str) -> String {
+fn past_of(verb: &str) -> Form<'_> {
     if let Some(stem) = verb.strip_suffix('y').filter(|_| consonant_y(verb)) {
-        [stem, "ied"].concat()
+        (stem, "ied")
     } else if verb.ends_with('e') {
-        [verb, "d"].concat()
+        (verb, "d")
     } else {
-        [verb, "ed"].concat()
+        (verb, "ed")
     }
 }
 
-fn gerund_of(verb: &str) -> String {
+fn gerund_of(verb: &str) -> Form<'_> {
     if let Some(stem) = verb.strip_suffix("ie") {
-        [stem, "ying"].concat()
+        (stem, "ying")
     } else if let Some(stem) = verb.strip_suffix('e')
         && !stem.ends_with(['e', 'y', 'o'])
         && verb != "be"
     {
-        [stem, "ing"].concat()
+        (stem, "ing")
     } else {
-        [verb, "ing"].concat()
+        (verb, "ing")
     }
 }
 

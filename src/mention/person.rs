@@ -73,7 +73,7 @@ impl Finder<'_> {
         let definite =
             i > self.first && matches!(self.tag(i - 1), Tag::Determiner | Tag::PossPronoun | Tag::Possessive);
         let mut country = NONE;
-        let mut k = i;
+        let mut k = self.over_things(i)?;
         while k < self.end && k < i + 6 && (k == i || self.joined(k)) {
             if let Some((e, end)) = self.entry(k, EntryKind::Country).filter(|(e, _)| e.form == Form::Adjective) {
                 country = e.index;
@@ -110,6 +110,24 @@ impl Finder<'_> {
                 return None;
             }
             k += 1;
+        }
+        None
+    }
+
+    /// The first word from token `i` on that is a person, or begins a name of the gazetteer, behind nouns and adjectives only.
+    fn over_things(&self, i: usize) -> Option<usize> {
+        let end = self.end.min(i + 6);
+        let words = self.tokens.get(i..end)?.iter().zip(self.hit_at.get(i..end)?);
+        for (n, (token, hit)) in words.enumerate() {
+            if n > 0 && token.gap == Gap::Paragraph {
+                return None;
+            }
+            if *hit != 0 || token.facts.has(Facts::PERSON) {
+                return Some(i + n);
+            }
+            if !matches!(token.tag, Tag::Noun | Tag::Adjective) || token.is_word() && token.is_capital() {
+                return None;
+            }
         }
         None
     }
@@ -320,6 +338,12 @@ impl Finder<'_> {
             }
         }
         title.end = self.over_body(title.end);
+        // `After talks with President X, the foreign minister | thanked Y`: the subject of the sentence.
+        let led = found.first > 0 && self.tag(found.first as usize - 1) == Tag::Preposition;
+        let verb = self.tag(title.end).is_verb() || self.tag(title.end).is_auxiliary();
+        if the == 1 && led && verb && found.offices[0] != NONE {
+            return;
+        }
         let closes = !self.tag(title.end).is_nominal()
             && !matches!(self.tag(title.end), Tag::Possessive | Tag::PossessiveMark)
             || self.next_signatory(title.end);

@@ -6,6 +6,7 @@
 pub mod check;
 pub mod import;
 mod people;
+mod records;
 mod rows;
 mod tables;
 mod times;
@@ -17,6 +18,7 @@ use std::path::{Path, PathBuf};
 
 pub use check::{Problem, Report};
 pub use people::{People, Person};
+pub(crate) use tables::Unordered;
 pub use times::{Edge, TimeWord, Unit};
 pub use world::{
     Collective, Country, Gender, Head, Honorific, Office, OfficeClass, Organization, Place, Program, Rank, Standing,
@@ -205,28 +207,28 @@ impl Knowledge {
     /// # Errors
     /// A malformed table, with file, line and column of the first bad row; the rest in its source, [`Problems`].
     pub fn load(files: &[PackFile]) -> Result<Knowledge> {
-        let (mut know, problems) = tables::load(files);
-        know.settle();
+        let (lexicon, tables, problems) = tables::read(files);
+        let know = Knowledge::settled(lexicon, tables.order());
         match Problems(problems).into_error() {
             Some(error) => Err(error),
             None => Ok(know),
         }
     }
 
-    /// Like [`load`](Self::load), with everything that is wrong. Rows with mistakes are left out. [`settle`](Self::settle)
-    /// must follow.
-    pub(crate) fn load_all(files: &[PackFile]) -> (Knowledge, Problems) {
-        let (know, mut problems) = tables::load(files);
+    /// Like [`load`](Self::load), with everything that is wrong. Rows with mistakes are left out.
+    /// [`settled`](Self::settled) must follow.
+    pub(crate) fn read(files: &[PackFile]) -> (Lexicon, Unordered, Problems) {
+        let (lexicon, tables, mut problems) = tables::read(files);
         problems.extend(unread::unread(files));
-        (know, Problems(problems))
+        (lexicon, tables, Problems(problems))
     }
 
-    /// Notes what the tables say of words, once all of them are known.
-    pub(crate) fn settle(&mut self) {
-        let world = &self.world;
+    /// All together. Notes what the tables say of words, once all of them are known.
+    pub(crate) fn settled(mut lexicon: Lexicon, (gazetteer, world): (Gazetteer, World)) -> Knowledge {
         let groups = world.collectives.iter().map(|(noun, kind)| (*noun, *kind == Collective::Persons));
         let times = world.times.iter().map(|(word, t)| (*word, t.opens()));
-        self.lexicon.note_facts(world.heads.keys().copied(), groups, times);
+        lexicon.note_facts(world.heads.keys().copied(), groups, times);
+        Knowledge { lexicon, gazetteer, world }
     }
 
     /// What the whole of `name` names.

@@ -8,6 +8,9 @@ use jiff::civil::Date;
 use super::world::Term;
 use crate::lexicon::WordId;
 
+/// About how long the strings of a row are together.
+const TEXT_BYTES: usize = 64;
+
 /// A stretch of the string buffer.
 #[derive(Clone, Copy, Debug, Default)]
 struct Text {
@@ -108,6 +111,14 @@ impl People {
     }
 
     // -- Building -----------------------------------------------------------------------------------------------
+
+    /// Makes room for that many rows of a table. What is too much is given back in the end.
+    pub(super) fn reserve(&mut self, rows: usize) {
+        self.texts.reserve(rows * TEXT_BYTES);
+        self.rows.reserve(rows);
+        self.pending.reserve(rows);
+        self.surnames.reserve(rows * 3);
+    }
 
     /// Adds a person without terms.
     pub(super) fn push(&mut self, key: &str, name: &str, wikidata: &str, country: Option<u32>) -> u32 {

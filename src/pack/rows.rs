@@ -8,6 +8,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::PackFile;
+use super::records::{Record, Records, pieces};
 use crate::date::DateRange;
 use crate::problem::{Problem, Severity, nearest, suggestion};
 
@@ -29,6 +30,12 @@ impl<'a> Tables<'a> {
         Tables { files, problems: RefCell::default() }
     }
 
+    /// How many lines the named table has in all packs: more than rows.
+    pub(super) fn lines(&self, path: &str) -> usize {
+        let lines = |file: &PackFile| memchr::memchr_iter(b'\n', file.text.as_bytes()).count();
+        self.files.iter().filter(|f| f.is_table(path)).map(lines).sum()
+    }
+
     pub(super) fn into_problems(self) -> Vec<Problem> {
         self.problems.into_inner()
     }
@@ -39,7 +46,7 @@ pub(super) struct Row<'a> {
     table: &'a Table<'a>,
     /// Where it begins in the file.
     start: usize,
-    record: &'a csv::StringRecord,
+    record: Record<'a>,
 }
 
 /// One file.
@@ -73,19 +80,28 @@ impl Table<'_> {
 }
 
 impl<'a> Row<'a> {
+    /// Inlined, names of columns are compared as numbers.
+    #[inline(always)]
     pub(super) fn get(&self, column: &str) -> &'a str {
         self.table.columns.iter().position(|c| c == column).and_then(|i| self.record.get(i)).unwrap_or("")
     }
 
+    #[inline(always)]
     pub(super) fn need(&self, column: &str) -> RowResult<&'a str> {
         match self.get(column) {
-            "" => Err(self.error(column, "", format!("column {column:?} is empty"), None)),
+            "" => Err(self.empty(column)),
             value => Ok(value),
         }
     }
 
+    #[cold]
+    fn empty(&self, column: &str) -> Box<Problem> {
+        self.error(column, "", format!("column {column:?} is empty"), None)
+    }
+
+    #[inline(always)]
     pub(super) fn list(&self, column: &str) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.get(column).split('|').filter(|s| !s.is_empty())
+        pieces(self.get(column), b'|').filter(|s| !s.is_empty())
     }
 
     /// A day; a year or month stands for its first (`end`: last) day.
@@ -144,9 +160,8 @@ pub(super) fn rows(tables: &Tables<'_>, path: &str, needed: &[&str], mut each: i
     for file in tables.files.iter().filter(|f| f.is_table(path)) {
         let mut found = Vec::new();
         let mut table = Table { file, text: OnceCell::new(), columns: Vec::new() };
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file.text.as_bytes());
-        // Text in memory that is UTF-8: reading it does not fail.
-        let Ok(headers) = reader.headers() else { continue };
+        let mut records = Records::new(&file.text);
+        let Some((_, headers)) = records.next() else { continue };
         table.columns = headers.iter().map(|h| h.trim().to_owned()).collect();
         if let Some(missing) = needed.iter().find(|n| !table.columns.iter().any(|c| c == **n)) {
             let near = nearest(missing, table.columns.iter().map(String::as_str).filter(|c| !needed.contains(c)));
@@ -155,10 +170,10 @@ pub(super) fn rows(tables: &Tables<'_>, path: &str, needed: &[&str], mut each: i
             tables.problems.borrow_mut().push(table.problem(line, format!("no column {missing:?}"), "columns", help));
             continue;
         }
-        let mut record = csv::StringRecord::new();
-        while found.len() < MOST && reader.read_record(&mut record).unwrap_or(false) {
-            let start = record.position().map_or(0, |p| p.byte() as usize);
-            let row = Row { table: &table, start, record: &record };
+        while found.len() < MOST
+            && let Some((start, record)) = records.next()
+        {
+            let row = Row { table: &table, start, record };
             if record.len() != table.columns.len() {
                 let (cells, columns) = (record.len(), table.columns.len());
                 let message = format!("this row has {cells} cells, the table has {columns} columns");

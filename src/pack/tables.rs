@@ -1,15 +1,15 @@
 //! Reads the CSV tables of a pack.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::PackFile;
 use super::rows::{Row, RowResult, Tables, rows};
 use super::world::{
     Collective, Country, Gender, Head, Honorific, Office, OfficeClass, Organization, Place, Program, Rank, Standing,
     Term, World,
 };
-use super::{Knowledge, PackFile};
 use crate::error::short;
+use crate::fast::Map;
 use crate::gazetteer::{EntryKind, Form, Gazetteer, Numbers};
 use crate::lexicon::{Lexicon, NounClass, Pos, VerbForms, hash_word};
 use crate::problem::Problem;
@@ -23,8 +23,25 @@ struct Loader<'f> {
     buffer: Vec<Token>,
 }
 
-/// The tables, and what is wrong in them.
-pub(super) fn load(files: &[PackFile]) -> (Knowledge, Vec<Problem>) {
+/// Tables that are read, but not in order yet: that needs no words, so that rules can be compiled with them meanwhile.
+pub(crate) struct Unordered {
+    gazetteer: Gazetteer,
+    world: World,
+}
+
+impl Unordered {
+    /// Puts names and people in order.
+    pub(crate) fn order(self) -> (Gazetteer, World) {
+        let Unordered { mut gazetteer, mut world } = self;
+        gazetteer.finish();
+        let offices = &world.offices;
+        world.people.finish(|o| offices.get(o as usize).map(|o| o.role_number));
+        (gazetteer, world)
+    }
+}
+
+/// The words of the tables, the rest of them, and what is wrong in them.
+pub(super) fn read(files: &[PackFile]) -> (Lexicon, Unordered, Vec<Problem>) {
     let tables = Tables::new(files);
     let mut loader = Loader {
         files: &tables,
@@ -33,6 +50,8 @@ pub(super) fn load(files: &[PackFile]) -> (Knowledge, Vec<Problem>) {
         world: World::default(),
         buffer: Vec::new(),
     };
+    let names = files.iter().filter(|f| f.path.ends_with(".csv") && !f.path.starts_with("lexicon/"));
+    loader.gazetteer.reserve(names.map(|f| f.text.len()).sum());
     loader.lexicon_tables();
     loader.countries();
     loader.titles();
@@ -42,9 +61,23 @@ pub(super) fn load(files: &[PackFile]) -> (Knowledge, Vec<Problem>) {
     loader.people();
     loader.heads();
     loader.genders();
-    loader.gazetteer.finish();
     let Loader { lexicon, gazetteer, world, .. } = loader;
-    (Knowledge { lexicon, gazetteer, world }, tables.into_problems())
+    (lexicon, Unordered { gazetteer, world }, tables.into_problems())
+}
+
+/// Strings that many rows have, each held once.
+#[derive(Default)]
+struct Shared(Map<Arc<str>, ()>);
+
+impl Shared {
+    fn shared(&mut self, text: &str) -> Arc<str> {
+        if let Some((known, ())) = self.0.get_key_value(text) {
+            return known.clone();
+        }
+        let new: Arc<str> = text.into();
+        self.0.insert(new.clone(), ());
+        new
+    }
 }
 
 /// Where the names of a table go.
@@ -167,7 +200,7 @@ impl Loader<'_> {
     fn titles(&mut self) {
         let files = self.files;
         let (mut names, world) = self.parts(EntryKind::Office, true);
-        let mut roles: HashMap<Arc<str>, u32> = HashMap::new();
+        let mut roles: Map<Arc<str>, u32> = Map::default();
         rows(files, "gazetteer/offices.csv", &["key", "role", "class", "country", "variants", "plurals"], |row| {
             let country = country_of(world, row, "country")?;
             let key: Arc<str> = row.need("key")?.into();
@@ -207,7 +240,7 @@ impl Loader<'_> {
             world.honorifics.push(kind);
             Ok(())
         });
-        let mut by_key: HashMap<Arc<str>, Vec<usize>> = HashMap::new();
+        let mut by_key: Map<Arc<str>, Vec<usize>> = Map::default();
         for (n, office) in world.offices.iter().enumerate() {
             by_key.entry(office.key.clone()).or_default().push(n);
         }
@@ -233,6 +266,8 @@ impl Loader<'_> {
     fn organizations(&mut self) {
         let files = self.files;
         let (mut names, world) = self.parts(EntryKind::Organization, false);
+        let mut kinds = Shared::default();
+        world.organizations.reserve(files.lines("gazetteer/organizations.csv"));
         rows(files, "gazetteer/organizations.csv", &["key", "name", "aliases", "type", "country", "members"], |row| {
             let key = row.need("key")?;
             let index = world.organizations.len() as u32;
@@ -240,7 +275,7 @@ impl Loader<'_> {
             world.organizations.push(Organization {
                 key: ["organization:", key].concat().into(),
                 name: row.need("name")?.into(),
-                kind: row.get("type").into(),
+                kind: kinds.shared(row.get("type")),
                 country: country_of(world, row, "country")?,
                 members: row.list("members").filter_map(|c| world.country(c)).collect(),
             });
@@ -253,6 +288,8 @@ impl Loader<'_> {
     fn places(&mut self) {
         let files = self.files;
         let (mut names, world) = self.parts(EntryKind::Place, false);
+        let mut kinds = Shared::default();
+        world.places.reserve(files.lines("gazetteer/places.csv"));
         rows(
             files,
             "gazetteer/places.csv",
@@ -263,7 +300,7 @@ impl Loader<'_> {
                     key: ["place:", row.need("key")?].concat().into(),
                     name: row.need("name")?.into(),
                     country: country_of(world, row, "country")?,
-                    kind: row.get("type").into(),
+                    kind: kinds.shared(row.get("type")),
                     seat: if row.get("seat").len() == 2 { country_of(world, row, "seat")? } else { None },
                     held: (row.day("from", false)?, row.day("to", true)?),
                     members: row.list("members").filter_map(|c| world.country(c)).collect(),
@@ -279,13 +316,15 @@ impl Loader<'_> {
     fn programs(&mut self) {
         let files = self.files;
         let (mut names, world) = self.parts(EntryKind::Program, false);
+        let mut kinds = Shared::default();
+        world.programs.reserve(files.lines("gazetteer/programs.csv"));
         rows(files, "gazetteer/programs.csv", &["key", "name", "aliases", "type", "parties"], |row| {
             let index = world.programs.len() as u32;
             let kind = row.get("type");
             world.programs.push(Program {
                 key: ["program:", row.need("key")?].concat().into(),
                 name: row.need("name")?.into(),
-                kind: kind.into(),
+                kind: kinds.shared(kind),
                 document: matches!(kind, "treaty" | "agreement" | "document"),
                 parties: row.list("parties").filter_map(|c| world.country(c)).collect(),
             });
@@ -299,6 +338,9 @@ impl Loader<'_> {
         let files = self.files;
         let (mut names, world) = self.parts(EntryKind::Person, false);
         let mut keys: Numbers = Numbers::default();
+        let lines = files.lines("gazetteer/people.csv");
+        keys.reserve(lines);
+        world.people.reserve(lines);
         rows(files, "gazetteer/people.csv", &["key", "name", "aliases", "country", "role", "from", "to"], |row| {
             let key = row.need("key")?;
             let country = country_of(world, row, "country")?;
@@ -319,15 +361,17 @@ impl Loader<'_> {
                 for (column, name) in std::iter::once(("name", name)).chain(aliases) {
                     names.add(row, column, name, Form::Name, index)?;
                     for token in [names.buffer.first(), names.buffer.last()].into_iter().flatten() {
-                        world.people.push_surname(names.lexicon.intern(token.span().text(name)), index);
+                        let word = match token.word {
+                            word if word.is_known() => word,
+                            _ => names.lexicon.intern(token.span().text(name)),
+                        };
+                        world.people.push_surname(word, index);
                     }
                 }
             }
             world.people.push_term(index, term);
             Ok(())
         });
-        let offices = &world.offices;
-        world.people.finish(|o| offices.get(o as usize).map(|o| o.role_number));
     }
 
     fn genders(&mut self) {

@@ -8,17 +8,20 @@ use std::sync::Arc;
 use toml::Spanned;
 
 use super::frame::{Clauses, EventType, Frame, FrameEntry, HeadRule, Nouns, ObjectRole, Place, Voice, When};
-use super::lint::Lint;
 use super::parse::{FrameSource, PatternSource, TypeSource, WhenSource};
 use super::pattern::{Parsed, Patterns, syntax};
 use super::read::{Noted, RuleFiles, Source};
 use super::{RuleSet, VerbTraits, Written};
 use crate::document::{Modality, Role, RuleRef};
+use crate::fast::Map;
 use crate::lexicon::{Lexicon, NounClass, Pos, VerbForms, WordId};
 use crate::limits::Limits;
 use crate::pack::PackFile;
 use crate::problem::line_column;
 use crate::problem::{Problem, suggestion};
+
+/// About how many words rules add to the lexicon.
+const MORE_WORDS: usize = 4096;
 
 /// The compiled rules and what is wrong with them.
 pub(super) fn load(
@@ -30,15 +33,14 @@ pub(super) fn load(
     let problems = RefCell::new(Vec::new());
     let sources: Vec<Source<'_>> = files.iter().filter(|f| f.is_rules()).map(|f| Source::new(f, &problems)).collect();
     let mut set = RuleSet::default();
+    set.traits.reserve(lexicon.len() + MORE_WORDS);
     let mut types: HashMap<String, u32> = HashMap::new();
     let mut frames: Vec<(&Source<'_>, FrameSource)> = Vec::new();
     let mut patterns: Vec<(&Source<'_>, PatternSource)> = Vec::new();
     // Ids of frames and patterns: where they were given.
     let mut taken: HashMap<String, (&Source<'_>, usize)> = HashMap::new();
-    let mut lint = Lint::default();
     for (source, (file, problems)) in sources.iter().zip(read.0) {
         source.take(problems);
-        lint.file(source, &file);
         for t in file.types {
             let name: Arc<str> = t.name.get_ref().as_str().into();
             let event = event_type(source, lexicon, &name, t);
@@ -155,7 +157,10 @@ pub(super) fn load(
             (f.heads.is_none() && f.subject_heads.is_empty() && !f.special, Reverse(*pack), specific(f), f.order)
         })
         .collect();
-    set.traits.finish(|e| (Reverse((e.particles.len() + e.tail.len()).min(4)), orders.get(e.frame as usize).copied()));
+    let RuleSet { traits, frames, .. } = &mut set;
+    let order =
+        |e: &FrameEntry| (Reverse((e.particles.len() + e.tail.len()).min(4)), orders.get(e.frame as usize).copied());
+    traits.finish(frames, order);
     drop(sources);
     (set, problems.into_inner())
 }
@@ -168,7 +173,7 @@ fn too_large(set: &RuleSet, sources: &[Source<'_>], limits: &Limits) {
     for pattern in &set.patterns.all {
         let Some(w) = written.get(pattern.rule.id.as_str()) else { continue };
         let source = sources.iter().find(|s| s.file.shown == w.shown);
-        if let Some(source) = source.filter(|_| pattern.regex().is_none()) {
+        if let Some(source) = source.filter(|_| pattern.regex(&set.patterns.words).is_none()) {
             let message = format!("the pattern has more than {} bytes when it is compiled", limits.pattern_bytes);
             source.fail(w.id.clone(), message, "too large", None);
         }
@@ -192,27 +197,19 @@ fn event_type(source: &Source<'_>, lexicon: &mut Lexicon, name: &Arc<str>, t: Ty
 }
 
 /// Fills the frames that are `like` others.
-#[expect(clippy::indexing_slicing, reason = "two frames of one list are looked at, one of them changed")]
 fn inherit(frames: &mut [(&Source<'_>, FrameSource)]) {
-    for n in 0..frames.len() {
-        let Some(like) = frames[n].1.like.clone() else { continue };
+    let likes: Vec<(usize, Spanned<String>)> =
+        frames.iter().enumerate().filter_map(|(n, (_, f))| Some((n, f.like.clone()?))).collect();
+    let own = || frames.iter().enumerate().filter(|(_, (_, f))| f.like.is_none());
+    let bases: Map<String, usize> = own().rev().map(|(n, (_, f))| (f.id.get_ref().clone(), n)).collect();
+    for (n, like) in likes {
         let name = like.get_ref().as_str();
-        let base = frames.iter().position(|(_, f)| f.id.get_ref() == name && f.like.is_none());
-        match base {
-            Some(base) => {
-                let base = frames[base].1.clone();
-                frames[n].1.inherit(&base);
-            }
-            None => {
-                let known = frames.iter().filter(|(_, f)| f.like.is_none()).map(|(_, f)| f.id.get_ref().as_str());
-                let help = suggestion(name, known);
-                frames[n].0.fail(
-                    like.span(),
-                    format!("no frame has the id `{name}`, or it is `like` another itself"),
-                    "unknown frame",
-                    help,
-                );
-            }
+        if let Some(Ok([frame, base])) = bases.get(name).map(|base| frames.get_disjoint_mut([n, *base])) {
+            frame.1.inherit(&base.1);
+        } else if let Some((source, _)) = frames.get(n) {
+            let message = format!("no frame has the id `{name}`, or it is `like` another itself");
+            let known = frames.iter().filter(|(_, f)| f.like.is_none()).map(|(_, f)| f.id.get_ref().as_str());
+            source.fail(like.span(), message, "unknown frame", suggestion(name, known));
         }
     }
 }
@@ -544,8 +541,7 @@ fn frame(
                 (true, true) => flags,
                 (false, true) => VerbTraits::FRAMED.or(VerbTraits::EASY),
             };
-            let lead = particles.first().copied().unwrap_or_default();
-            let entry = FrameEntry { frame: row, particles, lead, tail, adjective, place: Some(place - 1) };
+            let entry = FrameEntry { frame: row, particles, tail, adjective, place: Some(place - 1) };
             set.traits.add(lemma, entry, flags);
         }
     }
@@ -557,14 +553,7 @@ fn frame(
         };
         set.traits.add(
             *first,
-            FrameEntry {
-                frame: row,
-                lead: rest.first().copied().unwrap_or_default(),
-                particles: rest.into(),
-                tail: Box::default(),
-                adjective: false,
-                place: None,
-            },
+            FrameEntry { frame: row, particles: rest.into(), tail: Box::default(), adjective: false, place: None },
             VerbTraits::default(),
         );
     }

@@ -154,12 +154,6 @@ impl Nouns {
         self.mask >> (noun.0 & 63) & 1 == 1
     }
 
-    /// Whether a phrase whose head has this lemma can be one of them, whatever stands before it.
-    pub(crate) fn ends_in(&self, noun: WordId) -> bool {
-        self.may_hold(noun)
-            && (self.single.binary_search(&noun).is_ok() || self.phrases.iter().any(|p| p.last() == Some(&noun)))
-    }
-
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.single.is_empty() && self.phrases.is_empty()
@@ -238,6 +232,30 @@ pub struct Frame {
     pub order: u32,
 }
 
+impl Frame {
+    /// The nouns of which one must stand in the subject or the complement. A frame for what was said before the verb, and one
+    /// for what its object is called, need none.
+    pub(crate) fn nouns_asked(&self) -> Option<&Nouns> {
+        let asks = !self.clauses.has(Clauses::REPORT) && !self.predicative;
+        self.heads.as_ref().filter(|_| asks).map(|h| &h.nouns)
+    }
+}
+
+/// What is looked at first of a [`FrameEntry`]: most entries of a verb are left after it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct EntryKey {
+    /// The first of its particles.
+    pub lead: WordId,
+    /// Its [`FrameEntry::adjective`].
+    pub adjective: bool,
+    /// It has particles or a tail.
+    pub words: bool,
+    /// A bit for the remainder of every noun that its frame asks for; 0: it asks for none.
+    pub mask: u64,
+    /// Where these nouns begin in a list of all, and how many they are.
+    pub nouns: (u32, u32),
+}
+
 /// A verb of a frame: the frame and the words that must follow the verb.
 #[derive(Clone, Debug)]
 pub struct FrameEntry {
@@ -245,8 +263,6 @@ pub struct FrameEntry {
     pub frame: u32,
     /// Particles and prepositions right after the verb, part of the trigger.
     pub particles: Box<[WordId]>,
-    /// The first of them: most entries of a verb are told by it that they do not fit.
-    pub(crate) lead: WordId,
     /// Words after the object of an active verb, right after a passive one: `take ... to court`.
     pub tail: Box<[WordId]>,
     /// The word is a predicative adjective (`is interested in`).

@@ -8,7 +8,6 @@ use toml::Spanned;
 use super::parse::{Example, FrameSource, PatternSource, RuleFile, TypeSource, WhenSource};
 use super::read::Source;
 use crate::document::{Modality, Role};
-use crate::problem::line_column;
 use crate::problem::nearest;
 
 /// Looks over the files of all packs, in their order.
@@ -49,7 +48,7 @@ impl Lint {
     /// A later pack's type takes the place of one with its name; twice in one pack is a mistake.
     fn type_once(&mut self, source: &Source<'_>, t: &TypeSource) {
         let name = t.name.get_ref();
-        let line = line_column(&source.file.text, t.name.span().start).0;
+        let line = source.line(t.name.span().start);
         let place = format!("line {line} of {}", source.file.shown.display());
         let earlier = self.types.insert(name.clone(), (source.file.pack, place));
         if let Some((_, place)) = earlier.filter(|(pack, _)| *pack == source.file.pack) {

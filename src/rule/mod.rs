@@ -22,6 +22,7 @@ use std::sync::Arc;
 
 pub use check::check;
 pub use example::{Failure, Outcome, test, test_where};
+pub(crate) use frame::EntryKey;
 pub use frame::{Clauses, EventType, Frame, FrameEntry, HeadRule, Nouns, ObjectRole, Place, Voice, When};
 pub use keys::keys;
 pub use parse::{Example, Expected, FrameSource, PatternSource, RuleFile, TypeSource, WhenSource};
@@ -150,6 +151,10 @@ pub struct Traits {
     slots: Vec<Slot>,
     /// The entries of one verb after those of another.
     entries: Vec<FrameEntry>,
+    /// A key for each of them.
+    keys: Vec<EntryKey>,
+    /// The nouns that frames ask for, those of one sorted in one piece.
+    nouns: Vec<WordId>,
     /// Entries until all rules are read, by the slot's first number less one.
     lists: Vec<Vec<FrameEntry>>,
 }
@@ -162,6 +167,11 @@ struct Slot {
 }
 
 impl Traits {
+    /// Makes room for a lexicon of so many words.
+    pub(crate) fn reserve(&mut self, words: usize) {
+        self.slots.reserve(words);
+    }
+
     pub(crate) fn add(&mut self, lemma: WordId, entry: FrameEntry, flags: VerbTraits) {
         let at = lemma.0 as usize;
         if self.slots.len() <= at {
@@ -185,6 +195,15 @@ impl Traits {
         self.entries.get(first..first + slot.count as usize).unwrap_or_default()
     }
 
+    /// The entries of a verb with their keys.
+    #[inline]
+    pub(crate) fn keyed(&self, lemma: WordId) -> impl Iterator<Item = (&EntryKey, &FrameEntry)> {
+        let Slot { first, count, .. } = self.slots.get(lemma.0 as usize).copied().unwrap_or_default();
+        let range = first as usize..first as usize + count as usize;
+        let entries = self.entries.get(range.clone()).unwrap_or_default();
+        self.keys.get(range).unwrap_or_default().iter().zip(entries)
+    }
+
     /// The entries of every verb, in the order in which they are tried.
     pub(crate) fn all(&self) -> impl Iterator<Item = &[FrameEntry]> {
         let range = |slot: &Slot| slot.first as usize..slot.first as usize + slot.count as usize;
@@ -198,15 +217,44 @@ impl Traits {
     }
 
     /// Puts the entries of every verb, sorted, in their place. Nothing is found before that.
-    pub(crate) fn finish<K: Ord>(&mut self, mut key: impl FnMut(&FrameEntry) -> K) {
+    pub(crate) fn finish<K: Ord>(&mut self, frames: &[Frame], mut order: impl FnMut(&FrameEntry) -> K) {
         let mut lists = std::mem::take(&mut self.lists);
         for slot in self.slots.iter_mut().filter(|s| s.first > 0) {
             let Some(list) = lists.get_mut(slot.first as usize - 1) else { continue };
-            list.sort_by_key(&mut key);
+            list.sort_by_key(&mut order);
             slot.first = self.entries.len() as u32;
             slot.count = list.len() as u32;
             self.entries.append(list);
         }
+        let ranges: Vec<(u32, u32)> = frames.iter().map(|f| self.add_nouns(f)).collect();
+        let key = |e: &FrameEntry| EntryKey {
+            lead: e.particles.first().copied().unwrap_or_default(),
+            adjective: e.adjective,
+            words: !(e.particles.is_empty() && e.tail.is_empty()),
+            mask: frames.get(e.frame as usize).and_then(Frame::nouns_asked).map_or(0, |n| n.mask),
+            nouns: ranges.get(e.frame as usize).copied().unwrap_or_default(),
+        };
+        self.keys = self.entries.iter().map(key).collect();
+    }
+
+    /// Puts the heads of the nouns that a frame asks for into the list of all.
+    fn add_nouns(&mut self, frame: &Frame) -> (u32, u32) {
+        let first = self.nouns.len();
+        let Some(asked) = frame.nouns_asked() else { return (0, 0) };
+        let mut heads: Vec<WordId> =
+            asked.single.iter().chain(asked.phrases.iter().filter_map(|p| p.last())).copied().collect();
+        heads.sort_unstable();
+        heads.dedup();
+        self.nouns.append(&mut heads);
+        (first as u32, (self.nouns.len() - first) as u32)
+    }
+
+    /// Whether a noun is the head of one that the frame of an entry asks for, whatever stands before it.
+    #[inline]
+    pub(crate) fn asks_for(&self, key: &EntryKey, noun: WordId) -> bool {
+        let (first, count) = (key.nouns.0 as usize, key.nouns.1 as usize);
+        key.mask >> (noun.0 & 63) & 1 == 1
+            && self.nouns.get(first..first + count).is_some_and(|heads| heads.binary_search(&noun).is_ok())
     }
 }
 

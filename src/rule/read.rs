@@ -1,18 +1,19 @@
 //! Reads a rule file key by key, so that one mistake does not hide the next.
 //!
-//! A file is parsed to a table with positions; each `[[type]]`, `[[frame]]` and `[[pattern]]` is then deserialised on its
-//! own. A key that the structs of [`parse`](super::parse) do not know, or a value of the wrong kind, is reported and taken
+//! A file without mistakes is read as a whole. Where that fails, it is parsed to a table with positions, and each `[[type]]`,
+//! `[[frame]]` and `[[pattern]]` deserialised on its own. A key that the structs of [`parse`](super::parse) do not know, or a value of the wrong kind, is reported and taken
 //! out, and the entry is tried again without it.
 
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde::de::DeserializeOwned;
-use serde::de::IntoDeserializer;
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, IntoDeserializer};
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
+use super::lint::Lint;
 use super::parse::RuleFile;
 use crate::pack::PackFile;
 use crate::problem::{Problem, Severity, suggestion};
@@ -60,7 +61,7 @@ impl<'a> Source<'a> {
     /// The line of a byte, counted from 1.
     pub(super) fn line(&self, at: usize) -> u32 {
         let text = &self.file.text;
-        let ends = self.ends.get_or_init(|| text.match_indices('\n').map(|(end, _)| end).collect());
+        let ends = self.ends.get_or_init(|| memchr::memchr_iter(b'\n', text.as_bytes()).collect());
         ends.partition_point(|end| *end < at) as u32 + 1
     }
 
@@ -112,15 +113,19 @@ impl<'a> Source<'a> {
     }
 }
 
-/// The rule files of packs as they were read, in their order, each with what is wrong in it.
+/// The rule files of packs as they were read, in their order, each with what is wrong in it and doubtful.
 pub(crate) struct RuleFiles(pub(super) Vec<(RuleFile, Vec<Problem>)>);
 
 impl RuleFiles {
     /// Reads them. Needs no words, so that it can go on beside the reading of the tables.
     pub(crate) fn read(files: &[PackFile]) -> RuleFiles {
+        let mut lint = Lint::default();
         let one = |file| {
             let problems = RefCell::default();
-            let read = read(&Source::new(file, &problems));
+            let source = Source::new(file, &problems);
+            let read = read(&source);
+            lint.file(&source, &read);
+            drop(source);
             (read, problems.into_inner())
         };
         RuleFiles(files.iter().filter(|f| f.is_rules()).map(one).collect())
@@ -129,6 +134,17 @@ impl RuleFiles {
 
 /// Reads one rule file; what is wrong in it is noted and left out.
 fn read(source: &Source<'_>) -> RuleFile {
+    let (root, errors) = DeTable::parse_recoverable(&source.file.text);
+    if errors.is_empty()
+        && let Ok(read) = RuleFile::deserialize(toml::Deserializer::from(root))
+    {
+        return read;
+    }
+    read_in_parts(source)
+}
+
+/// The same entry by entry, for a file with mistakes.
+fn read_in_parts(source: &Source<'_>) -> RuleFile {
     let mut out = RuleFile::default();
     let (root, errors) = DeTable::parse_recoverable(&source.file.text);
     if !errors.is_empty() {

@@ -110,7 +110,7 @@ impl Tagger<'_> {
                 && (after.has(OPENS_NP.or(Pos::THAT).or(Pos::PREPOSITION).or(Pos::TO).or(Pos::WH))
                     || matches!(self.tag_at(at + 2), Tag::Comma | Tag::Colon | Tag::QuoteOpen))
                 && r.has(Pos::PRONOUN);
-            let noun = (next_nominal || n.has(OPENS_NP) && !n.has(Pos::AUXILIARY)) && !verb_next;
+            let noun = (next_nominal || n.has(OPENS_NP) && !n.has(Pos::AUXILIARY.or(Pos::RELATIVE))) && !verb_next;
             if !r.has(Pos::PRONOUN.or(Pos::ADVERB)) || noun {
                 return Some(Tag::Determiner);
             }

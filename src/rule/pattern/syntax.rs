@@ -466,13 +466,18 @@ pub(crate) fn required<'a>(node: &'a Node, out: &mut Vec<Vec<(&'a str, bool)>>) 
             for way in ways {
                 let mut own = Vec::new();
                 required(way, &mut own);
-                let Some(first) = own.into_iter().next() else { return };
-                either.extend(first);
+                let Some(most) = own.into_iter().max_by_key(|words| tells(words)) else { return };
+                either.extend(most);
             }
             out.push(either);
         }
         _ => {}
     }
+}
+
+/// How much it tells about a sentence that it holds one of the words: short words are in most sentences.
+pub(crate) fn tells(either: &[(&str, bool)]) -> usize {
+    either.iter().map(|(text, _)| text.len()).min().unwrap_or(0)
 }
 
 /// The inside of the trigger slots.
