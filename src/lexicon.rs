@@ -95,6 +95,21 @@ pub(crate) const fn name_bit(word: WordId) -> u16 {
     1 << (word.0 & 15)
 }
 
+/// Fixed phrases with one first word.
+#[derive(Clone, Debug, Default)]
+struct Phrases {
+    /// A bit for the remainder of every second word: most words that do not go on with a phrase are told by it alone.
+    next: u64,
+    /// (words, reading), longest first.
+    list: Vec<(Box<[WordId]>, Pos)>,
+}
+
+/// The bit of a second word in [`Phrases::next`].
+#[inline]
+const fn phrase_bit(word: WordId) -> u64 {
+    1 << (word.0 & 63)
+}
+
 /// Slots of an empty table: enough for the default pack, so that it never grows.
 const FIRST_SIZE: usize = 1 << 17;
 
@@ -112,8 +127,10 @@ pub struct Lexicon {
     ends: Vec<u32>,
     /// The spelling of the form that is being made.
     spelling: String,
-    /// Phrases by their first word: (words, reading), longest first; entry 0 is empty.
-    phrases: Vec<Vec<(Box<[WordId]>, Pos)>>,
+    /// Phrases by their first word; entry 0 is empty.
+    phrases: Vec<Phrases>,
+    /// A bit by hash for every abbreviation: few words before a full stop are one, and most are told by it alone.
+    abbreviations: [u64; 64],
     /// `n't`.
     pub(crate) not: WordId,
 }
@@ -148,6 +165,12 @@ pub(crate) fn last_bytes(bytes: &[u8]) -> u64 {
         return u64::from(first) | u64::from(last) << ((bytes.len() - 4) * 8);
     }
     bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
+}
+
+/// Where the bit of an abbreviation stands: the upper bits of its hash, which say nothing of its place in the table.
+#[inline]
+const fn abbreviation_bit(hash: u64) -> (usize, u64) {
+    ((hash >> 58) as usize, 1 << (hash >> 52 & 63))
 }
 
 #[inline]
@@ -189,7 +212,8 @@ impl Lexicon {
             texts: String::with_capacity(FIRST_SIZE * 4),
             ends: Vec::with_capacity(FIRST_SIZE / 2),
             spelling: String::new(),
-            phrases: vec![Vec::new()],
+            phrases: vec![Phrases::default()],
+            abbreviations: [0; 64],
             not: WordId::NONE,
         };
         lexicon.words.push(Word::default());
@@ -317,7 +341,7 @@ impl Lexicon {
 
     /// Replaces the fixed phrases (`as well as`).
     pub(crate) fn set_phrases(&mut self, phrases: Vec<(Vec<WordId>, Pos)>) {
-        self.phrases = vec![Vec::new()];
+        self.phrases = vec![Phrases::default()];
         for (words, pos) in phrases {
             let Some(&first) = words.first() else { continue };
             let next = self.phrases.len() as u32;
@@ -325,13 +349,15 @@ impl Lexicon {
             word.facts.set(Facts::PHRASE, true);
             if word.phrases == 0 {
                 word.phrases = next;
-                self.phrases.push(Vec::new());
+                self.phrases.push(Phrases::default());
             }
             let slot = self.word(first).phrases as usize;
-            self.phrases[slot].push((words.into(), pos));
+            let phrases = &mut self.phrases[slot];
+            phrases.next |= words.get(1).map_or(u64::MAX, |second| phrase_bit(*second));
+            phrases.list.push((words.into(), pos));
         }
-        for list in &mut self.phrases {
-            list.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        for phrases in &mut self.phrases {
+            phrases.list.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         }
     }
 
@@ -342,7 +368,8 @@ impl Lexicon {
         if slot == 0 {
             return None;
         }
-        let list = self.phrases.get(slot as usize)?;
+        let phrases = self.phrases.get(slot as usize).filter(|phrases| phrases.next & phrase_bit(next(1)) != 0)?;
+        let list = &phrases.list;
         list.iter()
             .find(|(words, _)| words.iter().enumerate().skip(1).all(|(i, w)| next(i) == *w))
             .map(|(words, pos)| (words.len(), *pos))
@@ -388,7 +415,19 @@ impl Lexicon {
         let id = self.intern(word);
         let w = self.word_mut(id);
         w.pos = w.pos.or(pos);
+        if pos.has(Pos::ABBREVIATION) {
+            let hash = hash_word(self.text(id).as_bytes());
+            let (at, bit) = abbreviation_bit(hash);
+            self.abbreviations[at] |= bit;
+        }
         id
+    }
+
+    /// Whether the word with that hash is an abbreviation.
+    #[inline]
+    pub(crate) fn is_abbreviation(&self, hash: u64) -> bool {
+        let (at, bit) = abbreviation_bit(hash);
+        self.abbreviations[at] & bit != 0 && self.word(self.find_hash(hash)).pos.has(Pos::ABBREVIATION)
     }
 }
 

@@ -162,13 +162,13 @@ pub fn sentences(text: &str, tokens: &[Token], lexicon: &Lexicon, quotes: &[Quot
     let mut items = Items::default();
     // `ASTANA. October 3. TengriWire –` is no three sentences.
     let mut dated = dateline(opening(tokens, 0));
-    for at in 1..=tokens.len() {
+    let mut at = 0;
+    while at < tokens.len() {
+        at += 1;
         // Most tokens go on with the line, and the one before them ends nothing.
-        if tokens.get(at).is_some_and(|next| next.gap <= Gap::Space && !may_end(&tokens[at - 1]))
-            && at - first < LONGEST
-        {
-            continue;
-        }
+        let ahead = tokens.get(at - 1..tokens.len().min(first + LONGEST)).unwrap_or_default();
+        let inside = ahead.windows(2).position(|pair| (pair[1].gap > Gap::Space) | may_end(&pair[0]));
+        at += inside.unwrap_or(ahead.len().saturating_sub(1));
         let ends = match tokens.get(at) {
             None => true,
             Some(next) => {
@@ -260,7 +260,7 @@ fn wrap_width(text: &str) -> u32 {
 #[inline]
 fn may_end(token: &Token) -> bool {
     matches!(token.tag, Tag::Stop | Tag::Ellipsis | Tag::QuoteClose | Tag::Close | Tag::QuoteSingle)
-        || token.shape.has(Shape::STOP)
+        | token.shape.has(Shape::STOP)
 }
 
 /// Whether a sentence ends between tokens `at - 1` and `at`, which stand in one paragraph.

@@ -58,8 +58,15 @@ impl Shape {
         self.0 & other.0 == other.0
     }
 
+    /// Whether any bit of `other` is set.
     #[inline]
-    const fn with(self, other: Shape) -> Shape {
+    pub(crate) const fn any(self, other: Shape) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// The union of two sets.
+    #[inline]
+    pub(crate) const fn with(self, other: Shape) -> Shape {
         Shape(self.0 | other.0)
     }
 
@@ -202,7 +209,7 @@ impl Cutter<'_> {
             at = if c & LETTER != 0 {
                 let end = match self.plain_word(at) {
                     Some(end) => end,
-                    None => self.word(at),
+                    None => self.word(at, at, 0, None),
                 };
                 // Mostly one blank follows.
                 if self.bytes.get(end) == Some(&b' ') {
@@ -279,11 +286,13 @@ impl Cutter<'_> {
             }
         };
         let len = end - start;
+        let hash = mix(hash ^ len as u64, last | LOW);
         let stop = self.bytes.get(end);
         if class(self.bytes, end) & ENDS == 0 && stop.is_some() {
             // A full stop belongs to initials and abbreviations, which have at most six letters.
-            if stop != Some(&b'.') || len == 1 || len <= 6 && self.is_abbreviation(start, end + 1) {
-                return None;
+            let ends = stop == Some(&b'.') && len > 1 && !(len <= 6 && self.is_abbreviation(last, len));
+            if !ends {
+                return Some(self.word(start, end, upper as usize, Some(hash)));
             }
         }
         let mut shape = Shape::ALPHA;
@@ -298,7 +307,7 @@ impl Cutter<'_> {
         if len == 1 {
             shape = shape.with(Shape::INITIAL);
         }
-        Some(self.push_cut(start, end, mix(hash ^ len as u64, last | LOW), Tag::None, shape))
+        Some(self.push_cut(start, end, hash, Tag::None, shape))
     }
 
     /// Line breaks and the spaces around them.
@@ -319,11 +328,12 @@ impl Cutter<'_> {
         at
     }
 
-    /// A word that starts with an ASCII letter.
-    fn word(&mut self, start: usize) -> usize {
+    /// A word that starts with an ASCII letter; up to `seen` there are letters alone, so many of them capitals, with that hash.
+    #[inline(never)]
+    fn word(&mut self, start: usize, seen: usize, mut upper: usize, hash: Option<u64>) -> usize {
         let bytes = self.bytes;
-        let mut at = start;
-        let (mut upper, mut letters) = (0usize, 0usize);
+        let mut at = seen;
+        let mut letters = seen - start;
         let mut shape = Shape::ALPHA;
         if class(bytes, start) & UPPER != 0 {
             shape = shape.with(Shape::CAPITAL);
@@ -406,12 +416,18 @@ impl Cutter<'_> {
         {
             shape = shape.with(Shape::CAPITAL);
         }
-        self.push_spelled(start, at, Tag::None, shape);
+        match hash {
+            Some(hash) if at == seen => self.push_cut(start, at, hash, Tag::None, shape),
+            _ => self.push_spelled(start, at, Tag::None, shape),
+        };
         self.after_word(at)
     }
 
-    fn is_abbreviation(&self, start: usize, end: usize) -> bool {
-        self.lexicon.word(self.find(start, end)).pos.has(Pos::ABBREVIATION)
+    /// Whether a word of at most six letters, which are all of `block`, is an abbreviation with a full stop after it.
+    #[inline]
+    fn is_abbreviation(&self, block: u64, len: usize) -> bool {
+        let stopped = block | u64::from(b'.') << (8 * len);
+        self.lexicon.is_abbreviation(mix(SEED ^ (len as u64 + 1), stopped | LOW))
     }
 
     #[inline]
@@ -501,10 +517,11 @@ impl Cutter<'_> {
         }
         // `Mr.`, `Nov.`: abbreviations of the lexicon, stop included. In lower case (`etc.`, `no. 5`) only where the
         // sentence visibly goes on.
-        let word = self.find(start, at + 1);
-        if !self.lexicon.word(word).pos.has(Pos::ABBREVIATION) {
+        let hash = hash_word(&bytes[start..=at]);
+        if !self.lexicon.is_abbreviation(hash) {
             return None;
         }
+        let word = self.lexicon.find_hash(hash);
         if bytes[start].is_ascii_lowercase() {
             let next = bytes[at + 1..].iter().take(8).find(|b| CLASS[**b as usize] & (SPACE | LINE) == 0);
             let number = self.lexicon.word(word).pos.has(Pos::NUMBER);

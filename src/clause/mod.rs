@@ -7,6 +7,7 @@
 //! number of times, so the parse is linear.
 
 mod boundary;
+mod coordinate;
 mod finite;
 mod nonfinite;
 mod subject;

@@ -10,6 +10,7 @@ mod code;
 mod complement;
 mod content;
 mod frame;
+mod gate;
 mod object;
 mod party;
 mod pattern;

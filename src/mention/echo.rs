@@ -106,7 +106,7 @@ impl Echoes<'_> {
     /// Whether nothing can begin at a token that no mention covers: it is no name, no head and no `we`.
     #[inline]
     fn is_dull(token: &Token) -> bool {
-        !token.is_capital() && !token.facts.has(Facts::HEAD) && !token.pos.has(Pos::SPEAKERS)
+        !(token.is_capital() | token.facts.has(Facts::HEAD) | token.pos.has(Pos::SPEAKERS))
     }
 
     fn is_capital(&self, i: usize) -> bool {
@@ -295,9 +295,9 @@ impl Echoes<'_> {
         let mut starts = self.sentences.iter().map(|s| s.body as usize).peekable();
         let mut i = 0;
         while i < self.tokens.len() {
-            if Self::is_dull(&self.tokens[i]) && i < taken.next_start() {
-                i += 1;
-                continue;
+            i += taken.dull(i, self.tokens, Self::is_dull);
+            if i >= self.tokens.len() {
+                break;
             }
             if let Some(end) = taken.at(i) {
                 i = end.max(i + 1);
@@ -550,7 +550,8 @@ impl Cover {
             .filter(|m| !m.nested)
             .map(|m| (m.first, m.end, m.kind == MentionKind::Place && m.anaphor.is_none()))
             .collect();
-        spans.sort_unstable();
+        // Two sorted runs, which this sort merges.
+        spans.sort();
         Cover { spans, at: 0 }
     }
 
@@ -560,6 +561,13 @@ impl Cover {
             self.at += 1;
         }
         self.spans.get(self.at).filter(|s| s.0 as usize <= i).map(|s| s.1 as usize)
+    }
+
+    /// How many tokens from `i` on are dull, up to the next mention.
+    #[inline]
+    fn dull(&self, i: usize, tokens: &[Token], is_dull: impl Fn(&Token) -> bool) -> usize {
+        let free = tokens.get(i..self.next_start().min(tokens.len())).unwrap_or_default();
+        free.iter().position(|t| !is_dull(t)).unwrap_or(free.len())
     }
 
     fn is_place(&self, i: usize) -> bool {

@@ -111,6 +111,15 @@ impl Found {
     }
 }
 
+/// Readings with which a description in small letters begins.
+const NOUNS: Pos = Pos::NOUN.or(Pos::PLURAL);
+/// Readings of words that stand for a party by themselves (`both`, `the latter`).
+const STANDS: Pos = Pos::PLURAL_SUBJECT.or(Pos::PRONOUN);
+/// Facts of nouns that do (`the sides`, `the region`).
+const COMMON: Facts = Facts::HEAD.or(Facts::COLLECTIVE);
+/// What letters say of words with which a name or a number begins, or in which one hides.
+const NAMED: Shape = Shape::CAPITAL.with(Shape::DIGIT).with(Shape::HYPHEN);
+
 /// Finds the mentions of one sentence.
 pub struct Finder<'a> {
     pub(crate) text: &'a str,
@@ -160,17 +169,17 @@ impl<'a> Finder<'a> {
     }
 
     /// The entry of that kind that begins at token `i`, with the token it ends before.
-    #[inline(always)]
+    #[inline]
     fn entry(&self, i: usize, kind: EntryKind) -> Option<(Entry, usize)> {
-        // Asked of every token for one kind after the other; few begin a name at all.
-        if self.hit_at.get(i).is_none_or(|n| *n == 0) {
-            return None;
-        }
-        self.entry_of(i, kind)
+        // Asked of every token for one kind after the other; few begin a name at all, and of one kind.
+        let hit = self.hits.get((*self.hit_at.get(i)? as usize).checked_sub(1)?)?;
+        if hit.has(kind) { self.entry_of(i, hit, kind) } else { None }
     }
 
-    fn entry_of(&self, i: usize, kind: EntryKind) -> Option<(Entry, usize)> {
-        let hit = self.hit(i).filter(|h| h.has(kind))?;
+    fn entry_of(&self, i: usize, hit: &Hit, kind: EntryKind) -> Option<(Entry, usize)> {
+        if i >= self.end || hit.end as usize > self.end {
+            return None;
+        }
         self.know.gazetteer.entries(hit, self.tokens).find(|e| e.kind == kind).map(|e| (*e, hit.end as usize))
     }
 
@@ -184,6 +193,10 @@ impl<'a> Finder<'a> {
         let mut i = self.first;
         while i < self.end {
             let token = &self.tokens[i];
+            if self.is_dull(i, token) {
+                i += 1;
+                continue;
+            }
             let next = if token.is_word() || token.tag == Tag::Number || token.shape.has(Shape::DIGIT) {
                 self.at(i, out)
             } else {
@@ -193,6 +206,24 @@ impl<'a> Finder<'a> {
             self.hyphened(i, end, out);
             i = end;
         }
+    }
+
+    /// Whether no mention begins at a token, as its own bits tell: half of the words. No test leaves early, since none foretells
+    /// the others.
+    #[inline]
+    fn is_dull(&self, i: usize, token: &Token) -> bool {
+        const OPENS: Pos = Pos::MONTH.or(Pos::WEEKDAY).or(Pos::TIME).or(NOUNS).or(STANDS);
+        // An article opens a date only, and only before a word of time.
+        let dated = |t: &Token| t.pos.has(Pos::TIME) | t.facts.has(Facts::CALENDAR);
+        let article = token.tag == Tag::Determiner
+            && token.pos.has(Pos::DETERMINER)
+            && !self.tokens.get(i + 1).is_some_and(dated);
+        let opens = token.pos.has(OPENS)
+            | token.shape.any(NAMED)
+            | token.facts.has(Facts::CALENDAR.or(Facts::TIMED).or(COMMON))
+            | matches!(token.tag, Tag::Number | Tag::Pronoun | Tag::PossPronoun)
+            | (token.pos.has(Pos::DETERMINER.or(Pos::NUMBER)) & !article);
+        !opens && self.hit_at.get(i).is_none_or(|n| *n == 0)
     }
 
     /// Countries inside hyphenated words: `the U.S.-Japan alliance`.
@@ -250,7 +281,7 @@ impl<'a> Finder<'a> {
         }
         // A small word that begins no name of the gazetteer can still begin a description (`chemist Ann Lee`).
         let plain = !token.is_capital() && *self.hit_at.get(i)? == 0 && !token.shape.has(Shape::DIGIT);
-        if plain && pos.has(Pos::NOUN.or(Pos::PLURAL)) {
+        if plain && pos.has(NOUNS) {
             // `head of Finnish diplomacy`: the words of an office with others between them.
             let around = self.facts(i).has(Facts::NAME) && self.pos(i + 1).has(Pos::OF);
             let found = if around { self.person(i) } else { self.described(i) };
@@ -277,6 +308,9 @@ impl<'a> Finder<'a> {
                 self.nested(&found, out);
                 return Some(end);
             }
+        }
+        if !(pos.has(STANDS) || token.tag == Tag::Pronoun || self.facts(i).has(COMMON)) {
+            return None;
         }
         let found = self.anaphor(i)?;
         out.push(found);

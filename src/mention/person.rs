@@ -73,7 +73,7 @@ impl Finder<'_> {
         let definite =
             i > self.first && matches!(self.tag(i - 1), Tag::Determiner | Tag::PossPronoun | Tag::Possessive);
         let mut country = NONE;
-        let mut k = i;
+        let mut k = self.over_things(i)?;
         while k < self.end && k < i + 6 && (k == i || self.joined(k)) {
             if let Some((e, end)) = self.entry(k, EntryKind::Country).filter(|(e, _)| e.form == Form::Adjective) {
                 country = e.index;
@@ -110,6 +110,24 @@ impl Finder<'_> {
                 return None;
             }
             k += 1;
+        }
+        None
+    }
+
+    /// The first word from token `i` on that is a person, or begins a name of the gazetteer, behind nouns and adjectives only.
+    fn over_things(&self, i: usize) -> Option<usize> {
+        let end = self.end.min(i + 6);
+        let words = self.tokens.get(i..end)?.iter().zip(self.hit_at.get(i..end)?);
+        for (n, (token, hit)) in words.enumerate() {
+            if n > 0 && token.gap == Gap::Paragraph {
+                return None;
+            }
+            if *hit != 0 || token.facts.has(Facts::PERSON) {
+                return Some(i + n);
+            }
+            if !matches!(token.tag, Tag::Noun | Tag::Adjective) || token.is_word() && token.is_capital() {
+                return None;
+            }
         }
         None
     }

@@ -156,6 +156,7 @@ pub(crate) fn tag_with(readings: &mut Vec<Pos>, text: &str, tokens: &mut [Token]
 }
 
 /// Possible readings of a token, tagged or not.
+#[inline]
 fn readings_of(text: &str, token: &Token, lexicon: &Lexicon, headline: bool) -> Pos {
     match token.tag {
         Tag::Number => return Pos::NUMBER.or(Pos::ADJECTIVE),
@@ -164,9 +165,12 @@ fn readings_of(text: &str, token: &Token, lexicon: &Lexicon, headline: bool) -> 
         _ => return Pos::NONE,
     }
     let words = Pos(token.pos.0 & !NOT_A_READING.0);
-    if !words.is_empty() {
-        return words;
-    }
+    if words.is_empty() { unread(text, token, lexicon, headline) } else { words }
+}
+
+/// Readings of a word that the lexicon has none for.
+#[inline(never)]
+fn unread(text: &str, token: &Token, lexicon: &Lexicon, headline: bool) -> Pos {
     if !token.is_word() {
         return Pos::NONE;
     }
@@ -210,7 +214,22 @@ fn guess(text: &str, token: &Token, lexicon: &Lexicon) -> Pos {
 
 /// The tag of a word that can be one thing only, whatever stands around it.
 #[inline]
-const fn only_reading(r: Pos) -> Tag {
+fn only_reading(r: Pos) -> Tag {
+    if r.0.is_power_of_two() { ONLY[r.0.trailing_zeros() as usize] } else { Tag::None }
+}
+
+/// The same by the number of the reading.
+static ONLY: [Tag; 64] = {
+    let mut tags = [Tag::None; 64];
+    let mut n = 0;
+    while n < 64 {
+        tags[n] = tag_of(Pos(1 << n));
+        n += 1;
+    }
+    tags
+};
+
+const fn tag_of(r: Pos) -> Tag {
     match r {
         Pos::DETERMINER => Tag::Determiner,
         Pos::PREPOSITION => Tag::Preposition,
@@ -441,6 +460,11 @@ impl Tagger<'_> {
     fn decide(&mut self, at: usize) -> Tag {
         let token = self.tokens[at];
         let r = self.readings(at);
+        // Most words have a small letter and one reading.
+        let only = only_reading(r);
+        if only != Tag::None && !token.is_capital() {
+            return only;
+        }
         if r.is_empty() {
             return if token.is_word() { Tag::Proper } else { Tag::Symbol };
         }
@@ -452,7 +476,6 @@ impl Tagger<'_> {
             if token.shape.has(Shape::ALL_CAPS) && !self.headline && token.end - token.start == 2 && !self.initial {
                 return Tag::Proper;
             }
-            let only = only_reading(r);
             if only != Tag::None {
                 return only;
             }
@@ -481,10 +504,11 @@ impl Tagger<'_> {
     /// `Bob said`, `Will wrote`: a given name that is a verb as well, right before an unmistakable verb.
     fn names_speaker(&self, at: usize) -> bool {
         let token = &self.tokens[at];
+        if !token.is_capital() || self.headline {
+            return false;
+        }
         let next = self.readings(at + 1);
-        token.is_capital()
-            && !self.headline
-            && self.lexicon.word(token.word).pos.has(Pos::GIVEN_NAME)
+        token.pos.has(Pos::GIVEN_NAME)
             && self.tokens.get(at + 1).is_some_and(|t| t.tag == Tag::None && !t.is_capital())
             && next.has(Pos::PAST.or(Pos::THIRD))
             && !next.has(NOMINAL.or(Pos::BASE).or(Pos::FUNCTION))

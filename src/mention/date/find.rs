@@ -19,23 +19,38 @@ struct Cursor<'a> {
 /// The date expression that begins at token `at` of a sentence, with the token it ends before.
 #[inline]
 pub fn at(text: &str, tokens: &[Token], know: &Knowledge, at: usize) -> Option<(Expr, usize)> {
-    const OPENS: Pos = Pos::MONTH.or(Pos::WEEKDAY).or(Pos::TIME).or(Pos::DETERMINER);
     let token = tokens.get(at)?;
-    let opens = token.shape.has(Shape::DIGIT)
-        || token.pos.has(OPENS)
-        || token.facts.has(Facts::CALENDAR)
-        || matches!(token.tag, Tag::Adjective | Tag::Number)
-        || coded(token);
-    if opens { expression(text, tokens, know, at) } else { None }
+    if opens(token) { expression(text, tokens, know, at) } else { None }
 }
 
-/// Shaped like `mid-2024` or `FY2024`.
-fn coded(token: &Token) -> bool {
-    token.shape.has(Shape::HYPHEN) || token.is_capital() && token.end - token.start == 6
+/// Whether a date can begin with a token.
+#[inline]
+fn opens(token: &Token) -> bool {
+    const OPENS: Pos = Pos::MONTH.or(Pos::WEEKDAY).or(Pos::TIME).or(Pos::DETERMINER);
+    let counts = token.facts.has(Facts::TIMED) || token.pos.has(Pos::NUMBER);
+    // Shaped like `mid-2024` or `FY2024`.
+    let coded = token.shape.has(Shape::HYPHEN) || token.is_capital() && token.end - token.start == 6;
+    token.shape.has(Shape::DIGIT)
+        || token.pos.has(OPENS)
+        || token.facts.has(Facts::CALENDAR)
+        || token.tag == Tag::Number
+        || token.tag == Tag::Adjective && counts
+        || coded
 }
 
 fn expression(text: &str, tokens: &[Token], know: &Knowledge, at: usize) -> Option<(Expr, usize)> {
     let token = tokens.get(at)?;
+    // Without digits a date begins with a word of time, or right before one.
+    let timed = |t: &Token| t.facts.has(Facts::TIMED);
+    let digit = || text.as_bytes().get(token.end as usize - 1).is_some_and(u8::is_ascii_digit);
+    let told = timed(token)
+        || tokens.get(at + 1).is_some_and(timed)
+        || token.pos.has(Pos::TIME)
+        || token.shape.has(Shape::DIGIT)
+        || digit();
+    if !told {
+        return None;
+    }
     // Articles stand before nearly everything else.
     let article = token.tag == Tag::Determiner
         && token.pos.has(Pos::DETERMINER)

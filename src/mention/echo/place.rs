@@ -16,9 +16,9 @@ impl Echoes<'_> {
         let mut i = 1;
         let mut last_place: Option<usize> = None;
         while i < self.tokens.len() {
-            if !self.tokens[i].is_capital() && i < taken.next_start() {
-                i += 1;
-                continue;
+            i += taken.dull(i, self.tokens, |t| !t.is_capital());
+            if i >= self.tokens.len() {
+                break;
             }
             if let Some(end) = taken.at(i) {
                 if taken.is_place(i) {

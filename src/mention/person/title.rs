@@ -239,7 +239,7 @@ impl Finder<'_> {
 
     /// An office at token `i`: its row, end and number. The rows for a country win over the general ones.
     pub(super) fn office(&self, i: usize, title: &mut Title) -> Option<(u32, usize, bool)> {
-        let hit = self.hit(i)?;
+        let hit = self.hit(i).filter(|h| h.has(EntryKind::Office))?;
         let mut best: Option<(u32, bool)> = None;
         for e in self.know.gazetteer.entries(hit, self.tokens).filter(|e| e.kind == EntryKind::Office) {
             let country = self.world().offices.get(e.index as usize).and_then(|o| o.country);
