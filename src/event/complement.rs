@@ -62,7 +62,8 @@ impl Scene<'_> {
             return Err(Why::ObjectKind.at(object.unwrap_or(c)));
         }
         // `informed her deputy of the decision`: what stands behind `of` is no head of somebody.
-        let ruled_out = |o: usize| self.head_chunk(o, reach, &frame.except).is_some_and(|h| h == o || !self.is_party(o));
+        let ruled_out =
+            |o: usize| self.head_chunk(o, reach, &frame.except).is_some_and(|h| h == o || !self.is_party(o));
         if !frame.except.is_empty() && object.is_some_and(ruled_out) {
             return Err(Why::HeadNoun.at(reach.start));
         }
