@@ -61,7 +61,10 @@ impl Scene<'_> {
         if frame.object == ObjectRole::Target && kind.meeting && object.is_some_and(|o| !self.is_party(o)) {
             return Err(Why::ObjectKind.at(object.unwrap_or(c)));
         }
-        if !frame.except.is_empty() && object.is_some_and(|o| self.head_chunk(o, reach, &frame.except).is_some()) {
+        // `informed her deputy of the decision`: what stands behind `of` is no head of somebody.
+        let ruled_out =
+            |o: usize| self.head_chunk(o, reach, &frame.except).is_some_and(|h| h == o || !self.is_party(o));
+        if !frame.except.is_empty() && object.is_some_and(ruled_out) {
             return Err(Why::HeadNoun.at(reach.start));
         }
         if frame.predicative {
