@@ -174,9 +174,14 @@ pub fn tokenize(text: &str, lexicon: &Lexicon, out: &mut Vec<Token>) {
     look_up(lexicon, out);
 }
 
-/// Gives the words that are only cut so far what the lexicon knows of them. A look-up waits for memory; in a loop that does
-/// nothing else the processor has dozens of them under way, between the branches of the cutter one or two.
+/// Gives the words that are only cut so far what the lexicon knows of them. A look-up waits for memory; in loops that do
+/// nothing else the processor has dozens of them under way, between the branches of the cutter one or two. A branch on what
+/// comes from memory would end that where it was guessed wrong: the first loop has none.
 fn look_up(lexicon: &Lexicon, tokens: &mut [Token]) {
+    for token in &mut *tokens {
+        let found = lexicon.glance(token.pos.0).unwrap_or(CUT);
+        token.word = if token.word == CUT { found } else { token.word };
+    }
     for token in &mut *tokens {
         if token.word == CUT {
             token.word = lexicon.find_hash(token.pos.0);
