@@ -153,7 +153,17 @@ impl Chunker<'_> {
     fn mention(&self, i: usize, end: usize) -> Option<(u32, &Found)> {
         let index = self.mention_at.get(i)?.checked_sub(1)?;
         let found = self.mentions.get(index as usize)?;
-        (found.end as usize <= end).then_some((index, found))
+        let whole = i == found.first as usize || self.topic(found).is_none();
+        (whole && found.end as usize <= end).then_some((index, found))
+    }
+
+    /// The preposition before the topic of a document named in small letters: `an agreement | on trade`.
+    fn topic(&self, m: &Found) -> Option<usize> {
+        let (first, end) = (m.first as usize, m.end as usize);
+        if m.kind != MentionKind::Document || self.tokens[first].is_capital() {
+            return None;
+        }
+        (first + 1..end).find(|k| self.tokens[*k].tag == Tag::Preposition)
     }
 
     fn one(&self, i: usize, end: usize, out: &mut Vec<Chunk>) -> usize {

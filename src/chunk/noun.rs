@@ -38,8 +38,14 @@ impl Chunker<'_> {
                 {
                     break;
                 }
-                head = Some(m.end as usize - 1);
                 mention = index;
+                // `an agreement on trade`: a name in small letters is a phrase like any other, its topic a phrase of its own.
+                if let Some(topic) = self.topic(m) {
+                    head = Some(topic - 1);
+                    i = topic;
+                    break;
+                }
+                head = Some(m.end as usize - 1);
                 possessive = false;
                 i = m.end as usize;
                 continue;
