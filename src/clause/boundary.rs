@@ -114,6 +114,10 @@ impl Run<'_, '_> {
                 if top.finite.is_some() {
                     // What follows a colon is the complement of the verb before.
                     self.p.push(ClauseKind::That, top.last, c as u32 + 1);
+                } else if top.kind == ClauseKind::Main && top.last.is_some() && self.p.stack.len() == 1 {
+                    // `ENDING CENSORSHIP: The President signed ...`: a label.
+                    self.close_to(0, c as u32);
+                    *self.top() = Clause::new(ClauseKind::Main, None, c as u32 + 1);
                 } else if top.subject.is_some() && top.last.is_none() {
                     let fresh = Clause { subject: None, frozen: false, start: c as u32 + 1, ..top };
                     *self.top() = fresh;
