@@ -85,12 +85,12 @@ impl Run<'_, '_> {
         }
         // `that the ban, set to begin today, would harm X`: the past between commas was a participle.
         if lead == Some(ChunkKind::Comma)
-            && group.auxiliary
             && let Some(f) = top.finite.filter(|f| self.demotable(*f))
         {
             let pred = self.out[f as usize];
             let own = pred.subject.1 > pred.subject.0 && !pred.shared;
-            if own && pred.chunk > 0 && self.kind(pred.chunk as usize - 1) == Some(ChunkKind::Comma) {
+            let apart = own && pred.chunk > 0 && self.kind(pred.chunk as usize - 1) == Some(ChunkKind::Comma);
+            if apart && (group.auxiliary || self.is_deed_of_thing(&pred)) {
                 return self.second_finite(c, lead, lacks_object);
             }
         }
@@ -130,6 +130,14 @@ impl Run<'_, '_> {
         let told = self.p.stack[0].finite.is_some_and(|f| self.out[f as usize].chunk < first);
         let whole = (last.chunk as usize..c).all(|k| self.kind(k) != Some(ChunkKind::Comma));
         (led && told && whole).then_some((first, end))
+    }
+
+    /// `The deal, signed in Suva on Friday, ends X`: a thing, a comma, a past without an object.
+    fn is_deed_of_thing(&self, pred: &super::Predicate) -> bool {
+        let (first, end) = (pred.subject.0 as usize, pred.subject.1 as usize);
+        self.is_thing(first)
+            && !(first..end).any(|k| self.kind(k) == Some(ChunkKind::Comma))
+            && self.kind(pred.chunk as usize + 1) != Some(ChunkKind::Noun)
     }
 
     /// Whether the candidate after a comma names somebody.

@@ -34,6 +34,34 @@ impl Scene<'_> {
         (k < reach.end && self.kind(k) == Some(ChunkKind::Noun)).then_some(k)
     }
 
+    /// `accepted with gratitude | the invitation`, `dismissed as baseless | the claim`: the object after a phrase that tells how.
+    pub(super) fn after_manner(&self, frame: &Frame, c: usize, reach: Reach) -> usize {
+        let how = self.kind(c) == Some(ChunkKind::Preposition)
+            && self.role_of(frame, c).is_none()
+            && !self.pos(c).has(Pos::LOCATIVE)
+            && c + 2 < reach.end
+            && match self.kind(c + 1) {
+                Some(ChunkKind::Adjective) => true,
+                Some(ChunkKind::Noun) => {
+                    let chunk = &self.chunks[c + 1];
+                    chunk.mention == u32::MAX
+                        && chunk.end - chunk.first <= 2
+                        && matches!(self.head_tag(c + 1), Tag::Noun)
+                        && !matches!(self.tokens[chunk.first as usize].tag, Tag::Determiner | Tag::PossPronoun)
+                        && !self.is_party(c + 1)
+                }
+                _ => false,
+            };
+        let object = how
+            && self.kind(c + 2) == Some(ChunkKind::Noun)
+            && matches!(
+                self.tokens[self.chunks[c + 2].first as usize].tag,
+                Tag::Determiner | Tag::PossPronoun | Tag::Possessive
+            )
+            && self.kind(c + 3) != Some(ChunkKind::Verb);
+        if object { c + 2 } else { c }
+    }
+
     /// Whether the words that a rule asks for stand after the verb at chunk `verb`: a test that costs less than fitting.
     pub(super) fn has_words_of(&self, pred: &Predicate, verb: usize, entry: &FrameEntry) -> bool {
         let Some(start) = self.after_particles(verb + 1, &entry.particles) else { return false };

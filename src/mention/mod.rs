@@ -238,8 +238,9 @@ impl<'a> Finder<'a> {
             let mut at = 0;
             for part in text.split(['-', '\u{2010}', '\u{2011}', '\u{2013}']) {
                 let word = self.lexicon().find_folded(part);
+                let known = self.lexicon().word(word);
                 let capital = part.chars().next().is_some_and(char::is_uppercase);
-                let alone = [Token { word, ..*token }];
+                let alone = [Token { word, facts: known.facts, pos: known.pos, ..*token }];
                 let hit = if capital { self.know.gazetteer.longest_at(self.lexicon(), &alone, 0) } else { None };
                 let country = hit.and_then(|h| {
                     self.know.gazetteer.entries(&h, &alone).find(|e| e.kind == EntryKind::Country).copied()

@@ -471,8 +471,11 @@ impl Tagger<'_> {
                 if object {
                     return !self.finite || !self.finite_ahead(at) && p != Tag::Comma;
                 }
-                // `Task Forces for Combating X`: in a headline a noun, as in `Task Forces`.
-                let noun_like = self.headline && self.tokens[at].is_capital() && direct.has(Pos::PREPOSITION);
+                // `Task Forces for Combating X`: in a headline a noun, as in `Task Forces`; not `Kenya Calls for Calm`.
+                let noun_like = self.headline
+                    && self.tokens[at].is_capital()
+                    && direct.has(Pos::PREPOSITION)
+                    && (people || self.finite_ahead(at) || !self.is_named(at));
                 !self.finite && (!self.finite_ahead(at) || self.headline) && !noun_like && p != Tag::Number
             }
             Tag::Conjunction => {
@@ -555,6 +558,16 @@ impl Tagger<'_> {
             Tag::Noun | Tag::Proper if noun && !self.finite && (object || direct.has(Pos::TO)) => {
                 object && self.coordinated_subject(at)
                     || self.after_plural_of(at) && !self.finite_ahead(at) && !self.headline
+            }
+            // `Kenya, Norway sign fisheries pact`: without articles.
+            Tag::Noun | Tag::Proper
+                if !self.finite
+                    && direct.has(NOMINAL.or(Pos::PREPOSITION))
+                    && !direct.has(Pos::OF)
+                    && (self.tokens[at].is_capital() == self.headline)
+                    && self.opens_with_names(at) =>
+            {
+                !self.finite_ahead(at)
             }
             // `..., officials claim.`
             Tag::Plural
