@@ -151,6 +151,13 @@ impl Run<'_, '_> {
             || self.kind(before) == Some(ChunkKind::Conjunction)
                 && before > 0
                 && self.i.chunks[before - 1].kind == ChunkKind::Comma;
+        let apposed = lead == Some(ChunkKind::Comma)
+            && self
+                .p
+                .stack
+                .last()
+                .and_then(|t| t.candidate)
+                .is_some_and(|k| self.closes_apposition(c, k.first as usize));
         let top = self.top();
         if top.finite.is_none() && top.last.is_none() {
             return;
@@ -160,6 +167,8 @@ impl Run<'_, '_> {
             Some(k) if in_phrase => adjoins(k),
             // `A, B and C` or an apposition: one candidate.
             Some(k) if lead == Some(ChunkKind::Comma) => adjoins(k) && !k.conjunction && !k.direct,
+            // `..., and Ann Lee, the mayor, said`: an apposition that a comma closes right before a verb.
+            Some(k) if lead == Some(ChunkKind::Comma) && k.conjunction && !k.direct => adjoins(k) && apposed,
             Some(k) if conjunction => k.comma && !k.direct && k.end as usize + 1 >= before,
             _ => false,
         };
@@ -178,6 +187,17 @@ impl Run<'_, '_> {
             }
             top.candidate = Some(Candidate { first: c as u32, end: c as u32 + 1, comma, conjunction, direct });
         }
+    }
+
+    /// Whether the phrase at `c` stands between commas, before a finite verb, after the name at `name`.
+    fn closes_apposition(&self, c: usize, name: usize) -> bool {
+        let named = self.i.tokens[self.i.chunks[name].head as usize].is_capital();
+        let plain = |k: usize| matches!(self.kind(k), Some(ChunkKind::Noun | ChunkKind::Preposition));
+        let Some(close) = (c + 1..c + 10).find(|k| !plain(*k)) else { return false };
+        named
+            && self.kind(close) == Some(ChunkKind::Comma)
+            && self.kind(close + 1) == Some(ChunkKind::Verb)
+            && self.i.chunks[close + 1].group.form.is_finite()
     }
 
     /// `an opportunity for A and B to discuss`: A and B.

@@ -68,6 +68,9 @@ impl Scene<'_> {
         if !frame.except.is_empty() && object.is_some_and(ruled_out) {
             return Err(Why::HeadNoun.at(reach.start));
         }
+        if frame.predicative && frame.subject == Role::Content {
+            return self.appearance(frame, kind, pred, c, reach);
+        }
         if frame.predicative {
             // `what she called | a lie`, `what she described | as a lie`: the object stands before the clause.
             let gap = self.has_gap(pred);

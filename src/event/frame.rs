@@ -511,6 +511,11 @@ impl Scene<'_> {
         if frame.party_subject && !self.is_party(first) && !self.stands_for_speaker(pred) {
             return Err(Why::SubjectKind.at(first));
         }
+        // `It appears that ...`: nothing is said of `it`.
+        let clause = matches!(self.kind(pred.chunk as usize + 1), Some(ChunkKind::That | ChunkKind::Noun));
+        if frame.predicative && frame.subject == Role::Content && clause && self.is_expletive(first) {
+            return Ok(());
+        }
         if frame.subject == Role::Content {
             let start = self.without_article(self.chunks[first].first, self.chunks[first].end);
             args.push(DraftArg { role: Role::Content, first: start, end: self.chunks[last - 1].end });

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use super::complement::{Complement, Reach};
 use super::trace::{Miss, Why};
 use super::{DraftArg, Scene};
-use crate::chunk::ChunkKind;
+use crate::chunk::{ChunkKind, Form};
 use crate::clause::{ClauseKind, Predicate, Stance};
 use crate::document::{MentionKind, Role};
 use crate::lexicon::{Pos, WordId};
@@ -254,6 +254,39 @@ impl Scene<'_> {
             }
         }
         None
+    }
+
+    /// `Lee seems | to have won`, `The plan looks | safe`, `It appears | that the plan is safe`: what the subject is held to be.
+    pub(super) fn appearance(
+        &self,
+        frame: &Frame,
+        kind: &EventType,
+        pred: &Predicate,
+        c: usize,
+        reach: Reach,
+    ) -> Result<Complement, Miss> {
+        let at = (c..reach.end).find(|k| self.kind(*k) != Some(ChunkKind::Adverb)).ok_or(Why::NoObject.here())?;
+        let group = self.chunks[at].group;
+        // `seemed to blame the mayor`: the blame counts.
+        let lemma = crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[at].head as usize]);
+        let inner = self.rules.traits.of(lemma);
+        if group.to && !group.copula && (inner.speech() || inner.stance()) {
+            return Err(Why::Beaten.at(at));
+        }
+        let held = match self.kind(at) {
+            Some(ChunkKind::Adjective) => true,
+            Some(ChunkKind::Verb) if group.to => frame.clauses.has(Clauses::TO),
+            Some(ChunkKind::Verb) => matches!(group.form, Form::Past | Form::Participle) && !group.auxiliary,
+            Some(ChunkKind::That) => frame.clauses.has(Clauses::THAT),
+            Some(ChunkKind::Noun) => frame.clauses.has(Clauses::THAT) && self.zero_clause(at, pred, frame),
+            _ => false,
+        };
+        if !held {
+            return Err(Why::NoArgument.at(at));
+        }
+        let mut out = Complement::default();
+        self.content_from(frame, kind, at, reach, &mut out, true);
+        Ok(out)
     }
 
     /// The chunk whose head noun is one of `nouns`: the object itself, or `X` in `a series of X`.

@@ -161,6 +161,14 @@ impl Tagger<'_> {
         if r.has(Pos::NOUN) && p.is_prenominal() && !noun_next {
             return Tag::Noun;
         }
+        // `asked to stay anonymous | said the dam was safe`, `asked not to be named | said he knew`
+        if matches!(p, Tag::Adjective | Tag::Participle)
+            && r.has(Pos::PAST)
+            && n.has(OPENS_NP)
+            && self.is_bare_clause(at)
+        {
+            return Tag::Past;
+        }
         if adjectival
             && (noun_next
                 || n.has(Pos::ADJECTIVE)
@@ -266,6 +274,12 @@ impl Tagger<'_> {
             return Tag::Participle;
         }
         if r.has(Pos::PAST) { Tag::Past } else { Tag::Participle }
+    }
+
+    /// Whether the past form at `at` is one of a verb that takes a clause without `that`.
+    fn is_bare_clause(&self, at: usize) -> bool {
+        let lemma = self.lexicon.word(self.tokens[at].word).past_of;
+        self.lexicon.word(lemma).pos.has(Pos::BARE_CLAUSE)
     }
 
     /// `X stopped by a meeting`: no agent either, where the clause has no other verb.
