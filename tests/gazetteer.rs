@@ -213,3 +213,19 @@ fn who_is_meant() {
         assert_eq!(sorted, wanted, "{mention:?} in {text:?}");
     }
 }
+
+/// Countries that share a word with a hyphen are each a mention of their own, wherever they stand in it.
+#[test]
+fn countries_inside_hyphenated_words() {
+    let extractor = Extractor::builder().build().unwrap();
+    for (text, wanted) in [
+        ("Iran-Oman talks resumed.", ["Iran", "Oman"]),
+        ("Peru-Chile talks resumed.", ["Peru", "Chile"]),
+        ("They held Togo–Benin consultations.", ["Togo", "Benin"]),
+    ] {
+        let document = extractor.extract(text);
+        let countries = document.mentions.iter().filter(|m| m.kind == MentionKind::Country);
+        let found: Vec<&str> = countries.map(|m| m.span.text(text)).collect();
+        assert_eq!(found, wanted, "{text}");
+    }
+}

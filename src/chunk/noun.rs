@@ -120,14 +120,18 @@ impl Chunker<'_> {
                     while self.tag(k, end) == Tag::Part {
                         k += 1;
                     }
+                    // `nearly $20 million`
+                    let priced = self.tag(k, end) == Tag::Symbol && self.tag(k + 1, end) == Tag::Number;
                     let modifies = head.is_none()
-                        && matches!(self.tag(k, end), Tag::Adjective | Tag::Adverb | Tag::Number)
-                        && self.nominal_ahead(k + 1, end);
+                        && (matches!(self.tag(k, end), Tag::Adjective | Tag::Adverb | Tag::Number)
+                            && self.nominal_ahead(k + 1, end)
+                            || priced);
                     // `called up 200 men`, `brought together key leaders`: the adverb goes with the verb.
                     let word = token.pos;
                     let particle = i == first
                         && word.has(Pos::PREPOSITION.or(Pos::LOCATIVE))
                         && !word.has(Pos::QUANTITY)
+                        && self.tag(i + 1, end) != Tag::Part
                         && i > 0
                         && self.tokens[i - 1].tag.is_verb();
                     if !modifies || particle {

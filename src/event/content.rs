@@ -5,7 +5,7 @@ use super::party::Parties;
 use super::{DraftArg, Scene};
 use crate::chunk::{ChunkKind, Form};
 use crate::clause::Stance;
-use crate::document::Role;
+use crate::document::{MentionKind, Role};
 use crate::lexicon::{NounClass, Pos};
 use crate::rule::{EventType, Frame};
 use crate::tag::Tag;
@@ -85,7 +85,7 @@ impl Scene<'_> {
                         && self
                             .role_of(frame, k)
                             .is_some_and(|r| matches!(r, Role::Target | Role::Actor) && !out.has(r))
-                        && self.is_person(k + 1)
+                        && self.is_interlocutor(k + 1)
                         && self.kind(k - 1) == Some(ChunkKind::Noun) =>
                 {
                     let head = &self.tokens[self.chunks[k - 1].head as usize];
@@ -111,6 +111,15 @@ impl Scene<'_> {
             }
         }
         end
+    }
+
+    /// A person, or people without a name: `his counterpart`, `representatives of A`, `the Kenyan delegation`.
+    fn is_interlocutor(&self, c: usize) -> bool {
+        let head = self.chunks.get(c).map_or(0, |k| k.head);
+        let named = self
+            .mention_of(c)
+            .is_some_and(|m| matches!(m.kind, MentionKind::Country | MentionKind::Organization) && head < m.end);
+        self.is_person(c) || self.is_party(c) && !named
     }
 
     /// Takes the parties and the dates and places right after them, up to chunk `end`.

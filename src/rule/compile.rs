@@ -394,6 +394,22 @@ fn unknown_verb(source: &Source<'_>, lexicon: &Lexicon, entry: &Spanned<String>,
     }
 }
 
+/// Refuses an entry that begins with a word of another kind: as a verb it would have a wrong reading in every text.
+fn small_word(source: &Source<'_>, lexicon: &Lexicon, entry: &Spanned<String>, word: &str) {
+    const SMALL: [(Pos, &str, &str); 5] = [
+        (Pos::ADVERB, "an adverb", "leave it out: a rule finds its verb behind adverbs"),
+        (Pos::PREPOSITION, "a preposition", "begin with the verb"),
+        (Pos::PRONOUN, "a pronoun", "begin with the verb"),
+        (Pos::DETERMINER, "a determiner", "begin with the verb"),
+        (Pos::CONJUNCTION, "a conjunction", "begin with the verb"),
+    ];
+    let pos = lexicon.word(lexicon.find_folded(word)).pos;
+    let verbal = Pos::BASE.or(Pos::NOUN).or(Pos::ADJECTIVE).or(Pos::AUXILIARY);
+    let Some((_, what, help)) = SMALL.iter().find(|(small, ..)| pos.has(*small) && !pos.has(verbal)) else { return };
+    let help = format!("{help}; if there is such a verb, give its forms in `lexicon/verbs.csv`");
+    source.fail(entry.span(), format!("`{word}` is {what}, not a verb"), "no verb", Some(help));
+}
+
 /// Refuses what is no preposition.
 fn preposition(source: &Source<'_>, lexicon: &Lexicon, at: &Spanned<String>, word: &str) {
     let pos = lexicon.word(lexicon.find_folded(word)).pos;
@@ -508,6 +524,9 @@ fn frame(
     if set.types.get(kind as usize).is_some_and(|t| t.speech) {
         flags = flags.or(VerbTraits::STANCE);
     }
+    if set.types.get(kind as usize).is_some_and(|t| t.purpose) {
+        flags = flags.or(VerbTraits::GATHERS);
+    }
     if clauses.has(Clauses::REPORT) && object == ObjectRole::Target {
         flags = flags.or(VerbTraits::TELLS);
     }
@@ -531,6 +550,7 @@ fn frame(
             };
             if !adjective {
                 unknown_verb(file, lexicon, entry, first);
+                small_word(file, lexicon, entry, first);
             }
             let lemma = if adjective { lexicon.add(first, Pos::ADJECTIVE) } else { verb(lexicon, first) };
             let particles: Box<[WordId]> =
