@@ -70,6 +70,8 @@ impl Scene<'_> {
             modality: Modality::Actual,
             sentence: self.sentence,
             agentless: false,
+            bare: false,
+            controls: false,
             quoted: self.quoted,
             quote: false,
         })
@@ -333,6 +335,8 @@ impl Scene<'_> {
             modality: Modality::Actual,
             sentence: self.sentence,
             agentless: false,
+            bare: false,
+            controls: false,
             quoted: self.quoted,
             quote: self.chunks[begin..end].iter().any(|k| k.kind == ChunkKind::Quote),
         })
@@ -459,6 +463,8 @@ impl Scene<'_> {
             modality: Modality::Actual,
             sentence: self.sentence,
             agentless: false,
+            bare: false,
+            controls: false,
             quoted: self.quoted,
             quote: false,
         })
