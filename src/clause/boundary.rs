@@ -2,7 +2,7 @@
 //! colons, brackets.
 
 use super::{Clause, ClauseKind, OPEN, Run, Stance};
-use crate::chunk::ChunkKind;
+use crate::chunk::{ChunkKind, Form};
 use crate::lexicon::Pos;
 use crate::tag::Tag;
 
@@ -114,12 +114,18 @@ impl Run<'_, '_> {
                 if top.finite.is_some() {
                     // What follows a colon is the complement of the verb before.
                     self.p.push(ClauseKind::That, top.last, c as u32 + 1);
+                } else if top.kind == ClauseKind::Main && top.last.is_some() && self.p.stack.len() == 1 {
+                    // `ENDING CENSORSHIP: The President signed ...`: a label.
+                    self.p.fence = self.out.len() as u32;
+                    self.close_to(0, c as u32);
+                    *self.top() = Clause::new(ClauseKind::Main, None, c as u32 + 1);
                 } else if top.subject.is_some() && top.last.is_none() {
                     let fresh = Clause { subject: None, frozen: false, start: c as u32 + 1, ..top };
                     *self.top() = fresh;
                 }
             }
             _ => {
+                self.end_dashed(c);
                 self.freeze();
                 // `So many guests – I see some of them here`: the pronoun begins a clause.
                 let anew = self.kind(c + 1) == Some(ChunkKind::Noun)
@@ -136,8 +142,31 @@ impl Run<'_, '_> {
         }
     }
 
+    /// `In the north -- which votes in May -- X said`: the second dash ends the relative clause that the first led to.
+    fn end_dashed(&mut self, c: usize) {
+        let n = self.p.stack.len() - 1;
+        let top = self.p.stack[n];
+        let dashed = (top.start as usize).checked_sub(2).and_then(|k| self.kind(k)) == Some(ChunkKind::Break);
+        if n > 0 && dashed && top.kind == ClauseKind::Relative && top.finite.is_some() {
+            self.close_to(n, c as u32);
+            self.p.stack.truncate(n);
+        }
+    }
+
+    /// Whether a bare base form at `c` goes on with an infinitive that is open.
+    pub(super) fn goes_on_infinitive(&self, c: usize) -> bool {
+        let group = self.i.chunks[c].group;
+        let base = group.form == Form::Present && !group.auxiliary && self.bare_base(c);
+        base && self.open_infinitive(self.p.stack.len() - 1)
+    }
+
     /// Whether what follows a semicolon is a further list member, not a clause with a verb of its own.
     pub(super) fn list_continues(&self, c: usize) -> bool {
+        // `to strengthen A; disrupt B; and exchange C`
+        let verb = (c..c + 3).find(|k| !matches!(self.kind(*k), Some(ChunkKind::Conjunction | ChunkKind::Adverb)));
+        if verb.is_some_and(|k| self.kind(k) == Some(ChunkKind::Verb) && self.goes_on_infinitive(k)) {
+            return true;
+        }
         for k in c..(c + 16).min(self.i.chunks.len()) {
             match self.i.chunks[k].kind {
                 // `; the sanctioning of firms involved in A`
@@ -189,7 +218,9 @@ impl Run<'_, '_> {
         {
             k -= 1;
         }
-        k as u32
+        // `which way was best, | others went`: an adverb before the comma belongs to what is cut.
+        let own = (k..c).find(|j| self.kind(*j) != Some(ChunkKind::Adverb));
+        own.unwrap_or(k) as u32
     }
 
     /// Closes the predicates of clauses at depth `n` and deeper at chunk `at`.

@@ -21,7 +21,8 @@ impl Run<'_, '_> {
         let lead = self.before_kind(c);
         let group = self.i.chunks[c].group;
         let top = self.p.stack[n];
-        let conjoined = matches!(lead, Some(ChunkKind::Conjunction | ChunkKind::Comma));
+        let conjoined = matches!(lead, Some(ChunkKind::Conjunction | ChunkKind::Comma))
+            || lead == Some(ChunkKind::Break) && self.goes_on_infinitive(c);
         let bare = group.form == Form::Present && !group.auxiliary;
         if top.finite.is_none() {
             // `Noting he was ill, X ...`: the clause of the participle, not of its subject.
@@ -56,6 +57,12 @@ impl Run<'_, '_> {
         {
             return self.with_candidate(c, cand);
         }
+        if let Some(subject) = self.described_speaker(c, lead) {
+            self.close_to(0, self.separator(subject.0 as usize));
+            self.p.stack.truncate(1);
+            self.add(c, Stance::Reporting, None, Some(subject), false);
+            return;
+        }
         if lead == Some(ChunkKind::Comma) && lacks_object {
             return self.participle(c);
         }
@@ -79,12 +86,12 @@ impl Run<'_, '_> {
         }
         // `that the ban, set to begin today, would harm X`: the past between commas was a participle.
         if lead == Some(ChunkKind::Comma)
-            && group.auxiliary
             && let Some(f) = top.finite.filter(|f| self.demotable(*f))
         {
             let pred = self.out[f as usize];
             let own = pred.subject.1 > pred.subject.0 && !pred.shared;
-            if own && pred.chunk > 0 && self.kind(pred.chunk as usize - 1) == Some(ChunkKind::Comma) {
+            let apart = own && pred.chunk > 0 && self.kind(pred.chunk as usize - 1) == Some(ChunkKind::Comma);
+            if apart && (group.auxiliary || self.is_deed_of_thing(&pred)) {
                 return self.second_finite(c, lead, lacks_object);
             }
         }
@@ -103,6 +110,35 @@ impl Run<'_, '_> {
             return self.attach(c, level);
         }
         self.second_finite(c, lead, lacks_object);
+    }
+
+    /// `CLAUSE, an order released Friday | said.`, `CLAUSE, a farmer who saw it | said.`: the noun phrase after the comma that a
+    /// participle or relative clause describes, where the verb of speech at `c` ends the sentence.
+    fn described_speaker(&self, c: usize, lead: Option<ChunkKind>) -> Option<(u32, u32)> {
+        let n = self.p.stack.len() - 1;
+        let top = self.p.stack[n];
+        let ends = matches!(self.kind(c + 1), None | Some(ChunkKind::Stop));
+        if !ends || !self.closes_report(c) || matches!(lead, Some(ChunkKind::Conjunction | ChunkKind::Comma)) {
+            return None;
+        }
+        let last = self.out.get(top.last? as usize)?;
+        let relative = top.kind == ClauseKind::Relative && last.stance == Stance::Finite && n == 1;
+        if !(relative || last.stance == Stance::Reduced && n == 0) || last.shared {
+            return None;
+        }
+        let (first, end) = last.subject;
+        let led = first > 0 && end <= last.chunk && self.kind(first as usize - 1) == Some(ChunkKind::Comma);
+        let told = self.p.stack[0].finite.is_some_and(|f| self.out[f as usize].chunk < first);
+        let whole = (last.chunk as usize..c).all(|k| self.kind(k) != Some(ChunkKind::Comma));
+        (led && told && whole).then_some((first, end))
+    }
+
+    /// `The deal, signed in Suva on Friday, ends X`: a thing, a comma, a past without an object.
+    fn is_deed_of_thing(&self, pred: &super::Predicate) -> bool {
+        let (first, end) = (pred.subject.0 as usize, pred.subject.1 as usize);
+        self.is_thing(first)
+            && !(first..end).any(|k| self.kind(k) == Some(ChunkKind::Comma))
+            && self.kind(pred.chunk as usize + 1) != Some(ChunkKind::Noun)
     }
 
     /// Whether the candidate after a comma names somebody.
@@ -265,7 +301,8 @@ impl Run<'_, '_> {
         // `helps Ukraine defend itself`: a base form after a singular is no finite verb.
         let singular = cand.end == cand.first + 1
             && matches!(self.i.tokens[self.i.chunks[cand.first as usize].head as usize].tag, Tag::Noun | Tag::Proper);
-        if group.form == Form::Present && !group.auxiliary && self.bare_base(c) && singular && !cand.conjunction {
+        let plain = group.form == Form::Present && !group.auxiliary && self.bare_base(c) && !cand.conjunction;
+        if plain && singular && !self.plural_waits(c, n) {
             return self.infinitive(c);
         }
         // `the sanctions and assistance announced last week`: nothing that was announced follows.
@@ -299,6 +336,16 @@ impl Run<'_, '_> {
             return self.participle(c);
         }
         self.with_candidate(c, cand);
+    }
+
+    /// `Farmers who backed Lee | say it was right`: a plural outside waits for the verb of speech at `c`.
+    fn plural_waits(&self, c: usize, n: usize) -> bool {
+        let Some((first, end)) = self.waiting(n).and_then(|k| self.p.stack[k].subject) else { return false };
+        let plural = |k: usize| {
+            let token = &self.i.tokens[self.i.chunks[k].head as usize];
+            token.tag == Tag::Plural || self.i.lexicon.word(token.word).pos.has(Pos::PLURAL_SUBJECT)
+        };
+        (self.traits(c).speech() || self.traits(c).stance()) && (first as usize..end as usize).any(plural)
     }
 
     /// A second finite form where the clause has one and nothing leads to another: one of the two is no finite verb.

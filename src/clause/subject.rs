@@ -96,6 +96,8 @@ impl Run<'_, '_> {
             }
             // `A long-time fighter for peace, the minister said`: what somebody is before who it is.
             Some(_) if comma && self.is_described(c) => (here, true),
+            // `Through the pact of A, B, and C, the bloc is`: the list before the last comma belongs to the phrase in front.
+            Some(_) if comma && self.follows_fronted_list(c) => (here, true),
             Some((first, _)) => (Some((first, c as u32 + 1)), false),
         };
         let top = self.top();
@@ -131,12 +133,31 @@ impl Run<'_, '_> {
             && self.kind(c + 1) == Some(ChunkKind::Verb)
     }
 
+    /// Whether the clause begins with a phrase whose list has had its `and`, and chunk `c`, after a comma, stands before the verb.
+    fn follows_fronted_list(&self, c: usize) -> bool {
+        let Some(top) = self.p.stack.last() else { return false };
+        let Some((first, end)) = top.subject else { return false };
+        self.kind(top.start as usize) == Some(ChunkKind::Preposition)
+            && self.kind(c + 1) == Some(ChunkKind::Verb)
+            && (first..end).any(|k| self.kind(k as usize) == Some(ChunkKind::Conjunction))
+            && first > 1
+            && self.kind(first as usize - 1) == Some(ChunkKind::Comma)
+            && self.kind(first as usize - 2) == Some(ChunkKind::Noun)
+    }
+
     fn grow_candidate(&mut self, c: usize, lead: Option<ChunkKind>, in_phrase: bool, before: usize) {
         let conjunction = lead == Some(ChunkKind::Conjunction);
         let comma = self.kind(before) == Some(ChunkKind::Comma)
             || self.kind(before) == Some(ChunkKind::Conjunction)
                 && before > 0
                 && self.i.chunks[before - 1].kind == ChunkKind::Comma;
+        let apposed = lead == Some(ChunkKind::Comma)
+            && self
+                .p
+                .stack
+                .last()
+                .and_then(|t| t.candidate)
+                .is_some_and(|k| self.closes_apposition(c, k.first as usize));
         let top = self.top();
         if top.finite.is_none() && top.last.is_none() {
             return;
@@ -146,6 +167,8 @@ impl Run<'_, '_> {
             Some(k) if in_phrase => adjoins(k),
             // `A, B and C` or an apposition: one candidate.
             Some(k) if lead == Some(ChunkKind::Comma) => adjoins(k) && !k.conjunction && !k.direct,
+            // `..., and Ann Lee, the mayor, said`: an apposition that a comma closes right before a verb.
+            Some(k) if lead == Some(ChunkKind::Comma) && k.conjunction && !k.direct => adjoins(k) && apposed,
             Some(k) if conjunction => k.comma && !k.direct && k.end as usize + 1 >= before,
             _ => false,
         };
@@ -164,6 +187,17 @@ impl Run<'_, '_> {
             }
             top.candidate = Some(Candidate { first: c as u32, end: c as u32 + 1, comma, conjunction, direct });
         }
+    }
+
+    /// Whether the phrase at `c` stands between commas, before a finite verb, after the name at `name`.
+    fn closes_apposition(&self, c: usize, name: usize) -> bool {
+        let named = self.i.tokens[self.i.chunks[name].head as usize].is_capital();
+        let plain = |k: usize| matches!(self.kind(k), Some(ChunkKind::Noun | ChunkKind::Preposition));
+        let Some(close) = (c + 1..c + 10).find(|k| !plain(*k)) else { return false };
+        named
+            && self.kind(close) == Some(ChunkKind::Comma)
+            && self.kind(close + 1) == Some(ChunkKind::Verb)
+            && self.i.chunks[close + 1].group.form.is_finite()
     }
 
     /// `an opportunity for A and B to discuss`: A and B.

@@ -5,7 +5,7 @@ use super::{DraftArg, Scene};
 use crate::chunk::{ChunkKind, Form};
 use crate::clause::{Predicate, Stance};
 use crate::document::{MentionKind, Role};
-use crate::lexicon::Pos;
+use crate::lexicon::{NounClass, Pos};
 use crate::rule::{Clauses, EventType, Frame, ObjectRole};
 use crate::tag::Tag;
 
@@ -52,6 +52,7 @@ impl Scene<'_> {
         }
         if self.object_at(c, reach).is_none() {
             c = self.after_addressee(frame, c, reach, &mut out);
+            c = self.after_manner(frame, c, reach);
         }
         // `expressed his condolences for the lives lost and A`: a noun that carries the meaning begins no clause.
         let light =
@@ -66,6 +67,9 @@ impl Scene<'_> {
             |o: usize| self.head_chunk(o, reach, &frame.except).is_some_and(|h| h == o || !self.is_party(o));
         if !frame.except.is_empty() && object.is_some_and(ruled_out) {
             return Err(Why::HeadNoun.at(reach.start));
+        }
+        if frame.predicative && frame.subject == Role::Content {
+            return self.appearance(frame, kind, pred, c, reach);
         }
         if frame.predicative {
             // `what she called | a lie`, `what she described | as a lie`: the object stands before the clause.
@@ -422,7 +426,11 @@ impl Scene<'_> {
                             c = self.add_parties(Some(frame), c + 1..reach.end, role, false, &mut out.args);
                             continue;
                         }
-                        Some(Role::Place) if c + 1 < reach.end && self.kind(c + 1) == Some(ChunkKind::Noun) => {
+                        Some(Role::Place)
+                            if c + 1 < reach.end
+                                && self.kind(c + 1) == Some(ChunkKind::Noun)
+                                && self.lexicon.word(self.word(c + 1)).class != NounClass::Time =>
+                        {
                             let (mut arg, next) = self.place(c + 1, reach.end).unwrap_or((
                                 DraftArg {
                                     role: Role::Place,
@@ -554,13 +562,15 @@ impl Scene<'_> {
         let mut steps = 0;
         while c < reach.end && steps < 40 {
             steps += 1;
-            if self.kind(c) == Some(ChunkKind::Preposition)
-                && self.pos(c).has(Pos::BY)
-                && self.kind(c + 1) == Some(ChunkKind::Noun)
-                && !out.has(Role::Actor)
-            {
-                c = self.add_parties(None, c + 1..reach.end, Role::Actor, false, &mut out.args);
-                continue;
+            if self.kind(c) == Some(ChunkKind::Preposition) && self.pos(c).has(Pos::BY) && !out.has(Role::Actor) {
+                // `was joined by: A, B and C`
+                let colon = self.kind(c + 1) == Some(ChunkKind::Break) && self.head_tag(c + 1) == Tag::Colon;
+                let bullet = colon && self.head_tag(c + 2) == Tag::Bullet;
+                let first = c + 1 + usize::from(colon) + usize::from(bullet);
+                if self.kind(first) == Some(ChunkKind::Noun) && first < reach.end {
+                    c = self.add_parties(None, first..reach.end, Role::Actor, false, &mut out.args);
+                    continue;
+                }
             }
             if matches!(
                 self.kind(c),

@@ -5,7 +5,7 @@ use super::party::Parties;
 use super::{DraftArg, Scene};
 use crate::chunk::{ChunkKind, Form};
 use crate::clause::Stance;
-use crate::document::Role;
+use crate::document::{MentionKind, Role};
 use crate::lexicon::{NounClass, Pos};
 use crate::rule::{EventType, Frame};
 use crate::tag::Tag;
@@ -85,7 +85,7 @@ impl Scene<'_> {
                         && self
                             .role_of(frame, k)
                             .is_some_and(|r| matches!(r, Role::Target | Role::Actor) && !out.has(r))
-                        && self.is_person(k + 1)
+                        && self.is_interlocutor(k + 1)
                         && self.kind(k - 1) == Some(ChunkKind::Noun) =>
                 {
                     let head = &self.tokens[self.chunks[k - 1].head as usize];
@@ -111,6 +111,15 @@ impl Scene<'_> {
             }
         }
         end
+    }
+
+    /// A person, or people without a name: `his counterpart`, `representatives of A`, `the Kenyan delegation`.
+    fn is_interlocutor(&self, c: usize) -> bool {
+        let head = self.chunks.get(c).map_or(0, |k| k.head);
+        let named = self
+            .mention_of(c)
+            .is_some_and(|m| matches!(m.kind, MentionKind::Country | MentionKind::Organization) && head < m.end);
+        self.is_person(c) || self.is_party(c) && !named
     }
 
     /// Takes the parties and the dates and places right after them, up to chunk `end`.
@@ -191,6 +200,19 @@ impl Scene<'_> {
         if told { at } else { end }
     }
 
+    /// `underscored A, | as they also discussed B`: after a comma a pronoun does something that the rules know.
+    fn tells_more(&self, c: usize, end: usize) -> bool {
+        c > 0
+            && self.kind(c - 1) == Some(ChunkKind::Comma)
+            && self.head_tag(c + 1) == Tag::Pronoun
+            && self.preds.iter().any(|q| {
+                q.stance == Stance::Finite
+                    && (q.chunk as usize) < end
+                    && q.subject == (c as u32 + 1, c as u32 + 2)
+                    && self.is_framed_predicate(q)
+            })
+    }
+
     fn is_gerund(&self, c: usize) -> bool {
         self.kind(c) == Some(ChunkKind::Verb) && self.chunks[c].group.form == Form::Gerund
     }
@@ -199,7 +221,9 @@ impl Scene<'_> {
     fn object_end(&self, c: usize, end: usize) -> usize {
         for k in c + 1..end {
             match self.kind(k) {
-                Some(ChunkKind::Subordinator) if !self.pos(k).has(Pos::PREPOSITION) => return k,
+                Some(ChunkKind::Subordinator) if !self.pos(k).has(Pos::PREPOSITION) || self.tells_more(k, end) => {
+                    return k;
+                }
                 // `broke the silence by asking`
                 Some(ChunkKind::Preposition) if self.pos(k).has(Pos::BY) && self.is_gerund(k + 1) => return k,
                 Some(ChunkKind::Verb | ChunkKind::Relative | ChunkKind::That | ChunkKind::Wh | ChunkKind::Quote) => {

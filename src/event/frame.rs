@@ -5,8 +5,8 @@ use super::trace::{Miss, Why};
 use super::{Draft, DraftArg, Scene};
 use crate::chunk::{ChunkKind, Form};
 use crate::clause::{ClauseKind, Predicate, Stance};
-use crate::document::{MentionKind, Modality, Role};
-use crate::lexicon::Pos;
+use crate::document::{MentionKind, Role};
+use crate::lexicon::{NounClass, Pos};
 use crate::rule::{Clauses, Frame, FrameEntry, ObjectRole, Voice};
 use crate::tag::Tag;
 
@@ -83,7 +83,13 @@ impl Scene<'_> {
             && pred.subject.1 > pred.subject.0
             && self.chunks[pred.subject.0 as usize].first < chunk.first
             && matches!(self.head_tag(pred.subject.0 as usize), Tag::Noun)
+            && !self.is_plural_subject(pred.subject.0 as usize, pred.subject.1 as usize)
+            && !self.lists_names(pred.subject.0 as usize, pred.subject.1 as usize)
         {
+            return Err(Why::Headline.here());
+        }
+        // `Remarks by the President Before a Meeting With People Displaced ...`: the name of a text, no clause.
+        if self.headline && self.is_title_of_text(pred) {
             return Err(Why::Headline.here());
         }
         // In a headline only a clause counts: `Readout of ... Supporting ...`, `Citizens Taken Hostage` are noun phrases.
@@ -92,7 +98,8 @@ impl Scene<'_> {
             && !(pred.stance == Stance::Reduced
                 && kind.speech
                 && chunk.group.form == Form::Gerund
-                && self.is_party(pred.subject.0 as usize))
+                && self.is_party(pred.subject.0 as usize)
+                && self.chunks[pred.subject.0 as usize].end == chunk.first)
         {
             return Err(Why::Headline.here());
         }
@@ -166,8 +173,10 @@ impl Scene<'_> {
                 complement.args.rotate_left(own);
             }
             args = complement.args;
-            if !args.iter().any(|a| matches!(a.role, Role::Content | Role::Target)) {
-                args.extend(self.filler(pred, frame));
+            let has = |role| args.iter().any(|a| a.role == role);
+            let whom = pred.start > 0 && self.pos(pred.start as usize - 1).has(Pos::OBJECT);
+            if !has(Role::Target) && (!has(Role::Content) || whom) {
+                args.extend(self.filler(pred, frame).filter(|a| !whom || a.role == Role::Target));
             }
             // `“...,” X told the paper on Monday at the fair`: the quotation is told, not what a preposition leads to.
             let mut before = Vec::new();
@@ -228,7 +237,7 @@ impl Scene<'_> {
         if args.is_empty() && pred.stance != Stance::Finite {
             return Err(Why::NoArgument.here());
         }
-        let modality = self.modality(n, pred, frame);
+        let modality = self.modality(pred, frame);
         let (plover, cameo) = self.codes(frame, kind, modality, pred, &args);
         Ok(Draft {
             kind: frame.kind,
@@ -451,9 +460,31 @@ impl Scene<'_> {
         }
     }
 
+    /// Whether the subject of a headline's verb is `Statement by X on Y` or the like, up to the verb.
+    fn is_title_of_text(&self, pred: &Predicate) -> bool {
+        let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
+        let class = self.lexicon.word(self.lexicon.word(self.word(first)).noun).class;
+        pred.stance == Stance::Finite
+            && first == 0
+            && last > first
+            && self.kind(first + 1) == Some(ChunkKind::Preposition)
+            && matches!(class, NounClass::Speech | NounClass::Document)
+    }
+
+    /// `Kenya, Norway`: names with a comma between them.
+    fn lists_names(&self, first: usize, last: usize) -> bool {
+        (first..last).any(|k| self.kind(k) == Some(ChunkKind::Comma))
+            && matches!(self.head_tag(last - 1), Tag::Noun | Tag::Proper)
+    }
+
     fn is_plural_subject(&self, first: usize, last: usize) -> bool {
         let pronoun = self.head_tag(first) == Tag::Pronoun && self.pos(first).has(Pos::PLURAL_SUBJECT);
-        pronoun || self.is_plural(first) || (first..last).any(|c| self.kind(c) == Some(ChunkKind::Conjunction))
+        // `Police arrest 20`
+        let people = self.lexicon.word(self.word(first)).class == NounClass::People;
+        pronoun
+            || people
+            || self.is_plural(first)
+            || (first..last).any(|c| self.kind(c) == Some(ChunkKind::Conjunction))
     }
 
     fn is_expletive(&self, c: usize) -> bool {
@@ -465,12 +496,13 @@ impl Scene<'_> {
     fn subject_args(&self, pred: &Predicate, frame: &Frame, args: &mut Vec<DraftArg>) -> Result<(), Miss> {
         let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
         if last <= first {
-            if frame.party_subject && !(pred.stance == Stance::Finite && self.inverted(pred).is_some()) {
+            let told = frame.clauses.has(Clauses::REPORT) || frame.clauses.has(Clauses::QUOTE);
+            if frame.party_subject && !(told && pred.stance == Stance::Finite && self.inverted(pred).is_some()) {
                 return Err(Why::NoSubject.here());
             }
             // `to end fees, create jobs`: an infinitive has no subject after it.
             let finite = !matches!(pred.stance, Stance::Infinitive | Stance::NounInfinitive | Stance::Gerund);
-            if let Some(c) = self.inverted(pred).filter(|_| finite) {
+            if let Some(c) = self.inverted(pred).filter(|_| finite && told) {
                 self.add_parties(None, c..self.chunks.len(), Role::Actor, false, args);
             }
             return Ok(());
@@ -480,6 +512,11 @@ impl Scene<'_> {
         }
         if frame.party_subject && !self.is_party(first) && !self.stands_for_speaker(pred) {
             return Err(Why::SubjectKind.at(first));
+        }
+        // `It appears that ...`: nothing is said of `it`.
+        let clause = matches!(self.kind(pred.chunk as usize + 1), Some(ChunkKind::That | ChunkKind::Noun));
+        if frame.predicative && frame.subject == Role::Content && clause && self.is_expletive(first) {
+            return Ok(());
         }
         if frame.subject == Role::Content {
             let start = self.without_article(self.chunks[first].first, self.chunks[first].end);
@@ -528,77 +565,5 @@ impl Scene<'_> {
     pub(super) fn is_framed_predicate(&self, q: &Predicate) -> bool {
         let lemma = crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[q.chunk as usize].head as usize]);
         self.rules.traits.of(lemma).framed()
-    }
-
-    fn modality(&self, n: u32, pred: &Predicate, frame: &Frame) -> Modality {
-        if frame.negates {
-            return Modality::Negated;
-        }
-        if frame.future {
-            return Modality::Future;
-        }
-        let _ = n;
-        self.group_modality(pred)
-    }
-
-    /// The modality that a predicate's verb group and the predicates above it give.
-    pub(super) fn group_modality(&self, pred: &Predicate) -> Modality {
-        let mut at = *pred;
-        // Purpose infinitives follow the main verb.
-        for _ in 0..4 {
-            let group = self.chunks[at.chunk as usize].group;
-            let nor = at.chunk > 0
-                && self.kind(at.chunk as usize - 1) == Some(ChunkKind::Conjunction)
-                && self.pos(at.chunk as usize - 1).has(Pos::NEGATION);
-            if group.negated || nor {
-                return Modality::Negated;
-            }
-            if group.modal.is_known() {
-                let pos = self.lexicon.word(group.modal).pos;
-                return if pos.has(Pos::FUTURE) { Modality::Future } else { Modality::Hypothetical };
-            }
-            let lemma = crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[at.chunk as usize].head as usize]);
-            if at.chunk != pred.chunk {
-                // `plans to host`, `is expected to visit`, `failed to agree`.
-                let pos = self.lexicon.word(lemma).pos;
-                if pos.has(Pos::PLANS) {
-                    return Modality::Future;
-                }
-                if pos.has(Pos::FAILS) {
-                    return Modality::Negated;
-                }
-                if group.copula
-                    && pred.stance == Stance::Infinitive
-                    && self.kind(at.chunk as usize + 1) == Some(ChunkKind::Verb)
-                {
-                    return Modality::Future;
-                }
-                if group.copula
-                    && self.kind(at.chunk as usize + 1) == Some(ChunkKind::Adjective)
-                    && self.pos(at.chunk as usize + 1).has(Pos::PLANS)
-                {
-                    return Modality::Future;
-                }
-            }
-            let up = match at.stance {
-                Stance::Infinitive | Stance::Adjunct => at.parent,
-                _ => at.coordinated.filter(|_| {
-                    group.form == Form::Present && at.stance == Stance::Finite || group.form == Form::Infinitive
-                }),
-            };
-            match up.and_then(|p| self.preds.get(p as usize)) {
-                Some(p) => at = *p,
-                None => break,
-            }
-        }
-        if pred.clause == ClauseKind::Subordinate {
-            let opener = (pred.start as usize).checked_sub(1);
-            if opener.is_some_and(|c| self.kind(c) == Some(ChunkKind::Subordinator) && self.pos(c).has(Pos::CONDITION))
-            {
-                return Modality::Hypothetical;
-            }
-        }
-        let _ = MentionKind::Person;
-        Modality::Actual
     }
 }

@@ -55,6 +55,7 @@ impl Scene<'_> {
         }
         self.kind(k) == Some(ChunkKind::Verb)
             && self.chunks[k].group.to
+            && !self.chunks[k].group.copula
             && self
                 .rules
                 .traits

@@ -11,6 +11,7 @@ mod complement;
 mod content;
 mod frame;
 mod gate;
+mod modality;
 mod object;
 mod party;
 mod pattern;
@@ -207,6 +208,10 @@ impl Scene<'_> {
     /// adding that ...`; `X met Y at the fair, urging him to ...`.
     fn with_agent(&self, pred: &Predicate) -> Predicate {
         let mut out = *pred;
+        if self.heads_sentence(pred) {
+            (out.stance, out.subject, out.shared) = (Stance::Finite, (0, pred.chunk), false);
+            return out;
+        }
         if self.chunks[pred.chunk as usize].group.form != Form::Gerund {
             return out;
         }
@@ -232,6 +237,23 @@ impl Scene<'_> {
             out.shared = true;
         }
         out
+    }
+
+    /// `Norway to host summit on shipping`: a headline whose verb is an infinitive, right after somebody, with no finite verb
+    /// and no full stop.
+    fn heads_sentence(&self, pred: &Predicate) -> bool {
+        let verb = pred.chunk as usize;
+        pred.stance == Stance::NounInfinitive
+            && pred.parent.is_none()
+            && self.chunks[verb].group.to
+            && !self.quoted
+            && self.chunks.last().is_some_and(|k| k.kind != ChunkKind::Stop)
+            && self.is_party(0)
+            && (1..verb).all(|k| {
+                matches!(self.kind(k), Some(ChunkKind::Noun | ChunkKind::Conjunction | ChunkKind::Comma))
+                    || self.is_of(k)
+            })
+            && !self.preds.iter().any(|q| matches!(q.stance, Stance::Finite | Stance::Reporting))
     }
 
     /// `issued a statement condemning X`: the object at chunk `o` is what the subject says.
@@ -297,7 +319,7 @@ impl Scene<'_> {
     /// `according to X`: phrases that make what stands around them somebody's word.
     fn phrases(&self, out: &mut Vec<Draft>, reports: &mut Vec<DraftArg>) {
         for (c, chunk) in self.chunks.iter().enumerate() {
-            if chunk.kind == ChunkKind::Preposition && chunk.end - chunk.first > 1 {
+            if chunk.kind == ChunkKind::Preposition {
                 for entry in self.rules.of_verb(self.word(c)) {
                     match self.phrase(c, entry, out, reports) {
                         Ok(draft) => {

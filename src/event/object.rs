@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use super::complement::{Complement, Reach};
 use super::trace::{Miss, Why};
 use super::{DraftArg, Scene};
-use crate::chunk::ChunkKind;
+use crate::chunk::{ChunkKind, Form};
 use crate::clause::{ClauseKind, Predicate, Stance};
 use crate::document::{MentionKind, Role};
 use crate::lexicon::{Pos, WordId};
@@ -32,6 +32,34 @@ impl Scene<'_> {
             k += 1;
         }
         (k < reach.end && self.kind(k) == Some(ChunkKind::Noun)).then_some(k)
+    }
+
+    /// `accepted with gratitude | the invitation`, `dismissed as baseless | the claim`: the object after a phrase that tells how.
+    pub(super) fn after_manner(&self, frame: &Frame, c: usize, reach: Reach) -> usize {
+        let how = self.kind(c) == Some(ChunkKind::Preposition)
+            && self.role_of(frame, c).is_none()
+            && !self.pos(c).has(Pos::LOCATIVE)
+            && c + 2 < reach.end
+            && match self.kind(c + 1) {
+                Some(ChunkKind::Adjective) => true,
+                Some(ChunkKind::Noun) => {
+                    let chunk = &self.chunks[c + 1];
+                    chunk.mention == u32::MAX
+                        && chunk.end - chunk.first <= 2
+                        && matches!(self.head_tag(c + 1), Tag::Noun)
+                        && !matches!(self.tokens[chunk.first as usize].tag, Tag::Determiner | Tag::PossPronoun)
+                        && !self.is_party(c + 1)
+                }
+                _ => false,
+            };
+        let object = how
+            && self.kind(c + 2) == Some(ChunkKind::Noun)
+            && matches!(
+                self.tokens[self.chunks[c + 2].first as usize].tag,
+                Tag::Determiner | Tag::PossPronoun | Tag::Possessive
+            )
+            && self.kind(c + 3) != Some(ChunkKind::Verb);
+        if object { c + 2 } else { c }
     }
 
     /// Whether the words that a rule asks for stand after the verb at chunk `verb`: a test that costs less than fitting.
@@ -226,6 +254,39 @@ impl Scene<'_> {
             }
         }
         None
+    }
+
+    /// `Lee seems | to have won`, `The plan looks | safe`, `It appears | that the plan is safe`: what the subject is held to be.
+    pub(super) fn appearance(
+        &self,
+        frame: &Frame,
+        kind: &EventType,
+        pred: &Predicate,
+        c: usize,
+        reach: Reach,
+    ) -> Result<Complement, Miss> {
+        let at = (c..reach.end).find(|k| self.kind(*k) != Some(ChunkKind::Adverb)).ok_or(Why::NoObject.here())?;
+        let group = self.chunks[at].group;
+        // `seemed to blame the mayor`: the blame counts.
+        let lemma = crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[at].head as usize]);
+        let inner = self.rules.traits.of(lemma);
+        if group.to && !group.copula && (inner.speech() || inner.stance()) {
+            return Err(Why::Beaten.at(at));
+        }
+        let held = match self.kind(at) {
+            Some(ChunkKind::Adjective) => true,
+            Some(ChunkKind::Verb) if group.to => frame.clauses.has(Clauses::TO),
+            Some(ChunkKind::Verb) => matches!(group.form, Form::Past | Form::Participle) && !group.auxiliary,
+            Some(ChunkKind::That) => frame.clauses.has(Clauses::THAT),
+            Some(ChunkKind::Noun) => frame.clauses.has(Clauses::THAT) && self.zero_clause(at, pred, frame),
+            _ => false,
+        };
+        if !held {
+            return Err(Why::NoArgument.at(at));
+        }
+        let mut out = Complement::default();
+        self.content_from(frame, kind, at, reach, &mut out, true);
+        Ok(out)
     }
 
     /// The chunk whose head noun is one of `nouns`: the object itself, or `X` in `a series of X`.

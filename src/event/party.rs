@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::{DraftArg, Scene};
-use crate::chunk::ChunkKind;
+use crate::chunk::{ChunkKind, Form as VerbForm};
 use crate::clause::Stance;
 use crate::document::{MentionKind, Role};
 use crate::gazetteer::Form;
@@ -80,7 +80,9 @@ impl Scene<'_> {
                 && self.tokens[self.chunks[k].head as usize].is_capital()
                 && self.lexicon.word(self.tokens[self.chunks[j].first as usize].word).pos.has(Pos::INDEFINITE)
                 && self.is_of(j + 1);
-            if apposed || !conjunction && !self.list_goes_on(j, limit) {
+            // `Ruto, Lind | hold talks`: a verb in the plural tells a list from an apposition.
+            let two = !conjunction && all && next == k + 1 && j + 1 == limit && self.is_plural_verb(limit);
+            if apposed || !conjunction && !two && !self.list_goes_on(j, limit) {
                 // `X, the wife of Y,`: an apposition.
                 break;
             }
@@ -119,6 +121,12 @@ impl Scene<'_> {
             k = j;
         }
         after
+    }
+
+    /// Whether the verb at chunk `c` can have no subject but several.
+    fn is_plural_verb(&self, c: usize) -> bool {
+        let plain = self.chunks.get(c).is_some_and(|k| !k.group.auxiliary && k.group.form == VerbForm::Present);
+        self.kind(c) == Some(ChunkKind::Verb) && plain && self.head_tag(c) == Tag::Base
     }
 
     /// `Ann Lee, together with Tom Berg, ...`: a fixed phrase that ends in `with`, before somebody.
@@ -526,12 +534,22 @@ impl Scene<'_> {
         }
         if self.head_tag(c) == Tag::Pronoun {
             let pos = self.lexicon.word(self.tokens[chunk.head as usize].word).pos;
+            // `disagreed with each other`: a pronoun of two words.
+            if self.tokens.get(chunk.first as usize + 1).is_some_and(|t| t.tag == Tag::Part) {
+                return chunk.end > chunk.first + 1;
+            }
             // `those who helped`
             let those = self.kind(c + 1) == Some(ChunkKind::Relative) && self.pos(c + 1).has(Pos::PRONOUN);
             return pos.has(Pos::PERSONAL.or(Pos::OBJECT))
                 || pos.has(Pos::PLURAL_SUBJECT) && (those || !pos.has(Pos::DETERMINER));
         }
-        let head = self.lexicon.word(self.tokens[chunk.head as usize].word);
+        let token = &self.tokens[chunk.head as usize];
+        let head = self.lexicon.word(token.word);
+        // `met with Lee`: a name that is a word as well, in the middle of a sentence.
+        let bare = chunk.first == chunk.head && chunk.end == chunk.head + 1 && c > 0;
+        if bare && token.is_capital() && token.pos.has(Pos::GIVEN_NAME) && !self.headline {
+            return true;
+        }
         if head.noun.is_known() && head.class != NounClass::Other {
             return head.class.is_party() || self.shared_plural(c, self.chunks.len()).is_some();
         }
@@ -539,6 +557,6 @@ impl Scene<'_> {
             return true;
         }
         // An unknown name at the head of the phrase.
-        self.tokens[chunk.head as usize].tag == Tag::Proper && !head.noun.is_known()
+        token.tag == Tag::Proper && !head.noun.is_known()
     }
 }

@@ -3,11 +3,13 @@
 //! `CLAUSE, X said` · `“...,” said X, the mayor` · `The race, she said, will be close` · `according to X, CLAUSE`.
 
 use super::complement::Reach;
+use super::party::Parties;
 use super::trace::{Miss, Why};
 use super::{Draft, DraftArg, Scene};
 use crate::chunk::{ChunkKind, Form};
 use crate::clause::{ClauseKind, Predicate, Stance};
 use crate::document::{Modality, Role};
+use crate::lexicon::Pos;
 use crate::rule::{Clauses, Frame, FrameEntry, ObjectRole};
 use crate::tag::Tag;
 
@@ -44,6 +46,12 @@ impl Scene<'_> {
         if !fits {
             return None;
         }
+        // `As I told Minister Lee on Monday, CLAUSE`
+        let mut args = self.parties(pred.subject.0 as usize, pred.subject.1 as usize, Role::Actor, true).args;
+        let mut start = start;
+        if frame.object == ObjectRole::Target && self.is_party(start) {
+            start = self.add_parties(Some(frame), start..self.chunks.len(), Role::Target, false, &mut args);
+        }
         // Nothing but a date or a place between the verb and the comma.
         let comma = (start..self.chunks.len().min(start + 10)).find(|k| self.kind(*k) == Some(ChunkKind::Comma))?;
         let bare = self.kind(start) != Some(ChunkKind::Noun)
@@ -54,7 +62,6 @@ impl Scene<'_> {
             return None;
         }
         let last = self.chunks.iter().rfind(|k| k.kind != ChunkKind::Stop)?;
-        let mut args = self.parties(pred.subject.0 as usize, pred.subject.1 as usize, Role::Actor, true).args;
         args.push(DraftArg {
             role: Role::Content,
             first: self.chunks.get(comma + 1)?.first,
@@ -143,11 +150,13 @@ impl Scene<'_> {
     /// the commas.
     fn interrupting(&self, pred: &Predicate) -> Option<(u32, u32)> {
         let verb = pred.chunk as usize;
-        if self.kind(verb + 1) != Some(ChunkKind::Comma) || self.kind(verb + 2) == Some(ChunkKind::Quote) {
+        let close = self.comma_after(verb)?;
+        if self.kind(close + 1) == Some(ChunkKind::Quote) {
             return None;
         }
+        let rest = close + 1;
         // `Finally, she said, in view of A, that B`: nothing has been said yet.
-        if self.kind(verb + 2) == Some(ChunkKind::Preposition)
+        if self.kind(rest) == Some(ChunkKind::Preposition)
             && self.chunks[..verb].iter().filter(|k| k.kind == ChunkKind::Noun).count() < 2
         {
             return None;
@@ -162,13 +171,29 @@ impl Scene<'_> {
         let first = comma + 1;
         let between =
             self.kind(last) == Some(ChunkKind::Noun) && self.kind(comma) == Some(ChunkKind::Comma) && comma > 0;
-        if !between || self.kind(first) != Some(ChunkKind::Noun) || !self.is_party(first) && !self.is_name(first) {
+        let definite = matches!(self.tokens[self.chunks[first].first as usize].tag, Tag::Determiner | Tag::PossPronoun);
+        if !between
+            || self.kind(first) != Some(ChunkKind::Noun)
+            || !self.is_party(first) && !self.is_name(first) && !definite
+        {
             return None;
         }
         // `The mayor, the clerk and the judge said, ...`: a list, unless the clause goes on.
         let listed = (first..last).any(|k| self.kind(k) == Some(ChunkKind::Conjunction));
-        let goes_on = self.kind(verb + 2) == Some(ChunkKind::Verb) && self.chunks[verb + 2].group.form.is_finite();
-        (!listed || goes_on).then_some((first as u32, last as u32 + 1))
+        let goes_on = self.kind(rest) == Some(ChunkKind::Verb) && self.chunks[rest].group.form.is_finite();
+        (!listed && close == verb + 1 || goes_on).then_some((first as u32, last as u32 + 1))
+    }
+
+    /// The comma after the verb of a report, when and where it was made passed over: `she said in a speech on Friday, ...`.
+    fn comma_after(&self, verb: usize) -> Option<usize> {
+        let end = (verb + 1..verb + 10).find(|k| {
+            !matches!(
+                self.kind(*k),
+                Some(ChunkKind::Preposition | ChunkKind::Noun | ChunkKind::Date | ChunkKind::Adverb)
+            )
+        })?;
+        let plain = end == verb + 1 || self.kind(verb + 1) != Some(ChunkKind::Noun);
+        (plain && self.kind(end) == Some(ChunkKind::Comma)).then_some(end)
     }
 
     /// A common word that its capital makes a name: `the plan, Ash wrote, is sound`.
@@ -400,12 +425,13 @@ impl Scene<'_> {
         let frame = self.rules.frames.get(entry.frame as usize).ok_or(Why::NoVerb.here())?;
         let chunk = &self.chunks[c];
         let words = chunk.end - chunk.first;
-        let fits = entry.particles.len() as u32 + 1 == words
+        let fits = entry.place.is_none()
+            && entry.particles.len() as u32 + 1 == words
             && entry.particles.iter().enumerate().all(|(i, p)| self.tokens[chunk.first as usize + 1 + i].word == *p);
         if !fits || self.kind(c + 1) != Some(ChunkKind::Noun) {
             return Err(Why::Particle.at(c));
         }
-        let parties = self.parties(c + 1, self.chunks.len(), Role::Actor, true);
+        let parties = self.told_by(c, frame)?;
         // The clause: what follows the comma, or what stands before.
         let n = self.chunks.len();
         let mut end = n;
@@ -417,7 +443,14 @@ impl Scene<'_> {
         });
         let (from, to) = if opening {
             let mut k = parties.next;
-            while k < end && self.kind(k) != Some(ChunkKind::Comma) {
+            // `In a poll, released on Monday, X leads`
+            let described = |k: usize| {
+                let group = self.chunks.get(k + 1).map(|k| k.group).unwrap_or_default();
+                self.kind(k + 1) == Some(ChunkKind::Verb)
+                    && matches!(group.form, Form::Past | Form::Participle)
+                    && !group.auxiliary
+            };
+            while k < end && (self.kind(k) != Some(ChunkKind::Comma) || described(k)) {
                 k += 1;
             }
             (k + 1, end)
@@ -429,6 +462,12 @@ impl Scene<'_> {
             (self.body(), k)
         };
         if from >= to {
+            return Err(Why::NothingReported.at(c));
+        }
+        let verbal = |k: usize| self.kind(k) == Some(ChunkKind::Verb) && self.chunks[k].group.form.is_finite();
+        // `Lee leads in the poll`, `Her lead in the poll | is small`, not `voters said in the poll`.
+        let inner = !frame.subject_heads.is_empty() && !opening;
+        if inner && !self.stands_apart(c, from, parties.next) {
             return Err(Why::NothingReported.at(c));
         }
         let inside = (self.chunks[from].first, self.chunks[to - 1].end);
@@ -450,7 +489,9 @@ impl Scene<'_> {
         let rest = parties.next + 1;
         let clause =
             (from..to).any(|k| self.kind(k) == Some(ChunkKind::Verb)) && self.kind(to - 1) != Some(ChunkKind::Verb);
-        if !opening && !clause && self.kind(parties.next) == Some(ChunkKind::Comma) && rest < end {
+        let rest = if inner && verbal(parties.next) { parties.next } else { rest };
+        if !opening && !clause && (rest == parties.next || self.kind(rest - 1) == Some(ChunkKind::Comma)) && rest < end
+        {
             args.push(DraftArg { role: Role::Content, first: self.chunks[rest].first, end: self.chunks[end - 1].end });
         }
         Ok(Draft {
@@ -468,6 +509,56 @@ impl Scene<'_> {
             quoted: self.quoted,
             quote: false,
         })
+    }
+
+    /// Who speaks in the phrase that the preposition at `c` leads: all of `according to X`; where the frame asks for a noun,
+    /// whose it is (`in her view`, `in the words of X`), or the noun itself (`in a new poll`).
+    fn told_by(&self, c: usize, frame: &Frame) -> Result<Parties, Miss> {
+        let n = self.chunks.len();
+        if frame.subject_heads.is_empty() {
+            return Ok(self.parties(c + 1, n, Role::Actor, true));
+        }
+        let at = self
+            .head_chunk(c + 1, Reach { start: c + 1, end: c + 2 }, &frame.subject_heads)
+            .ok_or(Why::SubjectKind.at(c + 1))?;
+        let chunk = &self.chunks[at];
+        let owner = (chunk.first..chunk.head).rev().find_map(|t| match self.tokens[t as usize].tag {
+            Tag::PossessiveMark => Some(t),
+            Tag::Possessive | Tag::PossPronoun => Some(t + 1),
+            _ => None,
+        });
+        if let Some(end) = owner {
+            let first = self.without_article(chunk.first, end);
+            return Ok(Parties { args: vec![DraftArg { role: Role::Actor, first, end }], next: at + 1 });
+        }
+        let of = self.pos(at + 1).has(Pos::OF) && self.is_party(at + 2);
+        if frame.party_subject && of {
+            return Ok(self.parties(at + 2, n, Role::Actor, true));
+        } else if frame.party_subject {
+            return Err(Why::SubjectKind.at(at));
+        }
+        // `in polls` says no more than that she is ahead.
+        if !matches!(self.tokens[chunk.head as usize].tag, Tag::Noun | Tag::Proper) {
+            return Err(Why::SubjectKind.at(at));
+        }
+        Ok(self.parties(at, n, Role::Actor, true))
+    }
+
+    /// Whether the phrase at `c` stands at the end of a clause that says nothing itself, or between a subject and its verb.
+    fn stands_apart(&self, c: usize, from: usize, next: usize) -> bool {
+        let verbs = || self.preds.iter().filter(|q| (from..c).contains(&(q.chunk as usize)));
+        let finite = |k: usize| self.kind(k) == Some(ChunkKind::Verb) && self.chunks[k].group.form.is_finite();
+        let none = verbs().next().is_none();
+        let told = verbs().any(|q| {
+            let lemma = crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[q.chunk as usize].head as usize]);
+            let traits = self.rules.traits.of(lemma);
+            traits.speech() || traits.stance()
+        });
+        let ends = matches!(
+            self.kind(next),
+            None | Some(ChunkKind::Stop | ChunkKind::Comma | ChunkKind::Break | ChunkKind::Date)
+        );
+        none && finite(next) || !none && !told && ends && verbs().any(|q| q.stance == Stance::Finite)
     }
 
     fn in_content(&self, out: &[Draft], d: &Draft) -> bool {

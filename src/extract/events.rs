@@ -8,6 +8,7 @@ use crate::chunk::{Chunk, ChunkKind, Chunker};
 use crate::clause::{self, Parser, Predicate};
 use crate::document::Role;
 use crate::event::{Draft, DraftArg, Scene};
+use crate::lexicon::Pos;
 use crate::list::{Joined, Lead};
 use crate::mention::Found;
 use crate::sentence::{self, Quote};
@@ -68,6 +69,8 @@ impl Run<'_, '_> {
         self.units(units);
         scratch.resize_with(AT_ONCE, Scratch::default);
         let mut drafts = Vec::with_capacity(units.len());
+        // The event whose actors the items of a list under way are: `X was joined by:`.
+        let mut listing = None;
         for units in units.chunks(AT_ONCE) {
             for (unit, scratch) in units.iter().zip(&mut *scratch).filter(|(u, _)| u.lead.is_none()) {
                 self.chunk(self.words_of(unit), unit.range(), scratch);
@@ -82,6 +85,7 @@ impl Run<'_, '_> {
                     None => self.scene(self.words_of(unit), unit, scratch).run(&mut drafts),
                 }
                 if !unit.quoted {
+                    listing = self.list_parties(unit, scratch, (listing, before), &mut drafts);
                     self.continue_quotation(&scratch.chunks, before, &mut drafts);
                 }
             }
@@ -195,6 +199,44 @@ impl Run<'_, '_> {
             trace: self.trace,
             reached: Cell::default(),
         }
+    }
+
+    /// `X was joined by:` and then a list: each item that is a name and no clause is an actor of the event. Gives the event
+    /// (number + 1) that the next unit may go on with. `before`: the drafts that stood there before this unit.
+    fn list_parties(
+        &self,
+        unit: &Unit,
+        scratch: &Scratch,
+        (open, before): (Option<usize>, usize),
+        drafts: &mut [Draft],
+    ) -> Option<usize> {
+        let chunks = &scratch.chunks;
+        let tag = |k: &Chunk| self.tokens.get(k.head as usize).map_or(Tag::None, |t| t.tag);
+        let marked = self.sentences.get(unit.sentence as usize).is_some_and(|s| s.body > s.first);
+        if let Some(draft) = open.and_then(|n| drafts.get_mut(n))
+            && marked
+            && unit.lead.is_none()
+            && scratch.preds.is_empty()
+        {
+            let named = chunks.first().filter(|k| k.kind == ChunkKind::Noun)?;
+            let whole = chunks
+                .iter()
+                .rev()
+                .find(|k| !matches!(k.kind, ChunkKind::Stop | ChunkKind::Break | ChunkKind::Conjunction))?;
+            draft.args.push(DraftArg { role: Role::Actor, first: named.first, end: whole.end });
+            return open;
+        }
+        // `by:` at the end, or before the first item.
+        let by = chunks.windows(2).rposition(|pair| {
+            let [by, colon] = pair else { return false };
+            by.kind == ChunkKind::Preposition
+                && self.tokens.get(by.head as usize).is_some_and(|t| t.pos.has(Pos::BY))
+                && colon.kind == ChunkKind::Break
+                && tag(colon) == Tag::Colon
+        })?;
+        let last = drafts.len().checked_sub(1).filter(|n| *n >= before && unit.lead.is_none())?;
+        let begun = chunks.get(by + 2).is_some_and(|k| tag(k) == Tag::Bullet);
+        drafts.get(last).filter(|d| begun || d.agentless).map(|_| last)
     }
 
     /// A sentence that is nothing but a quotation goes on with the speech event before it.

@@ -9,6 +9,7 @@
 //! Titles match in any case, names only where capitalised: lower-case titles are normal in this genre.
 
 mod name;
+mod plural;
 mod title;
 
 use title::Title;
@@ -81,8 +82,7 @@ impl Finder<'_> {
                 continue;
             }
             let rank = self.entry(k, EntryKind::Rank);
-            let person =
-                !self.is_capital(k) && (self.facts(k).has(Facts::PERSON) || rank.is_some()) && !self.tag(k).is_verb();
+            let person = !self.is_capital(k) && self.facts(k).has(Facts::PERSON) && !self.tag(k).is_verb();
             if person && let Some((first, end, row)) = self.name_of(k + 1, definite) {
                 let mut found = Found::new(MentionKind::Person, i, end);
                 found.name = (first as u32, end as u32);
@@ -318,6 +318,14 @@ impl Finder<'_> {
                     found.country = named.country;
                 }
                 end = named.end as usize;
+            } else if let Some((e, after)) =
+                self.entry(end + 1 + the, EntryKind::Place).filter(|(e, _)| e.form == Form::Name)
+            {
+                // `Governor Ann Lee of Ohio`
+                if found.country == NONE {
+                    found.country = self.world().places.get(e.index as usize).and_then(|p| p.country).unwrap_or(NONE);
+                }
+                end = after;
             }
         }
         found.end = end as u32;
@@ -383,7 +391,12 @@ impl Finder<'_> {
             }
             _ => after,
         };
-        let (first, end, row) = self.name_at(after)?;
+        let Some((first, end, row)) = self.name_at(after) else {
+            // `Her Majesty met students`: the words of respect alone.
+            let alone = self.pos(i).has(Pos::POSSESSIVE) && !self.is_capital(after) && self.is_capital(after - 1);
+            return alone
+                .then(|| Found { anaphor: Some(Anaphor::Person), ..Found::new(MentionKind::Person, i, after) });
+        };
         let mut found = Found::new(MentionKind::Person, i, end);
         found.name = (first as u32, end as u32);
         found.row = row;

@@ -20,7 +20,7 @@ impl Resolver<'_> {
         if m.offices[0] == NONE && m.country == NONE {
             // A pronoun.
             return match m.anaphor {
-                Some(Anaphor::Person) => self.pronoun(m),
+                Some(Anaphor::Person) => self.honoured(m).or_else(|| self.pronoun(m)),
                 Some(Anaphor::Pair) => self.one_of_two(m),
                 _ => None,
             };
@@ -67,6 +67,20 @@ impl Resolver<'_> {
             (trace.gender, trace.guess) = (gender, false);
         }
         Some(found)
+    }
+
+    /// `Her Majesty`: the last person whose name was given with those words.
+    fn honoured(&self, m: &Found) -> Option<u32> {
+        let words = |o: &Found| {
+            let end = (m.end - m.first + o.first).min(o.end);
+            self.i.tokens[o.first as usize..end as usize].iter().map(|t| t.word)
+        };
+        if m.end - m.first < 2 {
+            return None;
+        }
+        let before = self.i.mentions[..self.at].iter().zip(&self.done).rev().take(BACKWARD);
+        let mut named = before.filter(|(o, _)| o.kind == MentionKind::Person && o.has_name());
+        named.find(|(o, _)| words(o).eq(words(m))).and_then(|(_, e)| *e)
     }
 
     /// `The former said ...; the latter agreed`: the first and the second of two persons of the sentence before.
@@ -188,10 +202,12 @@ impl Resolver<'_> {
 
     /// The office holder whose surname and title the mention gives, on the document's date.
     fn known_person(&self, m: &Found) -> Option<u32> {
-        if m.offices == [NONE; 2] {
-            return None;
-        }
         let world = self.world();
+        if m.offices == [NONE; 2] {
+            // `Lee said` of a president whom the text does not introduce.
+            let word = self.i.tokens.get(m.name.0 as usize).filter(|_| m.name.1 - m.name.0 == 1)?.word;
+            return world.leader(word, self.i.date).filter(|_| m.country == NONE);
+        }
         let mut best: Option<(u32, u32)> = None;
         for t in &self.i.tokens[m.name.0 as usize..m.name.1 as usize] {
             if !t.word.is_known() || t.shape.has(Shape::INITIAL) {

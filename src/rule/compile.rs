@@ -526,6 +526,9 @@ fn frame(
     if set.types.get(kind as usize).is_some_and(|t| t.speech) {
         flags = flags.or(VerbTraits::STANCE);
     }
+    if set.types.get(kind as usize).is_some_and(|t| t.purpose) {
+        flags = flags.or(VerbTraits::GATHERS);
+    }
     if clauses.has(Clauses::REPORT) && object == ObjectRole::Target {
         flags = flags.or(VerbTraits::TELLS);
     }

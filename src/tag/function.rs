@@ -70,6 +70,11 @@ impl Tagger<'_> {
             });
         }
         if r.has(Pos::SUBORDINATOR) {
+            // `In the north, though, the dam is safe.`
+            let alone = p == Tag::Comma && matches!(self.next_tag(at), Tag::Comma | Tag::Stop);
+            if alone && !r.has(Pos::CONDITION) {
+                return Some(Tag::Adverb);
+            }
             if !r.has(Pos::PREPOSITION.or(Pos::ADVERB)) {
                 return Some(Tag::Subordinator);
             }

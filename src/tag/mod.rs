@@ -9,6 +9,7 @@
 
 mod function;
 mod open;
+mod opening;
 
 use crate::lexicon::{Facts, Lexicon, Pos};
 use crate::token::{Shape, Token};
@@ -496,6 +497,10 @@ impl Tagger<'_> {
             && !r.has(Pos::VERB)
             && self.next_is_proper(at)
         {
+            return Tag::Proper;
+        }
+        // `Lind was summoned`: a word that no table has, with a capital although another could stand there.
+        if token.is_capital() && self.initial && !self.headline && only == Tag::Noun && !token.word.is_known() {
             return Tag::Proper;
         }
         self.open_class(at, r)

@@ -161,6 +161,14 @@ impl Tagger<'_> {
         if r.has(Pos::NOUN) && p.is_prenominal() && !noun_next {
             return Tag::Noun;
         }
+        // `asked to stay anonymous | said the dam was safe`, `asked not to be named | said he knew`
+        if matches!(p, Tag::Adjective | Tag::Participle)
+            && r.has(Pos::PAST)
+            && n.has(OPENS_NP)
+            && self.is_bare_clause(at)
+        {
+            return Tag::Past;
+        }
         if adjectival
             && (noun_next
                 || n.has(Pos::ADJECTIVE)
@@ -210,13 +218,16 @@ impl Tagger<'_> {
         if p == Tag::Number && r.has(Pos::ADJECTIVE) && n.has(Pos::PLURAL) && self.prev_at(at) == at.checked_sub(1) {
             return Tag::Adjective;
         }
-        // `their loved ones`
-        if matches!(p, Tag::Conjunction | Tag::Comma) && r.has(Pos::ADJECTIVE) && self.readings(at + 1) == Pos::PRONOUN
+        // `their loved ones`, `of loved ones`
+        if matches!(p, Tag::Conjunction | Tag::Comma | Tag::Preposition)
+            && r.has(Pos::ADJECTIVE)
+            && self.readings(at + 1) == Pos::PRONOUN
         {
             return Tag::Adjective;
         }
-        // `discussed the plan and continued U.S. assistance`: beside a noun, before one without article.
-        if p == Tag::Conjunction
+        // `discussed the plan and continued U.S. assistance`, `A, continued support of B, and C`: beside a noun, before one
+        // without article.
+        if (p == Tag::Conjunction || p == Tag::Comma && self.finite && self.joins_later(at))
             && self.lexicon.word(self.tokens[at].word).pos.has(Pos::MODIFIER)
             && (noun_next || self.next_is_proper(at))
             && !n.has(OPENS_NP)
@@ -264,6 +275,12 @@ impl Tagger<'_> {
             return Tag::Participle;
         }
         if r.has(Pos::PAST) { Tag::Past } else { Tag::Participle }
+    }
+
+    /// Whether the past form at `at` is one of a verb that takes a clause without `that`.
+    fn is_bare_clause(&self, at: usize) -> bool {
+        let lemma = self.lexicon.word(self.tokens[at].word).past_of;
+        self.lexicon.word(lemma).pos.has(Pos::BARE_CLAUSE)
     }
 
     /// `X stopped by a meeting`: no agent either, where the clause has no other verb.
@@ -457,8 +474,11 @@ impl Tagger<'_> {
                 if object {
                     return !self.finite || !self.finite_ahead(at) && p != Tag::Comma;
                 }
-                // `Task Forces for Combating X`: in a headline a noun, as in `Task Forces`.
-                let noun_like = self.headline && self.tokens[at].is_capital() && direct.has(Pos::PREPOSITION);
+                // `Task Forces for Combating X`: in a headline a noun, as in `Task Forces`; not `Kenya Calls for Calm`.
+                let noun_like = self.headline
+                    && self.tokens[at].is_capital()
+                    && (direct.has(Pos::PREPOSITION) || at + 1 == self.tokens.len())
+                    && (people || self.finite_ahead(at) || !self.is_named(at));
                 !self.finite && (!self.finite_ahead(at) || self.headline) && !noun_like && p != Tag::Number
             }
             Tag::Conjunction => {
@@ -541,6 +561,16 @@ impl Tagger<'_> {
             Tag::Noun | Tag::Proper if noun && !self.finite && (object || direct.has(Pos::TO)) => {
                 object && self.coordinated_subject(at)
                     || self.after_plural_of(at) && !self.finite_ahead(at) && !self.headline
+            }
+            // `Kenya, Norway sign fisheries pact`: without articles.
+            Tag::Noun | Tag::Proper
+                if !self.finite
+                    && direct.has(NOMINAL.or(Pos::PREPOSITION))
+                    && !direct.has(Pos::OF)
+                    && (self.tokens[at].is_capital() == self.headline)
+                    && self.opens_with_names(at) =>
+            {
+                !self.finite_ahead(at)
             }
             // `..., officials claim.`
             Tag::Plural
