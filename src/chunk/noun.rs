@@ -105,7 +105,8 @@ impl Chunker<'_> {
                     }
                 }
                 Tag::Pronoun => {
-                    if i == first || head.is_none() && self.tokens[i - 1].tag == Tag::Determiner {
+                    let described = self.tokens[i.saturating_sub(1)].tag == Tag::Adjective && self.is_ones(i);
+                    if i == first || head.is_none() && (self.tokens[i - 1].tag == Tag::Determiner || described) {
                         // A pronoun alone; `the former`, `the latter`.
                         let mut close = i + 1;
                         while close < end && self.tokens[close].tag == Tag::Part {
@@ -262,6 +263,13 @@ impl Chunker<'_> {
         }
         matches!(self.tag(k, end), Tag::Noun | Tag::Plural | Tag::Proper)
             || self.tag(k, end) == Tag::Gerund && self.tokens[k].shape.has(Shape::CAPITAL)
+            || self.tag(k, end) == Tag::Pronoun && self.is_ones(k)
+    }
+
+    /// `their loved | ones`: a pronoun that is nothing else and stands for nobody in particular.
+    fn is_ones(&self, i: usize) -> bool {
+        let pos = self.tokens[i].pos;
+        pos.has(Pos::QUANTITY) && pos.has(Pos::PRONOUN)
     }
 
     pub(super) fn nominal_after_adjectives(&self, i: usize, end: usize) -> bool {

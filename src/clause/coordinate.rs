@@ -259,7 +259,8 @@ impl Run<'_, '_> {
                 }
             }
         }
-        for pred in self.out[..id as usize].iter_mut().rev().take(24) {
+        let fence = (self.p.fence as usize).min(id as usize);
+        for pred in self.out[fence..id as usize].iter_mut().rev().take(24) {
             if pred.depth as usize == level
                 && pred.stance == Stance::Adjunct
                 && pred.subject.1 == 0

@@ -8,7 +8,8 @@ impl Run<'_, '_> {
     pub(super) fn infinitive(&mut self, c: usize) {
         let n = self.p.stack.len() - 1;
         let lead = self.before_kind(c);
-        let conjoined = matches!(lead, Some(ChunkKind::Conjunction | ChunkKind::Comma));
+        let conjoined = matches!(lead, Some(ChunkKind::Conjunction | ChunkKind::Comma))
+            || lead == Some(ChunkKind::Break) && self.goes_on_infinitive(c);
         let top = self.p.stack[n];
         if conjoined {
             // `to discuss A and (to) advance B`, `will host A and chair B`: beside the last infinitive or modal of the clause.

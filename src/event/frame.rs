@@ -249,6 +249,8 @@ impl Scene<'_> {
             args,
             sentence: self.sentence,
             agentless: agentless && !actor,
+            controls: frame.clauses.has(Clauses::TO) && matches!(frame.object, ObjectRole::Target | ObjectRole::Party),
+            bare: matches!(pred.stance, Stance::Infinitive | Stance::NounInfinitive | Stance::Gerund),
             quoted: self.quoted,
             quote,
         })
@@ -494,12 +496,12 @@ impl Scene<'_> {
     fn subject_args(&self, pred: &Predicate, frame: &Frame, args: &mut Vec<DraftArg>) -> Result<(), Miss> {
         let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
         if last <= first {
-            if frame.party_subject && !(pred.stance == Stance::Finite && self.inverted(pred).is_some()) {
+            let told = frame.clauses.has(Clauses::REPORT) || frame.clauses.has(Clauses::QUOTE);
+            if frame.party_subject && !(told && pred.stance == Stance::Finite && self.inverted(pred).is_some()) {
                 return Err(Why::NoSubject.here());
             }
             // `to end fees, create jobs`: an infinitive has no subject after it.
             let finite = !matches!(pred.stance, Stance::Infinitive | Stance::NounInfinitive | Stance::Gerund);
-            let told = frame.clauses.has(Clauses::REPORT) || frame.clauses.has(Clauses::QUOTE);
             if let Some(c) = self.inverted(pred).filter(|_| finite && told) {
                 self.add_parties(None, c..self.chunks.len(), Role::Actor, false, args);
             }

@@ -225,8 +225,9 @@ impl Tagger<'_> {
         {
             return Tag::Adjective;
         }
-        // `discussed the plan and continued U.S. assistance`: beside a noun, before one without article.
-        if p == Tag::Conjunction
+        // `discussed the plan and continued U.S. assistance`, `A, continued support of B, and C`: beside a noun, before one
+        // without article.
+        if (p == Tag::Conjunction || p == Tag::Comma && self.finite && self.joins_later(at))
             && self.lexicon.word(self.tokens[at].word).pos.has(Pos::MODIFIER)
             && (noun_next || self.next_is_proper(at))
             && !n.has(OPENS_NP)
