@@ -105,7 +105,8 @@ impl Chunker<'_> {
                     }
                 }
                 Tag::Pronoun => {
-                    if i == first || head.is_none() && self.tokens[i - 1].tag == Tag::Determiner {
+                    let described = self.tokens[i.saturating_sub(1)].tag == Tag::Adjective && self.is_ones(i);
+                    if i == first || head.is_none() && (self.tokens[i - 1].tag == Tag::Determiner || described) {
                         // A pronoun alone; `the former`, `the latter`.
                         let mut close = i + 1;
                         while close < end && self.tokens[close].tag == Tag::Part {
@@ -120,14 +121,18 @@ impl Chunker<'_> {
                     while self.tag(k, end) == Tag::Part {
                         k += 1;
                     }
+                    // `nearly $20 million`
+                    let priced = self.tag(k, end) == Tag::Symbol && self.tag(k + 1, end) == Tag::Number;
                     let modifies = head.is_none()
-                        && matches!(self.tag(k, end), Tag::Adjective | Tag::Adverb | Tag::Number)
-                        && self.nominal_ahead(k + 1, end);
+                        && (matches!(self.tag(k, end), Tag::Adjective | Tag::Adverb | Tag::Number)
+                            && self.nominal_ahead(k + 1, end)
+                            || priced);
                     // `called up 200 men`, `brought together key leaders`: the adverb goes with the verb.
                     let word = token.pos;
                     let particle = i == first
                         && word.has(Pos::PREPOSITION.or(Pos::LOCATIVE))
                         && !word.has(Pos::QUANTITY)
+                        && self.tag(i + 1, end) != Tag::Part
                         && i > 0
                         && self.tokens[i - 1].tag.is_verb();
                     if !modifies || particle {
@@ -258,6 +263,13 @@ impl Chunker<'_> {
         }
         matches!(self.tag(k, end), Tag::Noun | Tag::Plural | Tag::Proper)
             || self.tag(k, end) == Tag::Gerund && self.tokens[k].shape.has(Shape::CAPITAL)
+            || self.tag(k, end) == Tag::Pronoun && self.is_ones(k)
+    }
+
+    /// `their loved | ones`: a pronoun that is nothing else and stands for nobody in particular.
+    fn is_ones(&self, i: usize) -> bool {
+        let pos = self.tokens[i].pos;
+        pos.has(Pos::QUANTITY) && pos.has(Pos::PRONOUN)
     }
 
     pub(super) fn nominal_after_adjectives(&self, i: usize, end: usize) -> bool {

@@ -2,7 +2,7 @@
 //! colons, brackets.
 
 use super::{Clause, ClauseKind, OPEN, Run, Stance};
-use crate::chunk::ChunkKind;
+use crate::chunk::{ChunkKind, Form};
 use crate::lexicon::Pos;
 use crate::tag::Tag;
 
@@ -114,6 +114,11 @@ impl Run<'_, '_> {
                 if top.finite.is_some() {
                     // What follows a colon is the complement of the verb before.
                     self.p.push(ClauseKind::That, top.last, c as u32 + 1);
+                } else if top.kind == ClauseKind::Main && top.last.is_some() && self.p.stack.len() == 1 {
+                    // `ENDING CENSORSHIP: The President signed ...`: a label.
+                    self.p.fence = self.out.len() as u32;
+                    self.close_to(0, c as u32);
+                    *self.top() = Clause::new(ClauseKind::Main, None, c as u32 + 1);
                 } else if top.subject.is_some() && top.last.is_none() {
                     let fresh = Clause { subject: None, frozen: false, start: c as u32 + 1, ..top };
                     *self.top() = fresh;
@@ -148,8 +153,20 @@ impl Run<'_, '_> {
         }
     }
 
+    /// Whether a bare base form at `c` goes on with an infinitive that is open.
+    pub(super) fn goes_on_infinitive(&self, c: usize) -> bool {
+        let group = self.i.chunks[c].group;
+        let base = group.form == Form::Present && !group.auxiliary && self.bare_base(c);
+        base && self.open_infinitive(self.p.stack.len() - 1)
+    }
+
     /// Whether what follows a semicolon is a further list member, not a clause with a verb of its own.
     pub(super) fn list_continues(&self, c: usize) -> bool {
+        // `to strengthen A; disrupt B; and exchange C`
+        let verb = (c..c + 3).find(|k| !matches!(self.kind(*k), Some(ChunkKind::Conjunction | ChunkKind::Adverb)));
+        if verb.is_some_and(|k| self.kind(k) == Some(ChunkKind::Verb) && self.goes_on_infinitive(k)) {
+            return true;
+        }
         for k in c..(c + 16).min(self.i.chunks.len()) {
             match self.i.chunks[k].kind {
                 // `; the sanctioning of firms involved in A`

@@ -25,7 +25,7 @@ impl Run<'_, '_> {
             }
             let Some(finite) = clause.finite else { continue };
             first = first.or(Some(level));
-            if self.is_past_class(finite) != Some(past) || !self.agrees(finite, c) {
+            if self.is_past_class(finite) != Some(past) || !self.agrees(finite, c) || self.is_at_odds(level, c) {
                 continue;
             }
             // `a ploy that does A, does B and does C`
@@ -72,6 +72,19 @@ impl Run<'_, '_> {
             return outer.or(first).unwrap_or(n);
         }
         first.unwrap_or(n)
+    }
+
+    /// `values the ties we have with B and | views them as a success`: a pronoun in the plural is no subject of that verb.
+    fn is_at_odds(&self, level: usize, c: usize) -> bool {
+        let chunk = &self.i.chunks[c];
+        let third = !chunk.group.auxiliary && self.i.tokens[chunk.head as usize].tag == Tag::Third;
+        third
+            && self.p.stack[level].subject.is_some_and(|(first, end)| {
+                let token = &self.i.tokens[self.i.chunks[first as usize].head as usize];
+                end == first + 1
+                    && token.tag == Tag::Pronoun
+                    && self.i.lexicon.word(token.word).pos.has(Pos::PLURAL_SUBJECT)
+            })
     }
 
     /// Whether two simple presents agree in number: `we oppose a plan that does A and | denies B`.
@@ -253,7 +266,8 @@ impl Run<'_, '_> {
                 }
             }
         }
-        for pred in self.out[..id as usize].iter_mut().rev().take(24) {
+        let fence = (self.p.fence as usize).min(id as usize);
+        for pred in self.out[fence..id as usize].iter_mut().rev().take(24) {
             if pred.depth as usize == level
                 && pred.stance == Stance::Adjunct
                 && pred.subject.1 == 0

@@ -21,7 +21,8 @@ impl Run<'_, '_> {
         let lead = self.before_kind(c);
         let group = self.i.chunks[c].group;
         let top = self.p.stack[n];
-        let conjoined = matches!(lead, Some(ChunkKind::Conjunction | ChunkKind::Comma));
+        let conjoined = matches!(lead, Some(ChunkKind::Conjunction | ChunkKind::Comma))
+            || lead == Some(ChunkKind::Break) && self.goes_on_infinitive(c);
         let bare = group.form == Form::Present && !group.auxiliary;
         if top.finite.is_none() {
             // `Noting he was ill, X ...`: the clause of the participle, not of its subject.

@@ -128,6 +128,8 @@ struct Candidate {
 pub struct Parser {
     stack: Vec<Clause>,
     open: Vec<u32>,
+    /// Predicates before this one stand in a label, `ENDING CENSORSHIP:`, and have no subject after it.
+    fence: u32,
 }
 
 /// What the parser reads.
@@ -151,6 +153,7 @@ impl Parser {
         out.clear();
         self.stack.clear();
         self.open.clear();
+        self.fence = 0;
         self.push(ClauseKind::Main, None, 0);
         let mut run = Run { p: self, i: input, out };
         let mut c = 0;

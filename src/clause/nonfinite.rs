@@ -8,7 +8,8 @@ impl Run<'_, '_> {
     pub(super) fn infinitive(&mut self, c: usize) {
         let n = self.p.stack.len() - 1;
         let lead = self.before_kind(c);
-        let conjoined = matches!(lead, Some(ChunkKind::Conjunction | ChunkKind::Comma));
+        let conjoined = matches!(lead, Some(ChunkKind::Conjunction | ChunkKind::Comma))
+            || lead == Some(ChunkKind::Break) && self.goes_on_infinitive(c);
         let top = self.p.stack[n];
         if conjoined {
             // `to discuss A and (to) advance B`, `will host A and chair B`: beside the last infinitive or modal of the clause.
@@ -53,13 +54,31 @@ impl Run<'_, '_> {
             let pred = &self.out[*p as usize];
             pred.stance == Stance::Adjunct && Some(pred.subject) == top.held
         };
-        let parent = top.last.filter(|p| !aside(p)).or(top.finite);
+        // `held talks with groups representing farmers to discuss A`: not what the groups do.
+        let described = |p: &u32| {
+            let pred = &self.out[*p as usize];
+            let group = self.i.chunks[pred.chunk as usize].group;
+            pred.stance == Stance::Reduced
+                && group.form == Form::Gerund
+                && self.traits(c).framed()
+                && self.before_kind(c) == Some(ChunkKind::Noun)
+                && top.finite.is_some_and(|f| self.traits(self.out[f as usize].chunk as usize).gathers())
+        };
+        let parent = top.last.filter(|p| !aside(p) && !described(p)).or(top.finite);
         // `listened to farmers share their views`: the bare infinitive has the noun before it for its subject.
         let bare = !self.i.chunks[c].group.to && self.before_kind(c) == Some(ChunkKind::Noun);
         let near = if bare { self.noun_before(c) } else { self.for_subject(c) };
-        let near = near.or_else(|| self.controlled_subject(parent?, c));
+        let near = near.or_else(|| self.controlled_subject(parent?, c)).or_else(|| self.idle_subject(parent?, c));
         let subject = near.or_else(|| parent.map(|p| self.out[p as usize].subject));
         self.add(c, Stance::Infinitive, parent, subject, true);
+    }
+
+    /// `promises made by X at the fair | to deepen ties`: a thing that something was done to does nothing itself.
+    fn idle_subject(&self, parent: u32, c: usize) -> Option<(u32, u32)> {
+        let pred = self.out.get(parent as usize)?;
+        let passive = pred.stance == Stance::Reduced && self.i.chunks[pred.chunk as usize].group.form != Form::Gerund;
+        let apart = self.before_kind(c) != Some(ChunkKind::Verb);
+        (passive && apart && self.is_thing(pred.subject.0 as usize)).then_some((0, 0))
     }
 
     pub(super) fn gerund(&mut self, c: usize) {

@@ -96,6 +96,8 @@ impl Run<'_, '_> {
             }
             // `A long-time fighter for peace, the minister said`: what somebody is before who it is.
             Some(_) if comma && self.is_described(c) => (here, true),
+            // `Through the pact of A, B, and C, the bloc is`: the list before the last comma belongs to the phrase in front.
+            Some(_) if comma && self.follows_fronted_list(c) => (here, true),
             Some((first, _)) => (Some((first, c as u32 + 1)), false),
         };
         let top = self.top();
@@ -129,6 +131,18 @@ impl Run<'_, '_> {
             && end as usize + 1 == c
             && definite
             && self.kind(c + 1) == Some(ChunkKind::Verb)
+    }
+
+    /// Whether the clause begins with a phrase whose list has had its `and`, and chunk `c`, after a comma, stands before the verb.
+    fn follows_fronted_list(&self, c: usize) -> bool {
+        let Some(top) = self.p.stack.last() else { return false };
+        let Some((first, end)) = top.subject else { return false };
+        self.kind(top.start as usize) == Some(ChunkKind::Preposition)
+            && self.kind(c + 1) == Some(ChunkKind::Verb)
+            && (first..end).any(|k| self.kind(k as usize) == Some(ChunkKind::Conjunction))
+            && first > 1
+            && self.kind(first as usize - 1) == Some(ChunkKind::Comma)
+            && self.kind(first as usize - 2) == Some(ChunkKind::Noun)
     }
 
     fn grow_candidate(&mut self, c: usize, lead: Option<ChunkKind>, in_phrase: bool, before: usize) {

@@ -202,6 +202,22 @@ impl Scene<'_> {
         opener.is_some_and(|k| !(k..end).any(|c| self.kind(c) == Some(ChunkKind::Comma)))
     }
 
+    /// `expressed support following Fiji's raid on Monday`: the date at the end of chunks `from..end` is that of the raid.
+    fn dates_cause(&self, from: usize, end: usize) -> bool {
+        let Some(k) = end.checked_sub(3).filter(|k| *k > from + 1) else { return false };
+        let class = self.lexicon.word(self.word(k)).class;
+        self.kind(end - 1) == Some(ChunkKind::Date)
+            && self.kind(end - 2) == Some(ChunkKind::Preposition)
+            && self.kind(k) == Some(ChunkKind::Noun)
+            && self.kind(k - 1) == Some(ChunkKind::Preposition)
+            && !self.is_of(k - 1)
+            && !self.pos(k - 1).has(Pos::LOCATIVE)
+            && matches!(class, NounClass::Act | NounClass::Event)
+            && self.tokens[self.chunks[k].first as usize..self.chunks[k].head as usize]
+                .iter()
+                .any(|t| matches!(t.tag, Tag::Possessive | Tag::PossessiveMark))
+    }
+
     /// `repeated X in his letter of thanks on Monday`: the date at the end of chunks `from..end` is that of the letter.
     fn dates_speech(&self, from: usize, end: usize) -> bool {
         let Some(k) = end.checked_sub(3).filter(|k| *k > from + 1) else { return false };
@@ -238,7 +254,7 @@ impl Scene<'_> {
             if self.kind(end - 1) == Some(ChunkKind::Date) && !self.own_date(end - 1, act) {
                 return end;
             }
-            if self.in_inclusion(from, end) || !act && self.dates_speech(from, end) {
+            if self.dates_cause(from, end) || self.in_inclusion(from, end) || !act && self.dates_speech(from, end) {
                 return end;
             }
             if self.kind(end - 1) == Some(ChunkKind::Date) && !out.iter().any(|a| a.role == Role::Date) {

@@ -565,7 +565,8 @@ impl Scene<'_> {
             if self.kind(c) == Some(ChunkKind::Preposition) && self.pos(c).has(Pos::BY) && !out.has(Role::Actor) {
                 // `was joined by: A, B and C`
                 let colon = self.kind(c + 1) == Some(ChunkKind::Break) && self.head_tag(c + 1) == Tag::Colon;
-                let first = c + 1 + usize::from(colon);
+                let bullet = colon && self.head_tag(c + 2) == Tag::Bullet;
+                let first = c + 1 + usize::from(colon) + usize::from(bullet);
                 if self.kind(first) == Some(ChunkKind::Noun) && first < reach.end {
                     c = self.add_parties(None, first..reach.end, Role::Actor, false, &mut out.args);
                     continue;

@@ -200,6 +200,19 @@ impl Scene<'_> {
         if told { at } else { end }
     }
 
+    /// `underscored A, | as they also discussed B`: after a comma a pronoun does something that the rules know.
+    fn tells_more(&self, c: usize, end: usize) -> bool {
+        c > 0
+            && self.kind(c - 1) == Some(ChunkKind::Comma)
+            && self.head_tag(c + 1) == Tag::Pronoun
+            && self.preds.iter().any(|q| {
+                q.stance == Stance::Finite
+                    && (q.chunk as usize) < end
+                    && q.subject == (c as u32 + 1, c as u32 + 2)
+                    && self.is_framed_predicate(q)
+            })
+    }
+
     fn is_gerund(&self, c: usize) -> bool {
         self.kind(c) == Some(ChunkKind::Verb) && self.chunks[c].group.form == Form::Gerund
     }
@@ -208,7 +221,9 @@ impl Scene<'_> {
     fn object_end(&self, c: usize, end: usize) -> usize {
         for k in c + 1..end {
             match self.kind(k) {
-                Some(ChunkKind::Subordinator) if !self.pos(k).has(Pos::PREPOSITION) => return k,
+                Some(ChunkKind::Subordinator) if !self.pos(k).has(Pos::PREPOSITION) || self.tells_more(k, end) => {
+                    return k;
+                }
                 // `broke the silence by asking`
                 Some(ChunkKind::Preposition) if self.pos(k).has(Pos::BY) && self.is_gerund(k + 1) => return k,
                 Some(ChunkKind::Verb | ChunkKind::Relative | ChunkKind::That | ChunkKind::Wh | ChunkKind::Quote) => {

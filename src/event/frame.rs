@@ -88,13 +88,18 @@ impl Scene<'_> {
         {
             return Err(Why::Headline.here());
         }
+        // `Remarks by the President Before a Meeting With People Displaced ...`: the name of a text, no clause.
+        if self.headline && self.is_title_of_text(pred) {
+            return Err(Why::Headline.here());
+        }
         // In a headline only a clause counts: `Readout of ... Supporting ...`, `Citizens Taken Hostage` are noun phrases.
         if self.headline
             && !matches!(pred.stance, Stance::Finite | Stance::Reporting)
             && !(pred.stance == Stance::Reduced
                 && kind.speech
                 && chunk.group.form == Form::Gerund
-                && self.is_party(pred.subject.0 as usize))
+                && self.is_party(pred.subject.0 as usize)
+                && self.chunks[pred.subject.0 as usize].end == chunk.first)
         {
             return Err(Why::Headline.here());
         }
@@ -244,6 +249,8 @@ impl Scene<'_> {
             args,
             sentence: self.sentence,
             agentless: agentless && !actor,
+            controls: frame.clauses.has(Clauses::TO) && matches!(frame.object, ObjectRole::Target | ObjectRole::Party),
+            bare: matches!(pred.stance, Stance::Infinitive | Stance::NounInfinitive | Stance::Gerund),
             quoted: self.quoted,
             quote,
         })
@@ -453,6 +460,17 @@ impl Scene<'_> {
         }
     }
 
+    /// Whether the subject of a headline's verb is `Statement by X on Y` or the like, up to the verb.
+    fn is_title_of_text(&self, pred: &Predicate) -> bool {
+        let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
+        let class = self.lexicon.word(self.lexicon.word(self.word(first)).noun).class;
+        pred.stance == Stance::Finite
+            && first == 0
+            && last > first
+            && self.kind(first + 1) == Some(ChunkKind::Preposition)
+            && matches!(class, NounClass::Speech | NounClass::Document)
+    }
+
     /// `Kenya, Norway`: names with a comma between them.
     fn lists_names(&self, first: usize, last: usize) -> bool {
         (first..last).any(|k| self.kind(k) == Some(ChunkKind::Comma))
@@ -478,12 +496,13 @@ impl Scene<'_> {
     fn subject_args(&self, pred: &Predicate, frame: &Frame, args: &mut Vec<DraftArg>) -> Result<(), Miss> {
         let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
         if last <= first {
-            if frame.party_subject && !(pred.stance == Stance::Finite && self.inverted(pred).is_some()) {
+            let told = frame.clauses.has(Clauses::REPORT) || frame.clauses.has(Clauses::QUOTE);
+            if frame.party_subject && !(told && pred.stance == Stance::Finite && self.inverted(pred).is_some()) {
                 return Err(Why::NoSubject.here());
             }
             // `to end fees, create jobs`: an infinitive has no subject after it.
             let finite = !matches!(pred.stance, Stance::Infinitive | Stance::NounInfinitive | Stance::Gerund);
-            if let Some(c) = self.inverted(pred).filter(|_| finite) {
+            if let Some(c) = self.inverted(pred).filter(|_| finite && told) {
                 self.add_parties(None, c..self.chunks.len(), Role::Actor, false, args);
             }
             return Ok(());

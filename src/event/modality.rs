@@ -72,7 +72,8 @@ impl Scene<'_> {
             }
             let up = match at.stance {
                 Stance::Infinitive | Stance::Adjunct => at.parent,
-                _ => at.coordinated.filter(|_| {
+                // `may not know A but we mourn B`: with a subject of its own it is on its own.
+                _ => at.coordinated.filter(|_| at.shared).filter(|_| {
                     group.form == Form::Present && at.stance == Stance::Finite || group.form == Form::Infinitive
                 }),
             };

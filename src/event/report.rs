@@ -46,6 +46,12 @@ impl Scene<'_> {
         if !fits {
             return None;
         }
+        // `As I told Minister Lee on Monday, CLAUSE`
+        let mut args = self.parties(pred.subject.0 as usize, pred.subject.1 as usize, Role::Actor, true).args;
+        let mut start = start;
+        if frame.object == ObjectRole::Target && self.is_party(start) {
+            start = self.add_parties(Some(frame), start..self.chunks.len(), Role::Target, false, &mut args);
+        }
         // Nothing but a date or a place between the verb and the comma.
         let comma = (start..self.chunks.len().min(start + 10)).find(|k| self.kind(*k) == Some(ChunkKind::Comma))?;
         let bare = self.kind(start) != Some(ChunkKind::Noun)
@@ -56,7 +62,6 @@ impl Scene<'_> {
             return None;
         }
         let last = self.chunks.iter().rfind(|k| k.kind != ChunkKind::Stop)?;
-        let mut args = self.parties(pred.subject.0 as usize, pred.subject.1 as usize, Role::Actor, true).args;
         args.push(DraftArg {
             role: Role::Content,
             first: self.chunks.get(comma + 1)?.first,
@@ -72,6 +77,8 @@ impl Scene<'_> {
             modality: Modality::Actual,
             sentence: self.sentence,
             agentless: false,
+            bare: false,
+            controls: false,
             quoted: self.quoted,
             quote: false,
         })
@@ -353,6 +360,8 @@ impl Scene<'_> {
             modality: Modality::Actual,
             sentence: self.sentence,
             agentless: false,
+            bare: false,
+            controls: false,
             quoted: self.quoted,
             quote: self.chunks[begin..end].iter().any(|k| k.kind == ChunkKind::Quote),
         })
@@ -495,6 +504,8 @@ impl Scene<'_> {
             modality: Modality::Actual,
             sentence: self.sentence,
             agentless: false,
+            bare: false,
+            controls: false,
             quoted: self.quoted,
             quote: false,
         })

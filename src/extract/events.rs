@@ -226,13 +226,17 @@ impl Run<'_, '_> {
             draft.args.push(DraftArg { role: Role::Actor, first: named.first, end: whole.end });
             return open;
         }
-        let [.., by, colon] = chunks.as_slice() else { return None };
-        let led = by.kind == ChunkKind::Preposition
-            && self.tokens.get(by.head as usize).is_some_and(|t| t.pos.has(Pos::BY))
-            && colon.kind == ChunkKind::Break
-            && tag(colon) == Tag::Colon;
-        let last = drafts.len().checked_sub(1).filter(|n| led && *n >= before && unit.lead.is_none())?;
-        drafts.get(last).filter(|d| d.agentless).map(|_| last)
+        // `by:` at the end, or before the first item.
+        let by = chunks.windows(2).rposition(|pair| {
+            let [by, colon] = pair else { return false };
+            by.kind == ChunkKind::Preposition
+                && self.tokens.get(by.head as usize).is_some_and(|t| t.pos.has(Pos::BY))
+                && colon.kind == ChunkKind::Break
+                && tag(colon) == Tag::Colon
+        })?;
+        let last = drafts.len().checked_sub(1).filter(|n| *n >= before && unit.lead.is_none())?;
+        let begun = chunks.get(by + 2).is_some_and(|k| tag(k) == Tag::Bullet);
+        drafts.get(last).filter(|d| begun || d.agentless).map(|_| last)
     }
 
     /// A sentence that is nothing but a quotation goes on with the speech event before it.

@@ -5,6 +5,8 @@
 //! [first pass](super::Finder) covers, against the names which that pass found.
 
 mod agency;
+mod homonym;
+mod leader;
 mod place;
 
 use super::{Anaphor, Found, NONE};
@@ -86,6 +88,7 @@ impl Echoes<'_> {
         self.brackets(found, &mut names, &mut extra);
         self.walk(found, &mut names, &mut extra);
         merge(found, extra);
+        self.homonyms(found);
     }
 
     fn hash(&self, i: usize) -> u64 {
@@ -171,9 +174,15 @@ impl Echoes<'_> {
             let given = self.pos(i).has(Pos::GIVEN_NAME);
             // The family name comes last, or first where the last word is a given name or the first is in capitals.
             // `Qiao Zhengping ... Qiao noted`: an opener that is no given name anybody bears is taken for one too.
+            // `Lee Jae-won`
+            let paired = || {
+                let name = self.tokens[last].span().text(self.text);
+                name.split_once('-').is_some_and(|(_, s)| s.starts_with(char::is_lowercase))
+            };
             let surname_first = i == opener
                 && words.len() > 1
-                && (!given && (self.pos(last).has(Pos::GIVEN_NAME) || self.pos(i).is_empty())
+                && (words.len() == 2 && paired()
+                    || !given && (self.pos(last).has(Pos::GIVEN_NAME) || self.pos(i).is_empty())
                     || self.tokens[i].shape.has(Shape::ALL_CAPS) && !self.tokens[last].shape.has(Shape::ALL_CAPS));
             let family = i != opener || words.len() == 1 && (end - first == 1 || i > first) || surname_first;
             let mut particles = 0;
@@ -314,7 +323,9 @@ impl Echoes<'_> {
             let limit = taken.next_start();
             let echo = if self.is_capital(i) {
                 let hash = self.hash(i);
-                self.person(i, hash, limit, names, initial).or_else(|| self.known(i, hash, limit, names))
+                self.person(i, hash, limit, names, initial)
+                    .or_else(|| self.known(i, hash, limit, names))
+                    .or_else(|| self.leader(i))
             } else {
                 None
             };

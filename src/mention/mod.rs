@@ -227,7 +227,39 @@ impl<'a> Finder<'a> {
         !opens && self.hit_at.get(i).is_none_or(|n| *n == 0)
     }
 
-    /// Countries inside hyphenated words: `the U.S.-Japan alliance`.
+    /// A part of a hyphenated word as a token of its own.
+    fn part(&self, token: &Token, part: &str) -> Token {
+        let word = self.lexicon().find_folded(part);
+        let mut shape = Shape::default();
+        let (mut letters, mut capitals) = (0, 0);
+        for c in part.chars().filter(|c| c.is_alphabetic()) {
+            letters += 1;
+            capitals += usize::from(c.is_uppercase());
+        }
+        if part.chars().next().is_some_and(char::is_uppercase) {
+            shape = shape.with(Shape::CAPITAL);
+        }
+        if letters > 1 && letters == capitals {
+            shape = shape.with(Shape::ALL_CAPS);
+        }
+        let known = self.lexicon().word(word);
+        Token { word, shape, facts: known.facts, pos: known.pos, ..*token }
+    }
+
+    /// A country or body that can be one of the two in a hyphenated word.
+    fn party(&self, e: &Entry) -> Option<Found> {
+        let (kind, country) = match e.kind {
+            EntryKind::Country => (MentionKind::Country, e.index),
+            EntryKind::Organization => {
+                let own = self.world().organizations.get(e.index as usize).and_then(|o| o.country);
+                (MentionKind::Organization, own.unwrap_or(NONE))
+            }
+            _ => return None,
+        };
+        Some(Found { row: e.index, country, form: e.form, ..Found::new(kind, 0, 0) })
+    }
+
+    /// Countries and bodies inside hyphenated words: `the U.S.-Japan alliance`.
     fn hyphened(&self, first: usize, end: usize, out: &mut Vec<Found>) {
         for i in first..end {
             let token = &self.tokens[i];
@@ -237,24 +269,24 @@ impl<'a> Finder<'a> {
             let text = token.span().text(self.text);
             let mut at = 0;
             for part in text.split(['-', '\u{2010}', '\u{2011}', '\u{2013}']) {
-                let word = self.lexicon().find_folded(part);
-                let known = self.lexicon().word(word);
                 let capital = part.chars().next().is_some_and(char::is_uppercase);
-                let alone = [Token { word, facts: known.facts, pos: known.pos, ..*token }];
+                // `pro-Fijian` speaks of others.
+                let others = at == 0 && !capital;
+                if others {
+                    break;
+                }
+                let alone = [self.part(token, part)];
                 let hit = if capital { self.know.gazetteer.longest_at(self.lexicon(), &alone, 0) } else { None };
-                let country = hit.and_then(|h| {
-                    self.know.gazetteer.entries(&h, &alone).find(|e| e.kind == EntryKind::Country).copied()
-                });
-                if let Some(e) = country.filter(|_| part.len() < text.len()) {
+                let named = hit.and_then(|h| self.know.gazetteer.entries(&h, &alone).find_map(|e| self.party(e)));
+                if let Some(party) = named.filter(|_| part.len() < text.len()) {
                     let after = text.len() - at - part.len();
                     out.push(Found {
-                        row: e.index,
-                        country: e.index,
-                        form: e.form,
                         nested: true,
                         name: (i as u32, i as u32 + 1),
+                        first: i as u32,
+                        end: i as u32 + 1,
                         cut: (at.min(u16::MAX.into()) as u16, after.min(u16::MAX.into()) as u16),
-                        ..Found::new(MentionKind::Country, i, i + 1)
+                        ..party
                     });
                 }
                 at += part.len();
@@ -283,6 +315,13 @@ impl<'a> Finder<'a> {
         }
         // A small word that begins no name of the gazetteer can still begin a description (`chemist Ann Lee`).
         let plain = !token.is_capital() && *self.hit_at.get(i)? == 0 && !token.shape.has(Shape::DIGIT);
+        let prefixed = if plain && token.shape.has(Shape::HYPHEN) { self.person(i) } else { None };
+        if let Some(found) = prefixed {
+            let end = found.end as usize;
+            out.push(found);
+            self.nested(&found, out);
+            return Some(end);
+        }
         if plain && pos.has(NOUNS) {
             // `head of Finnish diplomacy`: the words of an office with others between them.
             let around = self.facts(i).has(Facts::NAME) && self.pos(i + 1).has(Pos::OF);

@@ -383,8 +383,11 @@ impl Finder<'_> {
             // A link: `Ministry of X`, `Framework for Y and Z`.
             let link = word.pos.has(Pos::NAME_LINK) && end > i;
             // `Ministry of Foreign Affairs of Kenya`: nothing follows the country.
-            if let Some((row, after)) =
-                head.filter(|(k, at)| link && *k == Head::Organization && *at < end).and_then(|_| self.of_country(end))
+            // `Government of the State of Israel`, `Government of Israel Decision` in a headline.
+            let direct = |after: usize| self.headline || !self.is_capital(after) || after > end + 3;
+            if let Some((row, after)) = head
+                .filter(|(k, _)| link && *k == Head::Organization)
+                .and_then(|(_, at)| self.of_country(end).filter(|(_, after)| at < end || direct(*after)))
             {
                 country = row;
                 end = after;
@@ -516,7 +519,9 @@ impl Finder<'_> {
         let of = self.tag(at) == Tag::Preposition;
         if of {
             // `of`, `for`, `on`, `against` after a head; a place after `in` does not belong.
-            let linked = self.pos(at).has(Pos::NAME_LINK) && !self.pos(at).has(Pos::ADVERB);
+            // `the Senate on the President's veto`: a listed name is whole without what it is about.
+            let whole = !self.pos(at).has(Pos::OF) && self.closes_body(at);
+            let linked = self.pos(at).has(Pos::NAME_LINK) && !self.pos(at).has(Pos::ADVERB) && !whole;
             // `Statement of President Lee`: by a person, not about a thing.
             let next = at + 1 + the;
             let titled = self.entry(next, EntryKind::Office).is_some_and(|(e, _)| e.form != Form::Plural)
@@ -620,7 +625,7 @@ impl Finder<'_> {
     }
 
     /// A capitalised common noun or adjective.
-    fn is_common(&self, i: usize) -> bool {
+    pub(super) fn is_common(&self, i: usize) -> bool {
         self.pos(i).has(Pos::NOUN.or(Pos::PLURAL).or(Pos::ADJECTIVE))
             && !self.pos(i).has(Pos::GIVEN_NAME.or(Pos::MONTH).or(Pos::WEEKDAY))
     }

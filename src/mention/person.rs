@@ -9,6 +9,7 @@
 //! Titles match in any case, names only where capitalised: lower-case titles are normal in this genre.
 
 mod name;
+mod plural;
 mod title;
 
 use title::Title;
@@ -81,8 +82,7 @@ impl Finder<'_> {
                 continue;
             }
             let rank = self.entry(k, EntryKind::Rank);
-            let person =
-                !self.is_capital(k) && (self.facts(k).has(Facts::PERSON) || rank.is_some()) && !self.tag(k).is_verb();
+            let person = !self.is_capital(k) && self.facts(k).has(Facts::PERSON) && !self.tag(k).is_verb();
             if person && let Some((first, end, row)) = self.name_of(k + 1, definite) {
                 let mut found = Found::new(MentionKind::Person, i, end);
                 found.name = (first as u32, end as u32);
@@ -312,12 +312,25 @@ impl Finder<'_> {
             {
                 found.country = e.index;
                 end = after;
+                // `Secretary Ann Lee of the United States Department of Labor`
+                if let Some(body) = self.body_of(end + 1 + the, after) {
+                    found.organization = body.row;
+                    end = body.end as usize;
+                }
             } else if let Some(named) = self.named(end + 1 + the).filter(|n| n.kind == MentionKind::Organization) {
                 found.organization = named.row;
                 if found.country == NONE {
                     found.country = named.country;
                 }
                 end = named.end as usize;
+            } else if let Some((e, after)) =
+                self.entry(end + 1 + the, EntryKind::Place).filter(|(e, _)| e.form == Form::Name)
+            {
+                // `Governor Ann Lee of Ohio`
+                if found.country == NONE {
+                    found.country = self.world().places.get(e.index as usize).and_then(|p| p.country).unwrap_or(NONE);
+                }
+                end = after;
             }
         }
         found.end = end as u32;
@@ -383,7 +396,12 @@ impl Finder<'_> {
             }
             _ => after,
         };
-        let (first, end, row) = self.name_at(after)?;
+        let Some((first, end, row)) = self.name_at(after) else {
+            // `Her Majesty met students`: the words of respect alone.
+            let alone = self.pos(i).has(Pos::POSSESSIVE) && !self.is_capital(after) && self.is_capital(after - 1);
+            return alone
+                .then(|| Found { anaphor: Some(Anaphor::Person), ..Found::new(MentionKind::Person, i, after) });
+        };
         let mut found = Found::new(MentionKind::Person, i, end);
         found.name = (first as u32, end as u32);
         found.row = row;
@@ -455,7 +473,9 @@ impl Finder<'_> {
         let surname_first = end - first == 2
             && self.tokens[first].shape.has(Shape::ALL_CAPS) != self.tokens[first + 1].shape.has(Shape::ALL_CAPS)
             && self.pos(first + 1).has(Pos::GIVEN_NAME);
-        let known = given || initial || surname_first;
+        // `Tovah R. Kalde`
+        let middle = end - first == 3 && self.is_initials(first + 1) && self.pos(first).is_empty();
+        let known = given || initial || surname_first || middle;
         if row == NONE && !known && !self.speaks(first, end) && !self.introduced(first, end) {
             return None;
         }

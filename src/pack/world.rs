@@ -341,6 +341,38 @@ pub struct World {
 }
 
 impl World {
+    /// Whether the word is in the name of a head of state or government of any time.
+    pub fn is_leader(&self, word: WordId) -> bool {
+        self.leaders(word).next().is_some()
+    }
+
+    /// The row of the one head of state or government whom that word of a name tells: of those in office on the day, else of all.
+    pub fn leader(&self, word: WordId, day: Option<Date>) -> Option<u32> {
+        let serves = |row: &u32| {
+            let terms = self.people.get(*row).map_or(&[][..], |p| p.terms);
+            terms.iter().any(|t| self.leads(t) && day.is_some_and(|d| t.covers(d)))
+        };
+        let only = |mut rows: Box<dyn Iterator<Item = u32> + '_>| (rows.next(), rows.next());
+        match only(Box::new(self.leaders(word).filter(serves))) {
+            (Some(row), None) => Some(row),
+            (None, _) => match only(Box::new(self.leaders(word))) {
+                (row, None) => row,
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn leaders(&self, word: WordId) -> impl Iterator<Item = u32> + '_ {
+        let leads = |row: &u32| self.people.get(*row).is_some_and(|p| p.terms.iter().any(|t| self.leads(t)));
+        self.people.with_surname(word).take(64).filter(leads)
+    }
+
+    fn leads(&self, term: &Term) -> bool {
+        let class = term.office.and_then(|o| self.offices.get(o as usize)).map(|o| o.class);
+        matches!(class, Some(OfficeClass::HeadOfState | OfficeClass::HeadOfGovernment))
+    }
+
     /// The countries of the region in that row of [`places`](Self::places).
     pub fn region_members(&self, place: u32) -> &[u32] {
         self.places.get(place as usize).map_or(&[], |p| &p.members)

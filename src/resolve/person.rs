@@ -20,7 +20,7 @@ impl Resolver<'_> {
         if m.offices[0] == NONE && m.country == NONE {
             // A pronoun.
             return match m.anaphor {
-                Some(Anaphor::Person) => self.pronoun(m),
+                Some(Anaphor::Person) => self.honoured(m).or_else(|| self.pronoun(m)),
                 Some(Anaphor::Pair) => self.one_of_two(m),
                 _ => None,
             };
@@ -67,6 +67,20 @@ impl Resolver<'_> {
             (trace.gender, trace.guess) = (gender, false);
         }
         Some(found)
+    }
+
+    /// `Her Majesty`: the last person whose name was given with those words.
+    fn honoured(&self, m: &Found) -> Option<u32> {
+        let words = |o: &Found| {
+            let end = (m.end - m.first + o.first).min(o.end);
+            self.i.tokens[o.first as usize..end as usize].iter().map(|t| t.word)
+        };
+        if m.end - m.first < 2 {
+            return None;
+        }
+        let before = self.i.mentions[..self.at].iter().zip(&self.done).rev().take(BACKWARD);
+        let mut named = before.filter(|(o, _)| o.kind == MentionKind::Person && o.has_name());
+        named.find(|(o, _)| words(o).eq(words(m))).and_then(|(_, e)| *e)
     }
 
     /// `The former said ...; the latter agreed`: the first and the second of two persons of the sentence before.
@@ -182,16 +196,30 @@ impl Resolver<'_> {
             }
             let country =
                 m.country == NONE || trace.guessed || trace.country.is_none() || trace.country == Some(m.country);
-            country && compatible(&trace.name, words)
+            country && compatible(&trace.name, words) && self.listed_agrees(trace, row, words)
+        })
+    }
+
+    /// `Ann Mary Lee` is not the listed Bob Lee of whom the text has given the family name only.
+    fn listed_agrees(&self, trace: &Trace, row: Option<u32>, words: &[Box<str>]) -> bool {
+        if row.is_some() || words.len() < 3 || trace.name.len() != 1 {
+            return true;
+        }
+        let listed = trace.row.and_then(|r| self.world().people.get(r));
+        listed.is_none_or(|p| {
+            let name: Vec<Box<str>> = p.name.split_whitespace().map(folded_word).collect();
+            words.iter().take(words.len() - 1).any(|w| compatible(std::slice::from_ref(w), &name))
         })
     }
 
     /// The office holder whose surname and title the mention gives, on the document's date.
     fn known_person(&self, m: &Found) -> Option<u32> {
-        if m.offices == [NONE; 2] {
-            return None;
-        }
         let world = self.world();
+        if m.offices == [NONE; 2] {
+            // `Lee said` of a president whom the text does not introduce.
+            let word = self.i.tokens.get(m.name.0 as usize).filter(|_| m.name.1 - m.name.0 == 1)?.word;
+            return world.leader(word, self.i.date).filter(|_| m.country == NONE);
+        }
         let mut best: Option<(u32, u32)> = None;
         for t in &self.i.tokens[m.name.0 as usize..m.name.1 as usize] {
             if !t.word.is_known() || t.shape.has(Shape::INITIAL) {
@@ -325,6 +353,20 @@ impl Resolver<'_> {
         recent().find(abroad).or_else(|| recent().next())
     }
 
+    /// `THE PRESIDENT: ...` of a transcript: who spoke under that label before.
+    fn labelled(&self, m: &Found) -> Option<u32> {
+        let label = |o: &Found| {
+            let colon = self.i.tokens.get(o.end as usize).is_some_and(|t| t.tag == Tag::Colon);
+            colon && self.i.tokens.get(o.first as usize).is_some_and(|t| t.shape.has(Shape::ALL_CAPS))
+        };
+        if !label(m) {
+            return None;
+        }
+        let before = self.i.mentions[..self.at].iter().zip(&self.done).rev().take(BACKWARD);
+        let mut labels = before.filter(|(o, _)| o.offices == m.offices && !o.has_name() && label(o));
+        labels.next().and_then(|(_, e)| *e)
+    }
+
     /// The number of the role that one person holds for the country, where the title means such a role.
     fn holder_role(&self, office: u32, country: u32) -> Option<u32> {
         let world = self.world();
@@ -351,6 +393,9 @@ impl Resolver<'_> {
         // Whoever acts in this sentence is not called by the title again: `The Secretary thanked the Minister`.
         let acting = self.last_actor.filter(|_| (self.sentence_start(m.first)..m.first).contains(&self.acted_at));
         let other = |e: &u32| Some(*e) != acting && generic(e) && serves(e);
+        if let Some(e) = self.labelled(m) {
+            return Some(e);
+        }
         let office_class = world.offices.get(office as usize).map(|o| o.class);
         if office_class == Some(OfficeClass::Guest) || m.rank == Rank::Visiting {
             return self.guest(office_class != Some(OfficeClass::Guest), acting, generic);

@@ -181,7 +181,9 @@ fn too_large(set: &RuleSet, sources: &[Source<'_>], limits: &Limits) {
 }
 
 fn event_type(source: &Source<'_>, lexicon: &mut Lexicon, name: &Arc<str>, t: TypeSource) -> EventType {
+    let prospect = t.prospect.and_then(|m| choice(source, "modality", &m, &MODALITIES).ok());
     EventType {
+        prospect,
         name: name.clone(),
         written: Place { shown: source.file.shown.clone(), text: source.text(), name: t.name.span() },
         plover: t.plover.map(plain),
@@ -524,11 +526,16 @@ fn frame(
     if set.types.get(kind as usize).is_some_and(|t| t.speech) {
         flags = flags.or(VerbTraits::STANCE);
     }
+    if set.types.get(kind as usize).is_some_and(|t| t.purpose) {
+        flags = flags.or(VerbTraits::GATHERS);
+    }
     if clauses.has(Clauses::REPORT) && object == ObjectRole::Target {
         flags = flags.or(VerbTraits::TELLS);
     }
     let addressed = matches!(object, ObjectRole::Target | ObjectRole::Party);
-    if clauses.has(Clauses::TO) && addressed && heads.is_none() {
+    // Who promises something does it himself.
+    let promises = set.types.get(kind as usize).is_some_and(|t| t.prospect == Some(Modality::Future));
+    if clauses.has(Clauses::TO) && addressed && heads.is_none() && !promises {
         flags = flags.or(VerbTraits::CONTROLS);
     }
     let by_phrase = preps.iter().any(|(_, r)| *r == Role::Content);

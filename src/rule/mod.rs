@@ -270,6 +270,7 @@ impl VerbTraits {
     pub(crate) const EASY: VerbTraits = VerbTraits(16);
     pub(crate) const TELLS: VerbTraits = VerbTraits(32);
     pub(crate) const CONTROLS: VerbTraits = VerbTraits(64);
+    pub(crate) const GATHERS: VerbTraits = VerbTraits(128);
 
     pub(crate) const fn or(self, other: VerbTraits) -> VerbTraits {
         VerbTraits(self.0 | other.0)
@@ -298,6 +299,11 @@ impl VerbTraits {
     /// Its infinitive is for its object to do: `urged Fiji to join`.
     pub const fn controls(self) -> bool {
         self.0 & 64 != 0
+    }
+
+    /// An infinitive after it may be a purpose: `met B to discuss C`.
+    pub const fn gathers(self) -> bool {
+        self.0 & 128 != 0
     }
 
     /// Every frame of it asks for an object or content.

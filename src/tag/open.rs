@@ -218,13 +218,16 @@ impl Tagger<'_> {
         if p == Tag::Number && r.has(Pos::ADJECTIVE) && n.has(Pos::PLURAL) && self.prev_at(at) == at.checked_sub(1) {
             return Tag::Adjective;
         }
-        // `their loved ones`
-        if matches!(p, Tag::Conjunction | Tag::Comma) && r.has(Pos::ADJECTIVE) && self.readings(at + 1) == Pos::PRONOUN
+        // `their loved ones`, `of loved ones`
+        if matches!(p, Tag::Conjunction | Tag::Comma | Tag::Preposition)
+            && r.has(Pos::ADJECTIVE)
+            && self.readings(at + 1) == Pos::PRONOUN
         {
             return Tag::Adjective;
         }
-        // `discussed the plan and continued U.S. assistance`: beside a noun, before one without article.
-        if p == Tag::Conjunction
+        // `discussed the plan and continued U.S. assistance`, `A, continued support of B, and C`: beside a noun, before one
+        // without article.
+        if (p == Tag::Conjunction || p == Tag::Comma && self.finite && self.joins_later(at))
             && self.lexicon.word(self.tokens[at].word).pos.has(Pos::MODIFIER)
             && (noun_next || self.next_is_proper(at))
             && !n.has(OPENS_NP)
@@ -479,7 +482,7 @@ impl Tagger<'_> {
                 // `Task Forces for Combating X`: in a headline a noun, as in `Task Forces`; not `Kenya Calls for Calm`.
                 let noun_like = self.headline
                     && self.tokens[at].is_capital()
-                    && direct.has(Pos::PREPOSITION)
+                    && (direct.has(Pos::PREPOSITION) || at + 1 == self.tokens.len())
                     && (people || self.finite_ahead(at) || !self.is_named(at));
                 !self.finite && (!self.finite_ahead(at) || self.headline) && !noun_like && p != Tag::Number
             }

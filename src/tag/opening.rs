@@ -1,9 +1,17 @@
 //! Sentences that open with names and nothing else, as headlines do: what follows is the verb.
 
 use super::{Tag, Tagger};
+use crate::lexicon::Pos;
 use crate::token::Token;
 
 impl Tagger<'_> {
+    /// Whether a comma and `and` follow before the clause can end: a list goes on.
+    pub(super) fn joins_later(&self, at: usize) -> bool {
+        let ahead = self.tokens.get(at + 1..(at + 16).min(self.tokens.len())).unwrap_or_default();
+        let comma = ahead.iter().position(|t| matches!(t.tag, Tag::Comma | Tag::Stop));
+        comma.is_some_and(|k| ahead[k].tag == Tag::Comma && self.readings(at + k + 2).has(Pos::CONJUNCTION))
+    }
+
     /// Whether nothing but a name or somebody, and at least one, stands before `at` in the sentence.
     pub(super) fn is_named(&self, at: usize) -> bool {
         let before = &self.tokens[..at];

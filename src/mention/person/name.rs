@@ -3,7 +3,7 @@
 use super::super::{Finder, NONE};
 use crate::gazetteer::EntryKind;
 use crate::lexicon::{Facts, Pos};
-use crate::pack::Honorific;
+use crate::pack::{Head, Honorific};
 use crate::tag::Tag;
 use crate::token::{Gap, Shape};
 
@@ -62,6 +62,10 @@ impl Finder<'_> {
                 }
                 // `in Paris Emmanuel Macron`: a name never runs into a noun that heads a body or programme.
                 if words > 0 && token.facts.has(Facts::HEAD) {
+                    // `Minister Lee Statement on Trade`: a headline's noun after a titled name.
+                    if self.headline && self.heads_document(end) && self.titled_before(i) {
+                        break;
+                    }
                     return None;
                 }
                 words += 1;
@@ -105,6 +109,17 @@ impl Finder<'_> {
         Some((i, self.name_suffix(end), NONE))
     }
 
+    fn heads_document(&self, i: usize) -> bool {
+        let noun = self.lexicon().word(self.tokens[i].word).noun;
+        noun.is_known() && self.world().heads.get(&noun) == Some(&Head::Document)
+    }
+
+    /// Whether an office ends right before token `i`.
+    fn titled_before(&self, i: usize) -> bool {
+        (i.saturating_sub(4).max(self.first)..i)
+            .any(|k| self.entry(k, EntryKind::Office).is_some_and(|(_, end)| end == i))
+    }
+
     /// `, Jr.`, `III`
     pub(super) fn name_suffix(&self, end: usize) -> usize {
         let at = if self.tag(end) == Tag::Comma { end + 1 } else { end };
@@ -124,6 +139,14 @@ impl Finder<'_> {
         let hit = self.hit(i);
         let Some(hit) = hit else { return false };
         let given = end - i == 1 && self.pos(i).has(Pos::GIVEN_NAME);
+        // `John A. Houston`
+        let initial = end - i == 1
+            && i > self.first + 1
+            && self.tokens[i - 1].shape.has(Shape::INITIAL)
+            && self.pos(i - 2).has(Pos::GIVEN_NAME);
+        if initial {
+            return false;
+        }
         self.know.gazetteer.entries(hit, self.tokens).any(|e| match e.kind {
             EntryKind::Person | EntryKind::Honorific => false,
             EntryKind::Country => !given,

@@ -1,11 +1,12 @@
-//! Titles: an office with every country, body, rank and joined office around it, and groups named by one.
+//! Titles: an office with every country, body, rank and joined office around it.
 
-use super::super::{Anaphor, Finder, Found, NONE};
+use super::super::{Finder, Found, NONE};
 use crate::document::MentionKind;
 use crate::gazetteer::{EntryKind, Form};
-use crate::lexicon::{Facts, NounClass, Pos};
+use crate::lexicon::{NounClass, Pos};
 use crate::pack::{OfficeClass, Rank};
 use crate::tag::Tag;
+use crate::token::{Gap, Shape, Token};
 
 /// What the title part of a person mention says.
 #[derive(Clone, Copy, Debug)]
@@ -33,12 +34,13 @@ impl Finder<'_> {
     /// Modifiers and a title.
     pub(super) fn title(&self, start: usize) -> Option<Title> {
         let mut title = Title::bare(start);
-        if let Some(title) = self.headed(start) {
+        if let Some(title) = self.headed(start).or_else(|| self.prefixed(start)) {
             return Some(title);
         }
         let mut i = start;
         let mut shaped = false;
         let mut looked = false;
+        let mut adjective = true;
         while i < self.end && i < start + MODIFIERS && (i == start || self.joined(i)) {
             // Without a listed office there is no title: many capitals in a row are not walked through for each of them.
             if i > start + 2 && !looked {
@@ -49,8 +51,10 @@ impl Finder<'_> {
                 }
             }
             // `Deputy Minister`: a rank, though a deputy is an office too.
+            // `reforms under President Lee`: not the rank of an under-secretary.
+            let led = self.tag(i) == Tag::Preposition && !self.is_capital(i) && self.is_capital(i + 1);
             let rank = self.entry(i, EntryKind::Rank).filter(|(_, end)| {
-                self.entry(*end, EntryKind::Office).is_some() || self.entry(*end, EntryKind::Rank).is_some()
+                !led && (self.entry(*end, EntryKind::Office).is_some() || self.entry(*end, EntryKind::Rank).is_some())
             });
             if rank.is_none()
                 && let Some((_, end, plural)) = self.office(i, &mut title)
@@ -74,17 +78,19 @@ impl Finder<'_> {
             }
             // `dismissed Minister X`: a rank word that is the verb here.
             let verb = matches!(self.tag(i), Tag::Past | Tag::Participle | Tag::Base | Tag::Third);
-            if let Some((e, end)) = self.entry(i, EntryKind::Rank).filter(|_| !verb) {
+            if let Some((e, end)) = self.entry(i, EntryKind::Rank).filter(|_| !verb && !led) {
                 title.rank =
                     stronger(title.rank, self.world().ranks.get(e.index as usize).copied().unwrap_or(Rank::Plain));
                 i = end;
-                if self.tag(i) == Tag::Dash {
+                if self.tag(i) == Tag::Dash && self.tokens[i].gap == Gap::None {
                     i += 1;
                 }
                 continue;
             }
             if let Some((e, end)) = self.entry(i, EntryKind::Country) {
                 title.country = e.index;
+                // `U.S.` is its own adjective.
+                adjective = e.form == Form::Adjective || self.tokens[end - 1].shape.has(Shape::ALL_CAPS);
                 i = self.over_possessive(end);
                 continue;
             }
@@ -164,8 +170,12 @@ impl Finder<'_> {
                 continue;
             }
             // `Dutch foreign trade minister`: small-letter nouns once a country has been named.
+            // `U.S. and Afghan leaders`; not `to Japan and American soldiers`, `of Ohio and Mayor Lee`.
+            let joins = self.tag(i) == Tag::Conjunction
+                && self.entry(i + 1, EntryKind::Office).is_none()
+                && (adjective || self.entry(i + 1, EntryKind::Country).is_none_or(|(e, _)| e.form != Form::Adjective));
             if modified
-                && matches!(self.tag(i), Tag::Noun | Tag::Adjective | Tag::Conjunction)
+                && (joins || matches!(self.tag(i), Tag::Noun | Tag::Adjective))
                 && !self.is_capital(i)
                 && i < start + 6
             {
@@ -227,6 +237,33 @@ impl Finder<'_> {
             plural: office.form == Form::Plural,
             end: end + 1,
         })
+    }
+
+    /// `ex-president`, `then-Foreign Minister`: an office whose first word hangs on a rank by a hyphen.
+    fn prefixed(&self, i: usize) -> Option<Title> {
+        let token = self.tokens.get(i).filter(|t| t.shape.has(Shape::HYPHEN) && i < self.end)?;
+        if self.hit(i).is_some_and(|h| h.has(EntryKind::Office) || h.has(EntryKind::Rank)) {
+            return None;
+        }
+        let (rank, first) = token.span().text(self.text).split_once('-')?;
+        let alone = |part: &str| self.part(token, part);
+        let of_kind = |words: &[Token], kind: EntryKind| {
+            let hit = self.know.gazetteer.longest_at(self.lexicon(), words, 0)?;
+            let entry = self.know.gazetteer.entries(&hit, words).find(|e| e.kind == kind).copied()?;
+            Some((entry, hit.end as usize))
+        };
+        let (rank, _) = of_kind(&[alone(rank)], EntryKind::Rank)?;
+        let mut words = vec![alone(first)];
+        words.extend((i + 1..i + 5).take_while(|k| self.joined(*k)).map(|k| self.tokens[k]));
+        let (office, words) = of_kind(&words, EntryKind::Office)?;
+        let mut title = Title {
+            offices: [office.index, NONE],
+            rank: self.world().ranks.get(rank.index as usize).copied().unwrap_or(Rank::Plain),
+            plural: office.form == Form::Plural,
+            ..Title::bare(i + words)
+        };
+        self.title_tail(&mut title);
+        Some(title)
     }
 
     pub(super) fn is_link(&self, i: usize) -> bool {
@@ -329,16 +366,31 @@ impl Finder<'_> {
             }
             if let Some((e, end)) = self.entry(i, EntryKind::Country).filter(|(e, _)| e.form != Form::National) {
                 if e.form == Form::Name {
-                    // `thanked the Minister for New Zealand's help`
-                    if !of && self.tag(end) == Tag::Possessive {
-                        return;
-                    }
-                    title.country = e.index;
-                    title.end = end;
-                    // `Ambassador of Finland to Kazakhstan`
                     let envoy = self.world().offices.get(title.offices[0] as usize).is_some_and(|o| {
                         matches!(o.class, OfficeClass::Ambassador | OfficeClass::Envoy | OfficeClass::Deputy)
                     });
+                    if !of && self.tag(end) == Tag::Possessive {
+                        // `Envoy for Ukraine's Economic Recovery`; not `thanked the Minister for New Zealand's help`
+                        let topic = |k: &usize| self.is_capital(*k) && self.joined(*k) && self.is_common(*k);
+                        let words = (end + 1..end + 5).take_while(topic).count();
+                        if self.is_capital(at - 1) && words > 0 && !self.is_capital(end + 1 + words) {
+                            title.end = end + 1 + words;
+                        }
+                        return;
+                    }
+                    // `Administrator of the U.S. Harbour Administration`
+                    if of && let Some(body) = self.body_of(i, end) {
+                        title.organization = body.row;
+                        title.country = e.index;
+                        title.end = body.end as usize;
+                        return;
+                    }
+                    // `Ambassador to Kenya`, `Envoy for Libya`: where somebody is sent, not who sends.
+                    if of || !to && !envoy {
+                        title.country = e.index;
+                    }
+                    title.end = end;
+                    // `Ambassador of Finland to Kazakhstan`
                     let posted = of && envoy && self.pos(end).has(Pos::TO) && self.joined(end + 1);
                     let the = usize::from(self.tag(end + 1) == Tag::Determiner);
                     if let Some((_, end)) =
@@ -412,6 +464,16 @@ impl Finder<'_> {
         }
     }
 
+    /// The body whose name begins with the country at `i..end`, or stands right after it: `U.S. Department of the Interior`.
+    pub(super) fn body_of(&self, i: usize, end: usize) -> Option<Found> {
+        if !self.is_capital(end) || !self.joined(end) {
+            return None;
+        }
+        let listed = self.entry(end, EntryKind::Organization).is_some().then(|| self.gazetteer_name(end)).flatten();
+        let body = listed.or_else(|| self.named(i));
+        body.filter(|b| b.kind == MentionKind::Organization && b.end as usize > end)
+    }
+
     /// A title joined to the one before: `and Foreign Minister`, `- Minister of ...`.
     pub(super) fn joined_title(&self, title: &Title) -> Option<Title> {
         if title.plural || title.offices[1] != NONE {
@@ -468,132 +530,6 @@ impl Finder<'_> {
             .offices
             .get(office as usize)
             .is_some_and(|o| matches!(o.class, OfficeClass::HeadOfState | OfficeClass::HeadOfGovernment))
-    }
-
-    pub(super) fn plural_title(&self, i: usize, title: &Title) -> Found {
-        let mut found = Found::new(MentionKind::Group, i, title.end);
-        found.plural = true;
-        found.offices = title.offices;
-        found.country = title.country;
-        found.anaphor = Some(Anaphor::Group);
-        (found.first, found.loose) = self.quantified(i);
-        // `foreign ministers of Fiji and the three Baltic states`
-        // `heads of delegations of Central Asian countries`
-        let mut tail = title.end;
-        if self.pos(tail).has(Pos::OF) && self.tag(tail + 1) == Tag::Plural && self.is_collective(tail + 1) {
-            tail += 2;
-            found.end = tail as u32;
-        }
-        if let Some(end) = self.shared_names(title, |_| ()) {
-            found.end = end as u32;
-            found.loose = false;
-            return found;
-        }
-        match self.country_list(tail) {
-            Some(end) => found.end = end as u32,
-            None if tail > title.end => {}
-            None => {
-                let mut tail = *title;
-                self.title_tail(&mut tail);
-                found.end = tail.end as u32;
-                found.organization = tail.organization;
-                found.country = tail.country;
-            }
-        }
-        // `had ministers in the front row`: a bare plural is nobody in particular.
-        found.loose |= found.end as usize == title.end
-            && found.first as usize == i
-            && i > self.first
-            && !self.is_capital(i)
-            && found.country == NONE
-            && !matches!(self.tag(i - 1), Tag::Determiner | Tag::PossPronoun | Tag::Possessive | Tag::Adjective);
-        found
-    }
-
-    /// `ministers of A Ann Lee, B - Ben Ray and C Cem Oz`: gives every person to `each`, and where the list ends.
-    pub(super) fn shared_names(&self, title: &Title, mut each: impl FnMut(Found)) -> Option<usize> {
-        if self.tag(title.end) != Tag::Preposition || !self.pos(title.end).has(Pos::OF) {
-            return None;
-        }
-        let mut i = title.end + 1;
-        let mut last = None;
-        loop {
-            let the = usize::from(self.tag(i) == Tag::Determiner);
-            let Some((e, end)) = self.entry(i + the, EntryKind::Country).filter(|(e, _)| e.form == Form::Name) else {
-                break;
-            };
-            let dash = usize::from(self.tag(end) == Tag::Dash);
-            let at = self.over_honorifics(end + dash);
-            let Some((first, end, row)) = self.name_at(at).filter(|_| self.joined(at)) else { break };
-            each(Found {
-                name: (first as u32, end as u32),
-                row,
-                offices: title.offices,
-                rank: title.rank,
-                country: e.index,
-                nested: true,
-                ..Found::new(MentionKind::Person, first, end)
-            });
-            last = Some(end);
-            i = end + usize::from(self.tag(end) == Tag::Comma);
-            i += usize::from(self.tag(i) == Tag::Conjunction);
-            if i == end {
-                break;
-            }
-        }
-        last
-    }
-
-    /// `of A, B and the five C countries` after a plural title: where the list ends.
-    fn country_list(&self, at: usize) -> Option<usize> {
-        if self.tag(at) != Tag::Preposition || !self.pos(at).has(Pos::OF) {
-            return None;
-        }
-        let mut i = at + 1;
-        let mut good = None;
-        loop {
-            let mut k = i;
-            while (matches!(self.tag(k), Tag::Determiner | Tag::Number | Tag::Adjective)
-                || self.tag(k) == Tag::Noun && self.is_countries(k + 1))
-                && self.hit(k).is_none()
-                && k < i + 3
-            {
-                k += 1;
-            }
-            let end = [EntryKind::Country, EntryKind::Place, EntryKind::Organization]
-                .into_iter()
-                .find_map(|kind| self.entry(k, kind))
-                .map(|(e, end)| {
-                    let region = e.form == Form::Adjective || e.kind == EntryKind::Place;
-                    if region && self.is_countries(end) { end + 1 } else { end }
-                })
-                .or_else(|| self.is_countries(k).then_some(k + 1));
-            let Some(end) = end else { break };
-            good = Some(end);
-            i = end;
-            if self.tag(i) == Tag::Comma {
-                i += 1;
-            }
-            if self.tag(i) == Tag::Conjunction {
-                i += 1;
-            }
-            if i == end {
-                break;
-            }
-        }
-        good
-    }
-
-    pub(super) fn is_collective(&self, i: usize) -> bool {
-        self.facts(i).has(Facts::COLLECTIVE)
-    }
-
-    pub(in crate::mention) fn is_countries(&self, i: usize) -> bool {
-        if i >= self.end || !self.is_collective(i) {
-            return false;
-        }
-        let noun = self.tokens.get(i).map(|t| self.lexicon().word(t.word).noun).unwrap_or_default();
-        noun.is_known() && self.world().collectives.get(&noun) == Some(&crate::pack::Collective::Countries)
     }
 }
 
