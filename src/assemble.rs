@@ -84,6 +84,8 @@ pub fn events(i: &Input<'_>, mut drafts: Vec<Draft>) -> Vec<Event> {
     drafts.sort_by_key(|d| (d.trigger.0, d.trigger.1));
     drafts.dedup_by_key(|d| d.trigger);
     let nested = nesting(&drafts);
+    prospects(i, &mut drafts, &nested);
+    doers(i, &mut drafts, &nested);
     let agentless: Vec<bool> = drafts.iter().map(|d| d.agentless).collect();
     let mut out: Vec<Event> = drafts.into_iter().zip(nested).map(|(d, n)| event(i, d, n)).collect();
     implicit_actors(i, &agentless, &mut out);
@@ -172,6 +174,50 @@ fn nesting(drafts: &[Draft]) -> Vec<Option<u32>> {
     }
     outer_of_circles(&mut out);
     out
+}
+
+/// What somebody promised, asked for or refused to do has not happened: the type of the event around tells what it is.
+fn prospects(i: &Input<'_>, drafts: &mut [Draft], nested: &[Option<u32>]) {
+    for (n, holder) in nested.iter().enumerate() {
+        let Some(holder) = holder.and_then(|h| drafts.get(h as usize)) else { continue };
+        let kind = i.rules.types.get(holder.kind as usize);
+        // `vowed to press Kenya to sign`: no more certain than what it stands in.
+        let around = Some(holder.modality).filter(|m| holder.bare && *m != Modality::Actual);
+        let prospect = around.or(kind.and_then(|k| k.prospect));
+        if let Some((d, prospect)) = drafts.get_mut(n).zip(prospect).filter(|(d, _)| d.bare) {
+            if d.modality == Modality::Actual {
+                d.modality = prospect;
+            }
+        }
+    }
+}
+
+/// `called on Fiji to join the fund`: who is asked is to do it, not who asks. Who promises or agrees does it himself.
+fn doers(i: &Input<'_>, drafts: &mut [Draft], nested: &[Option<u32>]) {
+    // Event -> the one whose targets are to do it.
+    let mut asked: Vec<Option<usize>> = vec![None; drafts.len()];
+    let parties =
+        |d: &Draft, role: Role| -> Vec<DraftArg> { d.args.iter().filter(|a| a.role == role).copied().collect() };
+    for n in 0..drafts.len() {
+        let Some((d, holder)) = drafts.get(n).zip(nested[n].map(|h| h as usize)).filter(|(d, _)| d.bare) else {
+            continue;
+        };
+        let asks = |h: &&Draft| {
+            let kind = i.rules.types.get(h.kind as usize);
+            h.controls && kind.is_some_and(|k| k.prospect == Some(Modality::Hypothetical))
+        };
+        let by = drafts.get(holder).filter(asks).map_or(asked[holder], |_| Some(holder));
+        let Some(asking) = by.and_then(|by| drafts.get(by)) else { continue };
+        let targets = parties(asking, Role::Target);
+        let own = parties(d, Role::Actor);
+        if targets.is_empty() || own.is_empty() || own != parties(asking, Role::Actor) {
+            continue;
+        }
+        asked[n] = by;
+        let d = &mut drafts[n];
+        d.args.retain(|a| a.role != Role::Actor);
+        d.args.extend(targets.into_iter().map(|t| DraftArg { role: Role::Actor, ..t }));
+    }
 }
 
 /// Events that hold each other's triggers, two or more in a circle, cannot all be nested: the earliest stays outside.

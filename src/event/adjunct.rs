@@ -82,7 +82,9 @@ impl Scene<'_> {
             return false;
         }
         let chunk = &self.chunks[c];
-        if let Some(m) = self.mention_of(c) {
+        // `Syrian banks`: the country says whose, the noun what.
+        let named = self.mention_of(c).filter(|m| m.kind != MentionKind::Country || m.end > chunk.head);
+        if let Some(m) = named {
             return match m.kind {
                 MentionKind::Place | MentionKind::Country => true,
                 MentionKind::Organization => m.anaphor.is_none(),

@@ -249,6 +249,8 @@ impl Scene<'_> {
             args,
             sentence: self.sentence,
             agentless: agentless && !actor,
+            controls: frame.clauses.has(Clauses::TO) && matches!(frame.object, ObjectRole::Target | ObjectRole::Party),
+            bare: matches!(pred.stance, Stance::Infinitive | Stance::NounInfinitive | Stance::Gerund),
             quoted: self.quoted,
             quote,
         })

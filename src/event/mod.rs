@@ -58,6 +58,10 @@ pub struct Draft {
     pub sentence: u32,
     /// An agentless passive.
     pub agentless: bool,
+    /// An infinitive or a gerund: whether it happens depends on what it stands in.
+    pub bare: bool,
+    /// An infinitive in its content is for its target to do: `called on Fiji to join`.
+    pub controls: bool,
     /// Stands in quoted speech.
     pub quoted: bool,
     /// The content is a quotation (which later ones may continue).
@@ -260,7 +264,7 @@ impl Scene<'_> {
             && !self.chunks[parent.chunk as usize].group.passive
     }
 
-    fn try_entries(
+    pub(super) fn try_entries(
         &self,
         n: u32,
         pred: &Predicate,

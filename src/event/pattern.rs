@@ -176,6 +176,8 @@ impl Scene<'_> {
                 modality,
                 sentence: self.sentence,
                 agentless: false,
+                bare: false,
+                controls: false,
                 quoted: self.quoted,
                 quote: false,
             },

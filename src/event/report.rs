@@ -77,6 +77,8 @@ impl Scene<'_> {
             modality: Modality::Actual,
             sentence: self.sentence,
             agentless: false,
+            bare: false,
+            controls: false,
             quoted: self.quoted,
             quote: false,
         })
@@ -358,6 +360,8 @@ impl Scene<'_> {
             modality: Modality::Actual,
             sentence: self.sentence,
             agentless: false,
+            bare: false,
+            controls: false,
             quoted: self.quoted,
             quote: self.chunks[begin..end].iter().any(|k| k.kind == ChunkKind::Quote),
         })
@@ -500,6 +504,8 @@ impl Scene<'_> {
             modality: Modality::Actual,
             sentence: self.sentence,
             agentless: false,
+            bare: false,
+            controls: false,
             quoted: self.quoted,
             quote: false,
         })

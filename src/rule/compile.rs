@@ -181,7 +181,9 @@ fn too_large(set: &RuleSet, sources: &[Source<'_>], limits: &Limits) {
 }
 
 fn event_type(source: &Source<'_>, lexicon: &mut Lexicon, name: &Arc<str>, t: TypeSource) -> EventType {
+    let prospect = t.prospect.and_then(|m| choice(source, "modality", &m, &MODALITIES).ok());
     EventType {
+        prospect,
         name: name.clone(),
         written: Place { shown: source.file.shown.clone(), text: source.text(), name: t.name.span() },
         plover: t.plover.map(plain),
@@ -531,7 +533,9 @@ fn frame(
         flags = flags.or(VerbTraits::TELLS);
     }
     let addressed = matches!(object, ObjectRole::Target | ObjectRole::Party);
-    if clauses.has(Clauses::TO) && addressed && heads.is_none() {
+    // Who promises something does it himself.
+    let promises = set.types.get(kind as usize).is_some_and(|t| t.prospect == Some(Modality::Future));
+    if clauses.has(Clauses::TO) && addressed && heads.is_none() && !promises {
         flags = flags.or(VerbTraits::CONTROLS);
     }
     let by_phrase = preps.iter().any(|(_, r)| *r == Role::Content);

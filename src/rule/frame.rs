@@ -30,6 +30,8 @@ pub struct EventType {
     pub meeting: bool,
     /// Whether a passive without agent is everybody's doing (`a statement was adopted`).
     pub joint: bool,
+    /// What infinitives and gerunds inside its content are (`promised to sign`): its modality says nothing of theirs.
+    pub prospect: Option<Modality>,
     /// Where it was written.
     pub written: Place,
 }

@@ -53,6 +53,8 @@ pub struct TypeSource {
     /// Without an agent, everybody's doing.
     #[serde(default)]
     pub joint: bool,
+    /// The modality of infinitives and gerunds inside its content: `future`, `negated`, `hypothetical`.
+    pub prospect: Option<Spanned<String>>,
     /// Circumstances that change its codes.
     #[serde(default)]
     pub when: Vec<WhenSource>,
