@@ -312,6 +312,11 @@ impl Finder<'_> {
             {
                 found.country = e.index;
                 end = after;
+                // `Secretary Ann Lee of the United States Department of Labor`
+                if let Some(body) = self.body_of(end + 1 + the, after) {
+                    found.organization = body.row;
+                    end = body.end as usize;
+                }
             } else if let Some(named) = self.named(end + 1 + the).filter(|n| n.kind == MentionKind::Organization) {
                 found.organization = named.row;
                 if found.country == NONE {
@@ -468,7 +473,9 @@ impl Finder<'_> {
         let surname_first = end - first == 2
             && self.tokens[first].shape.has(Shape::ALL_CAPS) != self.tokens[first + 1].shape.has(Shape::ALL_CAPS)
             && self.pos(first + 1).has(Pos::GIVEN_NAME);
-        let known = given || initial || surname_first;
+        // `Tovah R. Kalde`
+        let middle = end - first == 3 && self.is_initials(first + 1) && self.pos(first).is_empty();
+        let known = given || initial || surname_first || middle;
         if row == NONE && !known && !self.speaks(first, end) && !self.introduced(first, end) {
             return None;
         }

@@ -196,7 +196,19 @@ impl Resolver<'_> {
             }
             let country =
                 m.country == NONE || trace.guessed || trace.country.is_none() || trace.country == Some(m.country);
-            country && compatible(&trace.name, words)
+            country && compatible(&trace.name, words) && self.listed_agrees(trace, row, words)
+        })
+    }
+
+    /// `Ann Mary Lee` is not the listed Bob Lee of whom the text has given the family name only.
+    fn listed_agrees(&self, trace: &Trace, row: Option<u32>, words: &[Box<str>]) -> bool {
+        if row.is_some() || words.len() < 3 || trace.name.len() != 1 {
+            return true;
+        }
+        let listed = trace.row.and_then(|r| self.world().people.get(r));
+        listed.is_none_or(|p| {
+            let name: Vec<Box<str>> = p.name.split_whitespace().map(folded_word).collect();
+            words.iter().take(words.len() - 1).any(|w| compatible(std::slice::from_ref(w), &name))
         })
     }
 
@@ -341,6 +353,20 @@ impl Resolver<'_> {
         recent().find(abroad).or_else(|| recent().next())
     }
 
+    /// `THE PRESIDENT: ...` of a transcript: who spoke under that label before.
+    fn labelled(&self, m: &Found) -> Option<u32> {
+        let label = |o: &Found| {
+            let colon = self.i.tokens.get(o.end as usize).is_some_and(|t| t.tag == Tag::Colon);
+            colon && self.i.tokens.get(o.first as usize).is_some_and(|t| t.shape.has(Shape::ALL_CAPS))
+        };
+        if !label(m) {
+            return None;
+        }
+        let before = self.i.mentions[..self.at].iter().zip(&self.done).rev().take(BACKWARD);
+        let mut labels = before.filter(|(o, _)| o.offices == m.offices && !o.has_name() && label(o));
+        labels.next().and_then(|(_, e)| *e)
+    }
+
     /// The number of the role that one person holds for the country, where the title means such a role.
     fn holder_role(&self, office: u32, country: u32) -> Option<u32> {
         let world = self.world();
@@ -367,6 +393,9 @@ impl Resolver<'_> {
         // Whoever acts in this sentence is not called by the title again: `The Secretary thanked the Minister`.
         let acting = self.last_actor.filter(|_| (self.sentence_start(m.first)..m.first).contains(&self.acted_at));
         let other = |e: &u32| Some(*e) != acting && generic(e) && serves(e);
+        if let Some(e) = self.labelled(m) {
+            return Some(e);
+        }
         let office_class = world.offices.get(office as usize).map(|o| o.class);
         if office_class == Some(OfficeClass::Guest) || m.rank == Rank::Visiting {
             return self.guest(office_class != Some(OfficeClass::Guest), acting, generic);

@@ -8,12 +8,13 @@ use crate::tag::Tag;
 
 impl Echoes<'_> {
     /// `Atlanta, Georgia`, `Alabama, Georgia and Florida`: beside places of the other country the name is the part's; everywhere in
-    /// a text that has nothing else of the country itself.
+    /// a text that has nothing else of the country itself, or that names other parts.
     pub(super) fn homonyms(&self, found: &mut [Found]) {
         let parts: Vec<(usize, u32, u32)> = (0..found.len()).filter_map(|n| self.part(found, n)).collect();
         let Some(&(_, country, _)) = parts.first() else { return };
         let beside: Vec<bool> = parts.iter().map(|(n, _, place)| self.beside(found, *n, *place)).collect();
-        if !beside.contains(&true) {
+        let among = self.among(found, parts[0].2);
+        if !beside.contains(&true) && !among {
             return;
         }
         let itself = |(n, m): (usize, &Found)| {
@@ -39,6 +40,18 @@ impl Echoes<'_> {
             found[*n].kind = MentionKind::Place;
             found[*n].row = *place;
         }
+    }
+
+    /// Whether the text names two other parts of that country.
+    fn among(&self, found: &[Found], place: u32) -> bool {
+        let places = &self.know.world.places;
+        let Some(part) = places.get(place as usize) else { return false };
+        let like = |m: &&Found| {
+            let listed = places.get(m.row as usize).filter(|_| m.kind == MentionKind::Place);
+            listed.is_some_and(|p| p.country == part.country && p.kind == part.kind)
+        };
+        let mut others = found.iter().filter(like).map(|m| m.row);
+        others.next().is_some_and(|first| others.any(|row| row != first))
     }
 
     /// A country's name that is a part of another's too: its number, the country and the part.

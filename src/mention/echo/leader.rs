@@ -5,13 +5,17 @@ use crate::document::MentionKind;
 use crate::gazetteer::{EntryKind, Hit};
 use crate::lexicon::Pos;
 use crate::mention::Found;
-use crate::token::Gap;
+use crate::token::{Gap, Shape};
 
 impl Echoes<'_> {
     /// `Lee condemned the attack`: a word that is no other word, the name of somebody who leads or led a country. Who it is on
     /// the day of the text, the resolver says.
     pub(super) fn leader(&self, i: usize) -> Option<Found> {
         let token = self.tokens.get(i).filter(|t| t.pos.is_empty() && t.word.is_known() && self.is_name(i))?;
+        // `an MA in history`
+        if token.shape.has(Shape::ALL_CAPS) && token.span().len() < 4 {
+            return None;
+        }
         // `in English`
         let other = |h: Hit| {
             [EntryKind::Country, EntryKind::Place, EntryKind::Organization].into_iter().any(|kind| h.has(kind))

@@ -71,8 +71,11 @@ impl Echoes<'_> {
                 && !self.tag(end).is_verb();
             let acronym = self.tokens[i].shape.has(Shape::ALL_CAPS) && end == i + 1;
             // `in Executive Order 3`, `from Federal bodies`, `K-12 schools`: words in capitals, no name.
-            let ordinary = (i..end).all(|k| self.pos(k).has(Pos::NOUN.or(Pos::ADJECTIVE).or(Pos::GERUND)))
-                || (i..end).any(|k| self.tokens[k].shape.has(Shape::DIGIT));
+            let common = |k: usize| {
+                self.pos(k).has(Pos::NOUN.or(Pos::ADJECTIVE).or(Pos::GERUND))
+                    || k > i && self.tokens[k].shape.has(Shape::ALL_CAPS)
+            };
+            let ordinary = (i..end).all(common) || (i..end).any(|k| self.tokens[k].shape.has(Shape::DIGIT));
             let acronym = acronym || ordinary;
             let pair = pair && self.tag(end) == Tag::Conjunction && self.is_name(end + 1);
             if (led || of || pair || listed) && !open && !acronym && self.tag(end) != Tag::Possessive && end - i <= 3 {

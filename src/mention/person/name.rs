@@ -139,6 +139,14 @@ impl Finder<'_> {
         let hit = self.hit(i);
         let Some(hit) = hit else { return false };
         let given = end - i == 1 && self.pos(i).has(Pos::GIVEN_NAME);
+        // `John A. Houston`
+        let initial = end - i == 1
+            && i > self.first + 1
+            && self.tokens[i - 1].shape.has(Shape::INITIAL)
+            && self.pos(i - 2).has(Pos::GIVEN_NAME);
+        if initial {
+            return false;
+        }
         self.know.gazetteer.entries(hit, self.tokens).any(|e| match e.kind {
             EntryKind::Person | EntryKind::Honorific => false,
             EntryKind::Country => !given,

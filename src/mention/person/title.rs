@@ -1,6 +1,6 @@
 //! Titles: an office with every country, body, rank and joined office around it.
 
-use super::super::{Finder, NONE};
+use super::super::{Finder, Found, NONE};
 use crate::document::MentionKind;
 use crate::gazetteer::{EntryKind, Form};
 use crate::lexicon::{NounClass, Pos};
@@ -379,11 +379,7 @@ impl Finder<'_> {
                         return;
                     }
                     // `Administrator of the U.S. Harbour Administration`
-                    if of
-                        && self.is_capital(end)
-                        && let Some(body) = self.named(i).filter(|n| n.kind == MentionKind::Organization)
-                        && body.end as usize > end
-                    {
+                    if of && let Some(body) = self.body_of(i, end) {
                         title.organization = body.row;
                         title.country = e.index;
                         title.end = body.end as usize;
@@ -466,6 +462,16 @@ impl Finder<'_> {
             }
             title.end = end;
         }
+    }
+
+    /// The body whose name begins with the country at `i..end`, or stands right after it: `U.S. Department of the Interior`.
+    pub(super) fn body_of(&self, i: usize, end: usize) -> Option<Found> {
+        if !self.is_capital(end) || !self.joined(end) {
+            return None;
+        }
+        let listed = self.entry(end, EntryKind::Organization).is_some().then(|| self.gazetteer_name(end)).flatten();
+        let body = listed.or_else(|| self.named(i));
+        body.filter(|b| b.kind == MentionKind::Organization && b.end as usize > end)
     }
 
     /// A title joined to the one before: `and Foreign Minister`, `- Minister of ...`.
