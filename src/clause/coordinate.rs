@@ -142,6 +142,8 @@ impl Run<'_, '_> {
         let takes_clause =
             cand.direct && top.last.is_some_and(|p| self.traits(self.out[p as usize].chunk as usize).clause());
         // `groups that support young voters | praised X`: only after a verb of speech or thought is the second verb inside.
+        // `Whoever knows her | says it`: `her` is nobody's subject.
+        let takes_clause = takes_clause && !self.is_object_pronoun(cand.first as usize);
         let takes_clause = takes_clause
             && (!matches!(top.kind, ClauseKind::Relative | ClauseKind::That)
                 || top.last.is_some_and(|p| self.takes_bare_clause(p)));
@@ -162,6 +164,11 @@ impl Run<'_, '_> {
                 self.attach(c, level);
             }
         }
+    }
+
+    fn is_object_pronoun(&self, c: usize) -> bool {
+        let token = &self.i.tokens[self.i.chunks[c].head as usize];
+        token.tag == Tag::Pronoun && self.i.lexicon.word(token.word).pos.has(Pos::OBJECT.or(Pos::POSSESSIVE))
     }
 
     /// `... in peace, growth and trade, and | the two leaders discussed`: a list of things is not the subject of a verb of

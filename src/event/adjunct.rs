@@ -82,7 +82,9 @@ impl Scene<'_> {
             return false;
         }
         let chunk = &self.chunks[c];
-        if let Some(m) = self.mention_of(c) {
+        // `Syrian banks`: the country says whose, the noun what.
+        let named = self.mention_of(c).filter(|m| m.kind != MentionKind::Country || m.end > chunk.head);
+        if let Some(m) = named {
             return match m.kind {
                 MentionKind::Place | MentionKind::Country => true,
                 MentionKind::Organization => m.anaphor.is_none(),
@@ -187,6 +189,13 @@ impl Scene<'_> {
         let at = self.mentions.partition_point(|m| m.first < first);
         let day = self.mentions.get(at).and_then(|m| m.date).is_some_and(|d| d.is_day());
         day || act && led
+    }
+
+    /// `adopted by 120 votes`: a number of acts is nobody.
+    pub(super) fn counts_acts(&self, c: usize) -> bool {
+        let word = self.lexicon.word(self.tokens[self.chunks[c].head as usize].word);
+        self.tokens[self.chunks[c].first as usize].tag == Tag::Number
+            && self.lexicon.word(word.noun).class == NounClass::Act
     }
 
     fn is_act(&self, c: usize) -> bool {

@@ -53,14 +53,20 @@ impl Scene<'_> {
         while self.kind(k) == Some(ChunkKind::Adverb) {
             k += 1;
         }
-        self.kind(k) == Some(ChunkKind::Verb)
-            && self.chunks[k].group.to
-            && !self.chunks[k].group.copula
-            && self
-                .rules
-                .traits
-                .of(crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[k].head as usize]))
-                .framed()
+        if self.kind(k) != Some(ChunkKind::Verb) || !self.chunks[k].group.to || self.chunks[k].group.copula {
+            return false;
+        }
+        let lemma = crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[k].head as usize]);
+        if !self.rules.traits.of(lemma).framed() {
+            return false;
+        }
+        // `plans to cast her ballot`: a verb that the rules know, in a use that they do not. Of two that give way (`hopes to plan
+        // to ...`) the first does.
+        let at = self.preds.partition_point(|q| (q.chunk as usize) < k);
+        let Some(inner) = self.preds.get(at).filter(|q| q.chunk as usize == k) else { return true };
+        let frame = |row: u32| self.rules.frames.get(row as usize);
+        let gives_way = self.rules.of_verb(lemma).iter().any(|e| frame(e.frame).is_some_and(|f| f.yields));
+        gives_way || self.try_entries(at as u32, inner, lemma, None, &mut Vec::new()).is_some()
     }
 
     /// Whether what follows the object is what both do (`join Fiji in condemning X`), by a verb that the rules know.

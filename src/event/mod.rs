@@ -264,7 +264,7 @@ impl Scene<'_> {
             && !self.chunks[parent.chunk as usize].group.passive
     }
 
-    fn try_entries(
+    pub(super) fn try_entries(
         &self,
         n: u32,
         pred: &Predicate,

@@ -302,6 +302,11 @@ impl Tagger<'_> {
                     self.finite = false;
                     self.infinitive = false;
                 }
+                // `“It is late,” the sign reads`: what was quoted had a verb of its own.
+                Tag::QuoteClose if at > 0 && matches!(self.tokens[at - 1].tag, Tag::Comma | Tag::Stop) => {
+                    self.finite = false;
+                    self.infinitive = false;
+                }
                 Tag::QuoteClose | Tag::Close => {}
                 Tag::Comma | Tag::Stop => {}
                 _ => self.initial = false,
