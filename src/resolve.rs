@@ -16,7 +16,7 @@ use spelling::on_one_line;
 
 use crate::document::{Entity, MentionKind};
 use crate::fast::Map;
-use crate::lexicon::{Lexicon, Pos, WordId};
+use crate::lexicon::{Facts, Lexicon, Pos, WordId};
 use crate::mention::{Anaphor, Found, NONE};
 use crate::pack::{Gender, Knowledge, World};
 use crate::sentence::Sentence;
@@ -399,7 +399,11 @@ impl<'a> Resolver<'a> {
 
     /// A place, body or programme: by its row, else by its name.
     fn named(&mut self, m: &Found) -> u32 {
-        if m.row != NONE {
+        // `Congress` in a text from Lima is not that of another country.
+        let away = self.home.filter(|h| m.row != NONE && m.end - m.first == 1 && m.country != NONE && *h != m.country);
+        let common = |t: &Token| t.facts.has(Facts::HEAD);
+        let away = away.filter(|_| self.i.tokens.get(m.first as usize).is_some_and(common));
+        if m.row != NONE && away.is_none() {
             let kind = if m.kind == MentionKind::Document { MentionKind::Program } else { m.kind };
             let e = self.by_row(m, kind);
             return e;
@@ -410,7 +414,7 @@ impl<'a> Resolver<'a> {
         if let Some(e) = self.names.get(&folded) {
             return *e;
         }
-        let country = Some(m.country).filter(|c| *c != NONE);
+        let country = away.or(Some(m.country).filter(|c| *c != NONE));
         let entity = Entity {
             kind: Some(m.kind),
             name: clean,

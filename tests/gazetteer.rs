@@ -170,7 +170,7 @@ proptest! {
 /// Whom collectives and bare titles mean: text, mention, and the names of the entity or of its members.
 #[test]
 fn who_is_meant() {
-    let cases: [(&str, &str, &[&str]); 11] = [
+    let cases: [(&str, &str, &[&str]); 12] = [
         // The parties of the meeting at hand, not of a courtesy call in between.
         (
             "OSLO, 3 May 2024 - Foreign Minister Ann Lee met Foreign Minister Bob Ray.\n\nMinister Ray called on President Cem Oz.\n\nThe two sides agreed on a plan.\n",
@@ -195,6 +195,7 @@ fn who_is_meant() {
         ("A mill closed in Tbilisi, Georgia.", "Georgia", &["Georgia"]),
         ("Mills in Ohio closed. So did those of Texas. Georgia kept two.", "Georgia", &["State of Georgia"]),
         ("The Fiji-NATO talks resumed.", "NATO", &["NATO"]),
+        ("Congress met. And Congress agreed.", "Congress", &["United States Congress"]),
         // A leader whom the text does not introduce.
         ("Soldiers left after Putin ordered it.", "Putin", &["Vladimir Putin"]),
     ];

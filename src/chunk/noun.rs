@@ -62,7 +62,8 @@ impl Chunker<'_> {
                 Tag::Number
                     if head.is_some_and(|h| self.tokens[h].tag == Tag::Noun)
                         && !token.shape.has(Shape::DIGIT)
-                        && matches!(self.tag(i + 1, end), Tag::Adjective | Tag::Plural) =>
+                        && (matches!(self.tag(i + 1, end), Tag::Adjective | Tag::Plural)
+                            || self.mention(i + 1, end).is_some_and(|(_, m)| m.plural)) =>
                 {
                     break;
                 }

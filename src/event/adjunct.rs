@@ -191,6 +191,13 @@ impl Scene<'_> {
         day || act && led
     }
 
+    /// `adopted by 120 votes`: a number of acts is nobody.
+    pub(super) fn counts_acts(&self, c: usize) -> bool {
+        let word = self.lexicon.word(self.tokens[self.chunks[c].head as usize].word);
+        self.tokens[self.chunks[c].first as usize].tag == Tag::Number
+            && self.lexicon.word(word.noun).class == NounClass::Act
+    }
+
     fn is_act(&self, c: usize) -> bool {
         let word = self.lexicon.word(self.tokens[self.chunks[c].head as usize].word);
         self.kind(c) == Some(ChunkKind::Noun) && word.class == NounClass::Act

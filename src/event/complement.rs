@@ -485,18 +485,6 @@ impl Scene<'_> {
         }
     }
 
-    /// The preposition after the conjunction at chunk `c` that leads to a further target, as one before has done.
-    fn repeats_target(&self, frame: &Frame, c: usize, reach: Reach, out: &Complement) -> Option<usize> {
-        let k = c + 1 + usize::from(self.kind(c + 1) == Some(ChunkKind::Adverb));
-        let leads = k + 1 < reach.end
-            && out.has(Role::Target)
-            && self.kind(k) == Some(ChunkKind::Preposition)
-            && !self.pos(k).has(Pos::TO)
-            && self.role_of(frame, k) == Some(Role::Target)
-            && self.is_person(k + 1);
-        leads.then_some(k)
-    }
-
     /// `thanked the towns | represented at the talks | for their help`: the chunk after a participle that describes the
     /// target, where a preposition follows that leads to the content.
     fn after_participle(&self, frame: &Frame, c: usize, reach: Reach, out: &Complement) -> Option<usize> {
@@ -567,7 +555,7 @@ impl Scene<'_> {
                 let colon = self.kind(c + 1) == Some(ChunkKind::Break) && self.head_tag(c + 1) == Tag::Colon;
                 let bullet = colon && self.head_tag(c + 2) == Tag::Bullet;
                 let first = c + 1 + usize::from(colon) + usize::from(bullet);
-                if self.kind(first) == Some(ChunkKind::Noun) && first < reach.end {
+                if self.kind(first) == Some(ChunkKind::Noun) && first < reach.end && !self.counts_acts(first) {
                     c = self.add_parties(None, first..reach.end, Role::Actor, false, &mut out.args);
                     continue;
                 }

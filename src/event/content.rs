@@ -138,6 +138,9 @@ impl Scene<'_> {
         while k < end {
             match self.kind(k) {
                 Some(ChunkKind::Subordinator) => return k,
+                Some(ChunkKind::Preposition) if self.pos(k).has(Pos::SUBORDINATOR) && self.is_gerund(k + 1) => {
+                    return k;
+                }
                 Some(ChunkKind::Verb | ChunkKind::Relative | ChunkKind::That | ChunkKind::Wh) => {
                     return self.subordinate_after(k, end);
                 }
@@ -224,8 +227,12 @@ impl Scene<'_> {
                 Some(ChunkKind::Subordinator) if !self.pos(k).has(Pos::PREPOSITION) || self.tells_more(k, end) => {
                     return k;
                 }
-                // `broke the silence by asking`
-                Some(ChunkKind::Preposition) if self.pos(k).has(Pos::BY) && self.is_gerund(k + 1) => return k,
+                // `broke the silence by asking`, `left the post after losing a vote`
+                Some(ChunkKind::Preposition)
+                    if self.pos(k).has(Pos::BY.or(Pos::SUBORDINATOR)) && self.is_gerund(k + 1) =>
+                {
+                    return k;
+                }
                 Some(ChunkKind::Verb | ChunkKind::Relative | ChunkKind::That | ChunkKind::Wh | ChunkKind::Quote) => {
                     return end;
                 }

@@ -278,7 +278,12 @@ impl Scene<'_> {
             rest = after;
             c += 1;
         }
-        Some(c)
+        // `It was reported on Monday that X`: the preposition leads to the date.
+        let dates = !particles.is_empty()
+            && self.kind(c) == Some(ChunkKind::Date)
+            && self.kind(c - 1) == Some(ChunkKind::Preposition)
+            && self.pos(c - 1).has(Pos::LOCATIVE);
+        (!dates).then_some(c)
     }
 
     /// Arguments of a passive; returns whether no agent is named.
@@ -294,7 +299,8 @@ impl Scene<'_> {
         let kind = self.rules.types.get(frame.kind as usize).ok_or(Why::NoVerb.here())?;
         let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
         // `It was proposed to ...`; not `It was chaired by X`.
-        let clause = matches!(self.kind(reach.start), Some(ChunkKind::That | ChunkKind::Wh | ChunkKind::Quote))
+        let dated = self.adjunct(reach.start, reach.end).map_or(reach.start, |(_, next)| next);
+        let clause = matches!(self.kind(dated), Some(ChunkKind::That | ChunkKind::Wh | ChunkKind::Quote))
             || self.kind(reach.start) == Some(ChunkKind::Verb);
         let expletive = last == first + 1 && self.is_expletive(first) && (clause || self.pos(first).has(Pos::ADVERB));
         let has_subject = last > first && !expletive;

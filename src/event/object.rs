@@ -62,6 +62,18 @@ impl Scene<'_> {
         if object { c + 2 } else { c }
     }
 
+    /// The preposition after the conjunction at chunk `c` that leads to a further target, as one before has done.
+    pub(super) fn repeats_target(&self, frame: &Frame, c: usize, reach: Reach, out: &Complement) -> Option<usize> {
+        let k = c + 1 + usize::from(self.kind(c + 1) == Some(ChunkKind::Adverb));
+        let leads = k + 1 < reach.end
+            && out.has(Role::Target)
+            && self.kind(k) == Some(ChunkKind::Preposition)
+            && !self.pos(k).has(Pos::TO)
+            && self.role_of(frame, k) == Some(Role::Target)
+            && self.is_person(k + 1);
+        leads.then_some(k)
+    }
+
     /// Whether the words that a rule asks for stand after the verb at chunk `verb`: a test that costs less than fitting.
     pub(super) fn has_words_of(&self, pred: &Predicate, verb: usize, entry: &FrameEntry) -> bool {
         let Some(start) = self.after_particles(verb + 1, &entry.particles) else { return false };

@@ -514,7 +514,17 @@ impl Echoes<'_> {
                 | Tag::Number
         ) && (token.is_capital() || word.class == NounClass::Body);
         match (head, standing) {
-            (Head::Organization, Some(Standing::Alone)) if definite || bare && !of => Some(Found::new(kind, i, i + 1)),
+            (Head::Organization, Some(Standing::Alone)) if definite || bare && !of => {
+                // `Congress` at the start of a sentence is the one of the tables too.
+                let hit = self.know.gazetteer.longest_at(&self.know.lexicon, self.tokens, i);
+                let row = hit.filter(|h| h.end as usize == i + 1 && token.is_capital()).and_then(|h| {
+                    let mut entries = self.know.gazetteer.entries(&h, self.tokens);
+                    entries.find(|e| e.kind == EntryKind::Organization).map(|e| e.index)
+                });
+                let listed = row.and_then(|r| self.know.world.organizations.get(r as usize));
+                let country = listed.and_then(|o| o.country).unwrap_or(NONE);
+                Some(Found { row: row.unwrap_or(NONE), country, ..Found::new(kind, i, i + 1) })
+            }
             (Head::Organization, Some(_)) if first < i && the => Some(Found::new(kind, first, i + 1)),
             _ => None,
         }

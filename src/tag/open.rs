@@ -465,6 +465,12 @@ impl Tagger<'_> {
                 }
                 let object = direct.has(OPENS_NP.or(Pos::THAT).or(Pos::WH)) && !direct.has(Pos::RELATIVE)
                     || self.next_is_proper(at) && p != Tag::Comma;
+                let class = self.lexicon.word(self.tokens[at].word).class;
+                let people = class.is_party();
+                // `The plan, which was backed by A, | calls for B`
+                if p == Tag::Comma && (object || direct.has(Pos::PREPOSITION)) && self.closes_aside(at) {
+                    return !people;
+                }
                 if p == Tag::Plural && !(object && !self.finite && self.after_singular_of(at))
                     || p == Tag::Comma && !object
                 {
@@ -472,8 +478,6 @@ impl Tagger<'_> {
                 }
                 // `security forces opened fire`: of two words that may be the verb the past is it.
                 // `peace talks collapsed on Monday`, against `remains committed to`.
-                let class = self.lexicon.word(self.tokens[at].word).class;
-                let people = class.is_party();
                 let past = direct.has(Pos::PAST) && (people || !direct.has(Pos::NOUN.or(Pos::PLURAL)));
                 let after = self.readings(at + 2);
                 if past
@@ -506,49 +510,6 @@ impl Tagger<'_> {
             }
             _ => false,
         }
-    }
-
-    /// `ministers from the bloc | back the plan`: the noun before `at` stands in a phrase of a plural, or is people itself.
-    fn after_plural_of(&self, at: usize) -> bool {
-        let before = self.tokens.get(at.wrapping_sub(1));
-        if before.is_some_and(|t| t.tag == Tag::Noun && self.lexicon.word(t.word).class == NounClass::People) {
-            return true;
-        }
-        let mut phrase = false;
-        for t in self.tokens[..at].iter().rev().take(10) {
-            match t.tag {
-                Tag::Plural if phrase => return self.lexicon.word(self.lexicon.word(t.word).noun).class.is_party(),
-                Tag::Preposition => phrase = true,
-                Tag::Noun | Tag::Proper | Tag::Adjective | Tag::Determiner | Tag::Number | Tag::Plural => {}
-                _ => return false,
-            }
-        }
-        false
-    }
-
-    /// `a poll of farmers | shows`: the plural before `at` stands in a phrase of a singular.
-    fn after_singular_of(&self, at: usize) -> bool {
-        let from = at.saturating_sub(6);
-        let of = self.tokens[from..at]
-            .iter()
-            .rposition(|t| t.tag == Tag::Preposition && self.lexicon.word(t.word).pos.has(Pos::OF));
-        let Some(of) = of.map(|k| from + k).filter(|k| *k > 0) else { return false };
-        let plain = self.tokens[of + 1..at].iter().all(|t| {
-            matches!(t.tag, Tag::Plural | Tag::Noun | Tag::Adjective | Tag::Determiner | Tag::Proper | Tag::Number)
-        });
-        plain && matches!(self.tokens[of - 1].tag, Tag::Noun | Tag::Proper)
-    }
-
-    /// Whether the noun phrase before `at` follows a comma, with no verb between.
-    pub(super) fn after_comma(&self, at: usize) -> bool {
-        for t in self.tokens[..at].iter().rev().take(9) {
-            match t.tag {
-                Tag::Comma => return true,
-                Tag::Noun | Tag::Plural | Tag::Proper | Tag::Adjective | Tag::Determiner | Tag::Possessive => {}
-                _ => return false,
-            }
-        }
-        false
     }
 
     /// Whether a word that is a base form or a noun (or adjective) is the verb.

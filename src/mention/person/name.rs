@@ -54,9 +54,12 @@ impl Finder<'_> {
                 {
                     break;
                 }
+                // `Hun Sen`: what would be an honorific (`Sen.`) ends the name.
+                let respect = self.entry(end, EntryKind::Honorific).is_some_and(|(_, after)| {
+                    words > 1 || token.shape.has(Shape::STOP) || self.is_capital(after) || after > end + 1
+                });
                 if let Some(hit) = self.hit(end)
-                    && (self.claimed(end, hit.end as usize)
-                        || self.entry(end, EntryKind::Honorific).is_some() && words > 0)
+                    && (self.claimed(end, hit.end as usize) && !self.possessive_claim(i, end) || respect && words > 0)
                 {
                     break;
                 }
@@ -107,6 +110,14 @@ impl Finder<'_> {
             return None;
         }
         Some((i, self.name_suffix(end), NONE))
+    }
+
+    /// `President Lee's Peace Formula`: a listed name that begins with a titled person's.
+    fn possessive_claim(&self, i: usize, end: usize) -> bool {
+        self.tag(end + 1) == Tag::Possessive
+            && self.pos(end).is_empty()
+            && self.hit(end).is_some_and(|h| h.has(EntryKind::Program) && !h.has(EntryKind::Country))
+            && self.titled_before(i)
     }
 
     fn heads_document(&self, i: usize) -> bool {
