@@ -118,7 +118,9 @@ impl Scene<'_> {
         if quoted {
             return range;
         }
-        if !comma || !self.is_party(at) {
+        // `..., said one of the farmers`, `..., reported the Herald`
+        let one = self.is_of(at + 1) && self.is_party(at + 2);
+        if !comma || !self.is_party(at) && !one && self.head_tag(at) != Tag::Proper {
             return None;
         }
         // Without a quotation: a finished clause stands before, or the clause goes on after a comma.
