@@ -184,10 +184,9 @@ fn prospects(i: &Input<'_>, drafts: &mut [Draft], nested: &[Option<u32>]) {
         // `vowed to press Kenya to sign`: no more certain than what it stands in.
         let around = Some(holder.modality).filter(|m| holder.bare && *m != Modality::Actual);
         let prospect = around.or(kind.and_then(|k| k.prospect));
-        if let Some((d, prospect)) = drafts.get_mut(n).zip(prospect).filter(|(d, _)| d.bare) {
-            if d.modality == Modality::Actual {
-                d.modality = prospect;
-            }
+        let open = |(d, _): &(&mut Draft, Modality)| d.bare && d.modality == Modality::Actual;
+        if let Some((d, prospect)) = drafts.get_mut(n).zip(prospect).filter(open) {
+            d.modality = prospect;
         }
     }
 }
