@@ -195,7 +195,7 @@ fn who_is_meant() {
         ("A mill closed in Tbilisi, Georgia.", "Georgia", &["Georgia"]),
         ("Mills in Ohio closed. So did those of Texas. Georgia kept two.", "Georgia", &["State of Georgia"]),
         ("The Fiji-NATO talks resumed.", "NATO", &["NATO"]),
-        ("Congress met. And Congress agreed.", "Congress", &["United States Congress"]),
+        ("Congress met. And Congress agreed.", "Congress", &["Congress"]),
         // A leader whom the text does not introduce.
         ("Soldiers left after Putin ordered it.", "Putin", &["Vladimir Putin"]),
     ];

@@ -409,6 +409,18 @@ impl Scene<'_> {
             args.extend(rest.args);
             return Ok(true);
         }
+        let mut reach = reach;
+        // `was appointed ambassador to Fiji by X`
+        if frame.post_object
+            && !content
+            && has_subject
+            && self.kind(reach.start) == Some(ChunkKind::Noun)
+            && reach.start < reach.end
+        {
+            let (arg, next) = self.post(reach.start, reach.end);
+            args.push(arg);
+            reach.start = next;
+        }
         let complement = self.passive(frame, kind, pred, reach, content);
         *quote = complement.quote;
         args.extend(complement.args);

@@ -423,12 +423,9 @@ impl Scene<'_> {
                 && next < reach.end
                 && next == o + 1
             {
-                out.args.push(DraftArg {
-                    role: Role::Content,
-                    first: self.without_article(self.chunks[next].first, self.chunks[next].end),
-                    end: self.chunks[next].end,
-                });
-                return Ok(next + 1);
+                let (arg, next) = self.post(next, reach.end);
+                out.args.push(arg);
+                return Ok(next);
             }
             return Ok(next);
         }
@@ -475,5 +472,19 @@ impl Scene<'_> {
             out.args.push(arg);
             k = next;
         }
+    }
+
+    /// A post that somebody is given: the noun at chunk `c` with what it is over (`envoy to Fiji`, `minister of trade`).
+    pub(super) fn post(&self, c: usize, limit: usize) -> (DraftArg, usize) {
+        let mut next = c + 1;
+        while next + 1 < limit
+            && self.kind(next) == Some(ChunkKind::Preposition)
+            && (self.is_of(next) || self.pos(next).has(Pos::TO) || self.pos(next).has(Pos::FOR))
+            && self.kind(next + 1) == Some(ChunkKind::Noun)
+        {
+            next += 2;
+        }
+        let first = self.without_article(self.chunks[c].first, self.chunks[c].end);
+        (DraftArg { role: Role::Content, first, end: self.chunks[next - 1].end }, next)
     }
 }

@@ -24,7 +24,8 @@ impl Tagger<'_> {
         if r.has(Pos::PARTICIPLE) && self.after_be_or_have(at) {
             // `is limited editions`, but `has rejected appeals`.
             let perfect = p == Tag::Have;
-            return if r.has(Pos::ADJECTIVE) && n.has(Pos::NOUN.or(Pos::PLURAL)) && !n.has(Pos::ADVERB) && !perfect {
+            let noun = n.has(Pos::NOUN.or(Pos::PLURAL)) && !n.has(Pos::ADVERB);
+            return if r.has(Pos::ADJECTIVE) && noun && !perfect && !self.leads_to_post(at) {
                 Tag::Adjective
             } else {
                 Tag::Participle
@@ -125,6 +126,17 @@ impl Tagger<'_> {
         }
         let described = next.has(Pos::ADJECTIVE) && !next.has(noun.or(Pos::VERB).or(Pos::FUNCTION));
         described && p.is_prenominal() && after.has(Pos::PREPOSITION) && !after.has(NOMINAL)
+    }
+
+    /// Whether one person's post follows without an article: `was appointed trade minister`.
+    fn leads_to_post(&self, at: usize) -> bool {
+        let nominal =
+            |i: &usize| self.readings(*i).has(Pos::NOUN.or(Pos::ADJECTIVE)) && !self.readings(*i).has(OPENS_NP);
+        let head = (at + 1..at + 4).take_while(nominal).last();
+        head.and_then(|i| self.tokens.get(i)).is_some_and(|t| {
+            let word = self.lexicon.word(t.word);
+            word.pos.has(Pos::NOUN) && word.class == NounClass::Person
+        })
     }
 
     pub(super) fn auxiliary_before(&self, at: usize) -> bool {
