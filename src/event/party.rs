@@ -512,18 +512,6 @@ impl Scene<'_> {
         at
     }
 
-    /// `those polled`, `those close to X`: a pronoun that what follows describes.
-    fn is_described_pronoun(&self, c: usize) -> bool {
-        let next = self.chunks.get(c + 1);
-        let group = next.map(|k| k.group).unwrap_or_default();
-        match next.map(|k| k.kind) {
-            Some(ChunkKind::Adjective) => true,
-            Some(ChunkKind::Verb) => matches!(group.form, VerbForm::Past | VerbForm::Participle) && !group.auxiliary,
-            Some(ChunkKind::Preposition) => self.pos(c + 1).has(Pos::ADJECTIVE),
-            _ => false,
-        }
-    }
-
     /// Whether the noun phrase at chunk `c` names someone who can act or be addressed.
     pub(super) fn is_party(&self, c: usize) -> bool {
         if self.kind(c) != Some(ChunkKind::Noun) {
@@ -551,8 +539,7 @@ impl Scene<'_> {
                 return chunk.end > chunk.first + 1;
             }
             // `those who helped`
-            let who = self.kind(c + 1) == Some(ChunkKind::Relative) && self.pos(c + 1).has(Pos::PRONOUN);
-            let those = who || self.is_described_pronoun(c);
+            let those = self.kind(c + 1) == Some(ChunkKind::Relative) && self.pos(c + 1).has(Pos::PRONOUN);
             return pos.has(Pos::PERSONAL.or(Pos::OBJECT))
                 || pos.has(Pos::PLURAL_SUBJECT) && (those || !pos.has(Pos::DETERMINER));
         }

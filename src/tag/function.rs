@@ -115,21 +115,8 @@ impl Tagger<'_> {
                 && (after.has(OPENS_NP.or(Pos::THAT).or(Pos::PREPOSITION).or(Pos::TO).or(Pos::WH))
                     || matches!(self.tag_at(at + 2), Tag::Comma | Tag::Colon | Tag::QuoteOpen))
                 && r.has(Pos::PRONOUN);
-            // `Many fear the dam will break`
-            let clause = r.has(Pos::PLURAL_SUBJECT)
-                && n.has(Pos::BASE)
-                && self.takes_clause(at + 1)
-                && after.has(OPENS_NP)
-                && !self.finite;
-            let verb_next = verb_next || clause;
             let noun = (next_nominal || n.has(OPENS_NP) && !n.has(Pos::AUXILIARY.or(Pos::RELATIVE))) && !verb_next;
-            // `Those close to the mayor say`
-            let described = r.has(Pos::PLURAL_SUBJECT)
-                && n.has(Pos::ADJECTIVE)
-                && !n.has(Pos::NOUN.or(Pos::PLURAL))
-                && after.has(Pos::PREPOSITION.or(Pos::TO))
-                && !after.has(Pos::CONJUNCTION);
-            if !r.has(Pos::PRONOUN.or(Pos::ADVERB)) || noun && !described {
+            if !r.has(Pos::PRONOUN.or(Pos::ADVERB)) || noun {
                 return Some(Tag::Determiner);
             }
             return Some(Tag::Pronoun);

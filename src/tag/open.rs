@@ -289,11 +289,6 @@ impl Tagger<'_> {
         if r.has(Pos::PAST) { Tag::Past } else { Tag::Participle }
     }
 
-    /// Whether the base form at `at` is one of a verb that takes a clause without `that`.
-    pub(super) fn takes_clause(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|t| self.lexicon.word(t.word).pos.has(Pos::BARE_CLAUSE))
-    }
-
     /// Whether the past form at `at` is one of a verb that takes a clause without `that`.
     fn is_bare_clause(&self, at: usize) -> bool {
         let lemma = self.lexicon.word(self.tokens[at].word).past_of;
