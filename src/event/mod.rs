@@ -319,7 +319,9 @@ impl Scene<'_> {
     /// `according to X`: phrases that make what stands around them somebody's word.
     fn phrases(&self, out: &mut Vec<Draft>, reports: &mut Vec<DraftArg>) {
         for (c, chunk) in self.chunks.iter().enumerate() {
-            if chunk.kind == ChunkKind::Preposition {
+            if chunk.kind == ChunkKind::Preposition
+                && (self.trace.is_some() || self.kind(c + 1) == Some(ChunkKind::Noun))
+            {
                 for entry in self.rules.of_verb(self.word(c)) {
                     match self.phrase(c, entry, out, reports) {
                         Ok(draft) => {

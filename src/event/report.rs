@@ -424,7 +424,6 @@ impl Scene<'_> {
         out: &[Draft],
         reports: &mut Vec<DraftArg>,
     ) -> Result<Draft, Miss> {
-        let frame = self.rules.frames.get(entry.frame as usize).ok_or(Why::NoVerb.here())?;
         let chunk = &self.chunks[c];
         let words = chunk.end - chunk.first;
         let fits = entry.place.is_none()
@@ -432,6 +431,12 @@ impl Scene<'_> {
             && entry.particles.iter().enumerate().all(|(i, p)| self.tokens[chunk.first as usize + 1 + i].word == *p);
         if !fits || self.kind(c + 1) != Some(ChunkKind::Noun) {
             return Err(Why::Particle.at(c));
+        }
+        let frame = self.rules.frames.get(entry.frame as usize).ok_or(Why::NoVerb.here())?;
+        // `in Oslo`: most phrases are of another noun.
+        let noun = self.lexicon.word(self.word(c + 1)).noun;
+        if !frame.subject_heads.is_empty() && self.trace.is_none() && !frame.subject_heads.may_hold(noun) {
+            return Err(Why::SubjectKind.at(c + 1));
         }
         let parties = self.told_by(c, frame)?;
         // The clause: what follows the comma, or what stands before.

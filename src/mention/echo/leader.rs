@@ -12,6 +12,9 @@ impl Echoes<'_> {
     /// the day of the text, the resolver says.
     pub(super) fn leader(&self, i: usize) -> Option<Found> {
         let token = self.tokens.get(i).filter(|t| t.pos.is_empty() && t.word.is_known() && self.is_name(i))?;
+        if !self.know.world.is_leader(token.word) {
+            return None;
+        }
         // `an MA in history`
         if token.shape.has(Shape::ALL_CAPS) && token.span().len() < 4 {
             return None;
@@ -21,7 +24,7 @@ impl Echoes<'_> {
             [EntryKind::Country, EntryKind::Place, EntryKind::Organization].into_iter().any(|kind| h.has(kind))
         };
         let hit = self.know.gazetteer.longest_at(&self.know.lexicon, self.tokens, i);
-        if !self.know.world.is_leader(token.word) || hit.is_some_and(other) {
+        if hit.is_some_and(other) {
             return None;
         }
         // Part of a longer name: `Lee Street`, `Ruth Lee`.

@@ -52,9 +52,10 @@ impl Finder<'_> {
             }
             // `Deputy Minister`: a rank, though a deputy is an office too.
             // `reforms under President Lee`: not the rank of an under-secretary.
-            let led = self.tag(i) == Tag::Preposition && !self.is_capital(i) && self.is_capital(i + 1);
+            let led = |i: usize| self.tag(i) == Tag::Preposition && !self.is_capital(i) && self.is_capital(i + 1);
             let rank = self.entry(i, EntryKind::Rank).filter(|(_, end)| {
-                !led && (self.entry(*end, EntryKind::Office).is_some() || self.entry(*end, EntryKind::Rank).is_some())
+                !led(i)
+                    && (self.entry(*end, EntryKind::Office).is_some() || self.entry(*end, EntryKind::Rank).is_some())
             });
             if rank.is_none()
                 && let Some((_, end, plural)) = self.office(i, &mut title)
@@ -78,7 +79,7 @@ impl Finder<'_> {
             }
             // `dismissed Minister X`: a rank word that is the verb here.
             let verb = matches!(self.tag(i), Tag::Past | Tag::Participle | Tag::Base | Tag::Third);
-            if let Some((e, end)) = self.entry(i, EntryKind::Rank).filter(|_| !verb && !led) {
+            if let Some((e, end)) = self.entry(i, EntryKind::Rank).filter(|_| !verb && !led(i)) {
                 title.rank =
                     stronger(title.rank, self.world().ranks.get(e.index as usize).copied().unwrap_or(Rank::Plain));
                 i = end;
