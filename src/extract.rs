@@ -310,6 +310,7 @@ impl<'t, 'k> Run<'t, 'k> {
         for s in &self.sentences {
             let finder = Finder {
                 headless: Cell::default(),
+                officeless: Cell::default(),
                 text: self.text,
                 tokens: &self.tokens,
                 know: self.know,

@@ -136,6 +136,8 @@ pub struct Finder<'a> {
     pub(crate) headline: bool,
     /// A long run of capitals, inside which no name by its shape begins: see [`name`].
     pub(crate) headless: Cell<(usize, usize)>,
+    /// Tokens of which none begins a listed office: see [`person`].
+    pub(crate) officeless: Cell<(usize, usize)>,
 }
 
 impl<'a> Finder<'a> {

@@ -37,19 +37,13 @@ impl Finder<'_> {
         if let Some(title) = self.headed(start).or_else(|| self.prefixed(start)) {
             return Some(title);
         }
+        if !self.office_ahead(start) {
+            return None;
+        }
         let mut i = start;
         let mut shaped = false;
-        let mut looked = false;
         let mut adjective = true;
         while i < self.end && i < start + MODIFIERS && (i == start || self.joined(i)) {
-            // Without a listed office there is no title: many capitals in a row are not walked through for each of them.
-            if i > start + 2 && !looked {
-                looked = true;
-                let office = |k: usize| self.hit(k).is_some_and(|h| h.has(EntryKind::Office));
-                if !(i..start + MODIFIERS).any(office) {
-                    return None;
-                }
-            }
             // `Deputy Minister`: a rank, though a deputy is an office too.
             // `reforms under President Lee`: not the rank of an under-secretary.
             let led = |i: usize| self.tag(i) == Tag::Preposition && !self.is_capital(i) && self.is_capital(i + 1);
@@ -265,6 +259,22 @@ impl Finder<'_> {
         };
         self.title_tail(&mut title);
         Some(title)
+    }
+
+    /// Whether a listed office, or another word for a person in capitals, is so near that what begins at `start` can be a title:
+    /// without one there is none. What is known of the tokens ahead is kept, so that capitals in a row are looked at once.
+    fn office_ahead(&self, start: usize) -> bool {
+        let (from, to) = self.officeless.get();
+        let (from, mut k) = if (from..=to).contains(&start) { (from, to) } else { (start, start) };
+        let limit = self.end.min(start + MODIFIERS);
+        let office = |k: usize| self.hit(k).is_some_and(|h| h.has(EntryKind::Office));
+        let person =
+            |k: usize| self.is_capital(k) && self.lexicon().word(self.tokens[k].word).class == NounClass::Person;
+        while k < limit && !office(k) && !person(k) {
+            k += 1;
+        }
+        self.officeless.set((from, k));
+        k < limit
     }
 
     pub(super) fn is_link(&self, i: usize) -> bool {
