@@ -57,7 +57,7 @@ impl Scene<'_> {
         // `expressed his condolences for the lives lost and A`: a noun that carries the meaning begins no clause.
         let light =
             |o: usize| frame.heads.as_ref().is_some_and(|h| h.light && self.head_chunk(o, reach, &h.nouns) == Some(o));
-        let object = self.object_at(c, reach).filter(|o| light(*o) || !self.zero_clause(*o, pred, frame));
+        let object = self.object_at(c, reach).filter(|o| light(*o) || !self.zero_clause(*o, pred));
         // `speaks fluent Japanese`: a target must be somebody.
         if frame.object == ObjectRole::Target && kind.meeting && object.is_some_and(|o| !self.is_party(o)) {
             return Err(Why::ObjectKind.at(object.unwrap_or(c)));
@@ -341,9 +341,7 @@ impl Scene<'_> {
                     c += 1;
                 }
                 Some(ChunkKind::Verb)
-                    if frame.clauses.has(Clauses::THAT)
-                        && !out.has(Role::Content)
-                        && self.zero_clause(c, pred, frame) =>
+                    if frame.clauses.has(Clauses::THAT) && !out.has(Role::Content) && self.zero_clause(c, pred) =>
                 {
                     return self.content_from(frame, kind, c, reach, out, true);
                 }
@@ -363,9 +361,7 @@ impl Scene<'_> {
                     }
                 }
                 Some(ChunkKind::Noun)
-                    if frame.clauses.has(Clauses::THAT)
-                        && !out.has(Role::Content)
-                        && self.zero_clause(c, pred, frame) =>
+                    if frame.clauses.has(Clauses::THAT) && !out.has(Role::Content) && self.zero_clause(c, pred) =>
                 {
                     return self.content_from(frame, kind, c, reach, out, true);
                 }

@@ -21,7 +21,6 @@ impl Scene<'_> {
         out: &mut Complement,
         clausal: bool,
     ) {
-        let _ = frame;
         let mut end = reach.end;
         if kind.purpose && !clausal {
             // `joined the lunch today to make the case`: the purpose is an event of its own.

@@ -144,7 +144,7 @@ impl Scene<'_> {
         let mut quote = false;
         let mut agentless = false;
         if passive {
-            agentless = self.fit_passive(pred, frame, reach, adjective.is_some(), &mut args, &mut quote)?;
+            agentless = self.fit_passive(pred, frame, reach, &mut args, &mut quote)?;
         } else {
             let inverted = if pred.subject.1 <= pred.subject.0 && frame.clauses.has(Clauses::REPORT) {
                 self.inverted(pred)
@@ -292,7 +292,6 @@ impl Scene<'_> {
         pred: &Predicate,
         frame: &Frame,
         reach: Reach,
-        _adjective: bool,
         args: &mut Vec<DraftArg>,
         quote: &mut bool,
     ) -> Result<bool, Miss> {

@@ -290,7 +290,7 @@ impl Scene<'_> {
             Some(ChunkKind::Verb) if group.to => frame.clauses.has(Clauses::TO),
             Some(ChunkKind::Verb) => matches!(group.form, Form::Past | Form::Participle) && !group.auxiliary,
             Some(ChunkKind::That) => frame.clauses.has(Clauses::THAT),
-            Some(ChunkKind::Noun) => frame.clauses.has(Clauses::THAT) && self.zero_clause(at, pred, frame),
+            Some(ChunkKind::Noun) => frame.clauses.has(Clauses::THAT) && self.zero_clause(at, pred),
             _ => false,
         };
         if !held {
@@ -362,8 +362,7 @@ impl Scene<'_> {
     }
 
     /// Whether the noun phrase at `o` is the subject of a clause without `that`.
-    pub(super) fn zero_clause(&self, o: usize, pred: &Predicate, frame: &Frame) -> bool {
-        let _ = frame;
+    pub(super) fn zero_clause(&self, o: usize, pred: &Predicate) -> bool {
         // Predicates stand in the order of their verbs; that of a clause so near is not far.
         let from = self.preds.partition_point(|q| q.chunk <= pred.chunk);
         self.preds

@@ -433,11 +433,6 @@ impl Scene<'_> {
             return Err(Why::Particle.at(c));
         }
         let frame = self.rules.frames.get(entry.frame as usize).ok_or(Why::NoVerb.here())?;
-        // `in Oslo`: most phrases are of another noun.
-        let noun = self.lexicon.word(self.word(c + 1)).noun;
-        if !frame.subject_heads.is_empty() && self.trace.is_none() && !frame.subject_heads.may_hold(noun) {
-            return Err(Why::SubjectKind.at(c + 1));
-        }
         let parties = self.told_by(c, frame)?;
         // The clause: what follows the comma, or what stands before.
         let n = self.chunks.len();

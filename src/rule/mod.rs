@@ -15,6 +15,7 @@ mod parse;
 pub(crate) mod pattern;
 mod read;
 mod usage;
+mod words;
 
 use std::ops::Range;
 use std::path::PathBuf;
