@@ -93,6 +93,20 @@ def objects(value):
             yield from objects(part)
 
 
+def ordered(mentions):
+    """Mentions stand by their start, longer before shorter, one inside the other or apart."""
+    for a, b in zip(mentions, mentions[1:]):
+        if (b["start"], -b["end"]) < (a["start"], -a["end"]):
+            raise ValueError(f"{b['text']!r} stands after {a['text']!r}")
+    ends = []
+    for m in mentions:
+        while ends and ends[-1] <= m["start"]:
+            ends.pop()
+        if ends and ends[-1] < m["end"]:
+            raise ValueError(f"{m['text']!r} crosses a mention before it")
+        ends.append(m["end"])
+
+
 def spans(source, pred):
     """Every span of every output line slices to the text reported with it; bare pairs lie on character boundaries."""
     count = 0
@@ -120,6 +134,7 @@ def spans(source, pred):
                     pairs += part.get("items") or []
                 for pair in pairs:
                     cut(*pair)
+                ordered(document["mentions"])
             except ValueError as fault:
                 faults.append(f"{document['id']}: {fault}")
     print(f"{count} spans of {source.name} slice to their text")

@@ -9,6 +9,7 @@ mod homonym;
 mod leader;
 mod place;
 
+use super::order::settle;
 use super::{Anaphor, Found, NONE};
 use crate::document::MentionKind;
 use crate::fast::Map;
@@ -87,7 +88,8 @@ impl Echoes<'_> {
         }
         self.brackets(found, &mut names, &mut extra);
         self.walk(found, &mut names, &mut extra);
-        merge(found, extra);
+        found.append(&mut extra);
+        settle(found);
         self.homonyms(found);
     }
 
@@ -331,7 +333,7 @@ impl Echoes<'_> {
             };
             let echo =
                 echo.or_else(|| self.head(i, names, &places)).or_else(|| if quoted { None } else { self.speakers(i) });
-            match echo {
+            match echo.filter(|m| m.end as usize <= limit) {
                 Some(m) => {
                     i = m.end as usize;
                     if m.same == NONE && matches!(m.kind, MentionKind::Document | MentionKind::Organization) {
@@ -549,11 +551,11 @@ fn kind_of(head: Head) -> MentionKind {
     }
 }
 
-/// Adds mentions to sorted ones, longer before shorter, nested ones last.
+/// Adds mentions to sorted ones.
 fn merge(found: &mut Vec<Found>, mut extra: Vec<Found>) {
     if !extra.is_empty() {
         found.append(&mut extra);
-        found.sort_by_key(|m| (m.first, m.nested, u32::MAX - m.end));
+        found.sort_by_key(Found::order);
     }
 }
 

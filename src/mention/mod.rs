@@ -8,6 +8,7 @@ mod anaphor;
 pub mod date;
 pub mod echo;
 mod name;
+mod order;
 mod person;
 
 use std::cell::Cell;
@@ -200,13 +201,18 @@ impl<'a> Finder<'a> {
                 i += 1;
                 continue;
             }
+            let found = out.len();
             let next = if token.is_word() || token.tag == Tag::Number || token.shape.has(Shape::DIGIT) {
                 self.at(i, out)
             } else {
                 None
             };
             let end = next.unwrap_or(i + 1).max(i + 1);
+            let nested = out.len();
             self.hyphened(i, end, out);
+            if nested < out.len() {
+                out[found..].sort_by_key(Found::order);
+            }
             i = end;
         }
     }
