@@ -5,9 +5,12 @@
 //! [first pass](super::Finder) covers, against the names which that pass found.
 
 mod agency;
+mod cover;
 mod homonym;
 mod leader;
 mod place;
+
+use cover::Cover;
 
 use super::order::settle;
 use super::{Anaphor, Found, NONE};
@@ -143,7 +146,7 @@ impl Echoes<'_> {
                 for token in &self.tokens[m.first as usize..m.end as usize] {
                     let word = self.know.lexicon.word(token.word);
                     // `River` in `the River Commission` is no head of it.
-                    let own = |kind: &Head| kind_of(*kind) == m.kind || m.kind != MentionKind::Organization;
+                    let own = |kind: &Head| MentionKind::from(*kind) == m.kind || m.kind != MentionKind::Organization;
                     if token.facts.has(Facts::HEAD) && self.know.world.heads.get(&word.noun).is_none_or(own) {
                         let list = names.heads.entry(word.noun.0).or_default();
                         if list.last().is_none_or(|(first, _)| *first != m.first) {
@@ -280,7 +283,7 @@ impl Echoes<'_> {
             for m in found[inside..].iter_mut().take_while(|m| (m.first as usize) < end) {
                 m.nested |= m.end as usize <= end;
             }
-            titles.push(Found { name: (first as u32 + 1, q.close), ..Found::new(kind_of(*kind), first, end) });
+            titles.push(Found { name: (first as u32 + 1, q.close), ..Found::new((*kind).into(), first, end) });
         }
         merge(found, titles);
     }
@@ -479,7 +482,7 @@ impl Echoes<'_> {
         }
         let led = first.checked_sub(1).filter(|_| self.joined(first)).map_or(Tag::None, |b| self.tag(b));
         let the = led == Tag::Determiner && !self.pos(first - 1).has(Pos::INDEFINITE.or(Pos::NEGATION));
-        let kind = kind_of(head);
+        let kind = head.into();
         if head == Head::Document {
             let on = self.pos(i + 1).has(Pos::LOCATIVE) && self.pos(i + 1).has(Pos::NAME_LINK) && self.joined(i + 1);
             if on {
@@ -542,63 +545,10 @@ impl Echoes<'_> {
     }
 }
 
-fn kind_of(head: Head) -> MentionKind {
-    match head {
-        Head::Program => MentionKind::Program,
-        Head::Document => MentionKind::Document,
-        Head::Organization => MentionKind::Organization,
-        Head::Place => MentionKind::Place,
-    }
-}
-
 /// Adds mentions to sorted ones.
 fn merge(found: &mut Vec<Found>, mut extra: Vec<Found>) {
     if !extra.is_empty() {
         found.append(&mut extra);
         found.sort_by_key(Found::order);
-    }
-}
-
-/// Which tokens mentions cover, asked in order.
-struct Cover {
-    spans: Vec<(u32, u32, bool)>,
-    at: usize,
-}
-
-impl Cover {
-    fn new(found: &[Found], extra: &[Found]) -> Self {
-        let mut spans: Vec<_> = found
-            .iter()
-            .chain(extra)
-            .filter(|m| !m.nested)
-            .map(|m| (m.first, m.end, m.kind == MentionKind::Place && m.anaphor.is_none()))
-            .collect();
-        // Two sorted runs, which this sort merges.
-        spans.sort();
-        Cover { spans, at: 0 }
-    }
-
-    /// The end of the mention that covers token `i`.
-    fn at(&mut self, i: usize) -> Option<usize> {
-        while self.spans.get(self.at).is_some_and(|s| s.1 as usize <= i) {
-            self.at += 1;
-        }
-        self.spans.get(self.at).filter(|s| s.0 as usize <= i).map(|s| s.1 as usize)
-    }
-
-    /// How many tokens from `i` on are dull, up to the next mention.
-    #[inline]
-    fn dull(&self, i: usize, tokens: &[Token], is_dull: impl Fn(&Token) -> bool) -> usize {
-        let free = tokens.get(i..self.next_start().min(tokens.len())).unwrap_or_default();
-        free.iter().position(|t| !is_dull(t)).unwrap_or(free.len())
-    }
-
-    fn is_place(&self, i: usize) -> bool {
-        self.spans.get(self.at).is_some_and(|s| s.2 && s.0 as usize <= i)
-    }
-
-    /// Where the next mention after the token last asked for begins.
-    fn next_start(&self) -> usize {
-        self.spans.get(self.at).map_or(usize::MAX, |s| s.0 as usize)
     }
 }

@@ -413,7 +413,7 @@ impl<'a> Finder<'a> {
         if !self.pos(i - 1 - the).has(Pos::OF) {
             return None;
         }
-        self.shaped_name(i).filter(|body| body.kind == MentionKind::Organization && body.end == holder.end)
+        self.shaped(i).filter(|body| body.kind == MentionKind::Organization && body.end == holder.end)
     }
 
     /// Whether a name inside a longer one is a thing of its own: not `Security Council` in `UN Security Council`, nor

@@ -50,7 +50,7 @@ impl Finder<'_> {
         }
         // `its Foreign Ministry`
         let body = |f: &Found| f.kind == MentionKind::Organization && f.row == NONE;
-        if let Some(mut found) = self.shaped_name(i + 1).filter(body) {
+        if let Some(mut found) = self.shaped(i + 1).filter(body) {
             found.first = i as u32;
             return Some(found);
         }

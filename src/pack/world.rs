@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::people::People;
 use super::times::TimeWord;
+use crate::document::MentionKind;
 use crate::fast::Map;
 use crate::lexicon::WordId;
 
@@ -269,6 +270,17 @@ pub enum Head {
     Organization,
     /// A place.
     Place,
+}
+
+impl From<Head> for MentionKind {
+    fn from(head: Head) -> Self {
+        match head {
+            Head::Program => MentionKind::Program,
+            Head::Document => MentionKind::Document,
+            Head::Organization => MentionKind::Organization,
+            Head::Place => MentionKind::Place,
+        }
+    }
 }
 
 /// How a head noun names something without a capital.

@@ -2,7 +2,8 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Cutter, Gap, LETTER, LINE, SPACE, Shape, WIDE, class};
+use super::cut::{Cutter, LETTER, LINE, SPACE, WIDE, class};
+use super::{Gap, Shape};
 use crate::lexicon::WordId;
 use crate::tag::Tag;
 
