@@ -109,6 +109,14 @@ impl Finder<'_> {
             if self.entry(i, EntryKind::Person).is_some() || self.entry(i, EntryKind::Honorific).is_some() {
                 return None;
             }
+            // `Fijian-American mayor`
+            if title.country == NONE
+                && let Some(country) = self.joined_nationality(i)
+            {
+                title.country = country;
+                i += 1;
+                continue;
+            }
             // `White House Office of Tides and Harbours Director`, `Economy Minister`
             let modified = modified(&title);
             if self.is_capital(i)
@@ -201,16 +209,27 @@ impl Finder<'_> {
         None
     }
 
-    /// Past the body that an apposition's title belongs to: `Director for Trade | at the Harbour Council`.
-    pub(super) fn over_body(&self, at: usize) -> usize {
-        if self.tag(at) != Tag::Preposition || !self.joined(at) || !self.is_capital(at - 1) {
+    /// Past the body or house that an apposition's title belongs to: `Director for Trade | at the Harbour Council`.
+    pub(super) fn over_body(&self, title: &Title) -> usize {
+        let at = title.end;
+        if self.tag(at) != Tag::Preposition || !self.joined(at) {
             return at;
         }
         let the = usize::from(self.tag(at + 1) == Tag::Determiner);
-        match self.named(at + 1 + the) {
-            Some(body) if body.kind == MentionKind::Organization && self.closes(body.end as usize) => body.end as usize,
+        // `the foreign minister at the Harbour Council`: where something happens.
+        let posted = self.is_capital(at - 1) || self.pos(at).has(Pos::LOCATIVE) && !self.leads(title.offices[0]);
+        match self.named(at + 1 + the).filter(|body| self.closes(body.end as usize)) {
+            Some(body) if body.kind == MentionKind::Organization && posted => body.end as usize,
+            Some(house) if house.kind == MentionKind::Place && self.is_capital(at - 1) && self.is_seat(house.row) => {
+                house.end as usize
+            }
             _ => at,
         }
+    }
+
+    /// Whether a place is in no table, or the seat of a government.
+    fn is_seat(&self, row: u32) -> bool {
+        self.world().places.get(row as usize).is_none_or(|p| p.seat.is_some())
     }
 
     /// `head of Finnish diplomacy`: an office whose words stand around the country's adjective.
