@@ -213,7 +213,7 @@ impl Finder<'_> {
     }
 
     /// Past a bracketed insertion: `Minister (EAM) Ann Lee`, `Minister [of Fiji] Ann Lee`.
-    fn over_brackets(&self, i: usize) -> usize {
+    pub(super) fn over_brackets(&self, i: usize) -> usize {
         if self.tag(i) != Tag::Open || !self.joined(i) {
             return i;
         }
@@ -373,13 +373,11 @@ impl Finder<'_> {
             || self.next_signatory(title.end);
         // `X, the foreign minister of Lithuania, Rasa Y`: the title of the next one.
         let next = self.tag(title.end) == Tag::Comma
-            && self
-                .name_at(title.end + 1)
-                .is_some_and(|(f, e, row)| {
-                    // `X, chair of the board, Y, head of the bank, and ...`: the next one has a title behind as well.
-                    let pairs = the == 0 && self.tag(e) == Tag::Comma && self.apposed(e + 1).is_some();
-                    (e - f >= 2 || row != NONE) && self.entry(f, EntryKind::Office).is_none() && !pairs
-                });
+            && self.name_at(title.end + 1).is_some_and(|(f, e, row)| {
+                // `X, chair of the board, Y, head of the bank, and ...`: the next one has a title behind as well.
+                let pairs = the == 0 && self.tag(e) == Tag::Comma && self.apposed(e + 1).is_some();
+                (e - f >= 2 || row != NONE) && self.entry(f, EntryKind::Office).is_none() && !pairs
+            });
         if !closes || next || self.name_at(title.end).is_some() && !self.next_signatory(title.end) {
             return;
         }

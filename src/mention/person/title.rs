@@ -218,8 +218,9 @@ impl Finder<'_> {
         let the = usize::from(self.tag(at + 1) == Tag::Determiner);
         // `the foreign minister at the Harbour Council`: where something happens.
         let posted = self.is_capital(at - 1) || self.pos(at).has(Pos::LOCATIVE) && !self.leads(title.offices[0]);
-        match self.named(at + 1 + the).filter(|body| self.closes(body.end as usize)) {
-            Some(body) if body.kind == MentionKind::Organization && posted => body.end as usize,
+        let after = |body: &Found| self.over_brackets(body.end as usize);
+        match self.named(at + 1 + the).filter(|body| self.closes(after(body))) {
+            Some(body) if body.kind == MentionKind::Organization && posted => after(&body),
             Some(house) if house.kind == MentionKind::Place && self.is_capital(at - 1) && self.is_seat(house.row) => {
                 house.end as usize
             }
@@ -439,17 +440,20 @@ impl Finder<'_> {
             }
             if let Some(named) = self.named(i) {
                 let holds = matches!(named.kind, MentionKind::Organization | MentionKind::Place | MentionKind::Program);
-                if !holds || title.plural && !of {
+                // `Coordinator for Harbour Policy`: what looks like a document is the field.
+                if !holds && (of || named.kind != MentionKind::Document) || title.plural && !of {
                     return;
                 }
-                if named.kind == MentionKind::Organization {
-                    title.organization = named.row;
+                if holds {
+                    if named.kind == MentionKind::Organization {
+                        title.organization = named.row;
+                    }
+                    if title.country == NONE {
+                        title.country = named.country;
+                    }
+                    title.end = named.end as usize;
+                    continue;
                 }
-                if title.country == NONE {
-                    title.country = named.country;
-                }
-                title.end = named.end as usize;
-                continue;
             }
             let portfolio = of || !to && self.pos(i).has(Pos::NOUN.or(Pos::PLURAL).or(Pos::ADJECTIVE));
             if !portfolio || !self.is_capital(i) || self.entry(i, EntryKind::Person).is_some() {
