@@ -250,6 +250,16 @@ impl Run<'_, '_> {
             && matches!(word.class, NounClass::Act | NounClass::Speech | NounClass::Document | NounClass::Event)
     }
 
+    /// Whether the noun at chunk `c` stands for nobody and for no body.
+    fn is_inanimate(&self, c: usize) -> bool {
+        let chunk = &self.i.chunks[c];
+        let token = &self.i.tokens[chunk.head as usize];
+        chunk.mention == u32::MAX
+            && matches!(token.tag, Tag::Noun | Tag::Plural)
+            && !token.is_capital()
+            && !self.i.lexicon.word(token.word).class.is_party()
+    }
+
     fn is_time_noun(&self, c: usize) -> bool {
         let word = self.i.lexicon.word(self.i.tokens[self.i.chunks[c].head as usize].word);
         word.class == NounClass::Time || word.pos.has(Pos::TIME)
@@ -266,6 +276,11 @@ impl Run<'_, '_> {
         // `stopped by a meeting to congratulate X`: a meeting does nothing.
         if first > verb + 1 && self.is_thing(first) {
             return None;
+        }
+        // `The visit provides a chance to discuss X`: neither of the two discusses anything.
+        let giver = self.out.get(parent as usize)?.subject.0 as usize;
+        if noun(first) && self.is_thing(giver) && self.is_inanimate(first) {
+            return Some((0, 0));
         }
         let plain =
             (first..c).all(|k| noun(k) || matches!(self.i.chunks[k].kind, ChunkKind::Conjunction) || self.is_of(k));

@@ -229,10 +229,13 @@ impl Scene<'_> {
         if !actor && passive && (relative || matches!(pred.stance, Stance::Adjunct | Stance::Gerund)) {
             return Err(Why::NoActor.here());
         }
+        // `The visit is a chance to discuss X`: nobody is named, but it is told.
+        let offered = pred.stance == Stance::Infinitive && self.is_offered(pred);
         if !actor
             && !passive
             && frame.subject == Role::Actor
             && matches!(pred.stance, Stance::Gerund | Stance::Infinitive)
+            && !offered
         {
             return Err(Why::NoActor.here());
         }
@@ -556,6 +559,22 @@ impl Scene<'_> {
         let all = !pred.shared || first < pred.chunk as usize;
         self.add_parties(None, first..last, frame.subject, all, args);
         Ok(())
+    }
+
+    /// Whether an infinitive is what something offers, and nobody is named who would do it: `provides an opportunity to discuss X`.
+    fn is_offered(&self, pred: &Predicate) -> bool {
+        let parent = pred.parent.and_then(|p| self.preds.get(p as usize));
+        pred.subject.1 <= pred.subject.0
+            && parent.is_some_and(|p| {
+                let chunk = &self.chunks[p.chunk as usize];
+                let lemma = crate::clause::lemma(self.lexicon, &self.tokens[chunk.head as usize]);
+                p.stance == Stance::Finite
+                    && !chunk.group.passive
+                    && self.rules.traits.of(lemma).controls()
+                    && p.subject.1 > p.subject.0
+                    && !self.is_party(p.subject.0 as usize)
+                    && !self.is_expletive(p.subject.0 as usize)
+            })
     }
 
     /// `Ireland said it was ready`: `it` in what a body says stands for the body.

@@ -168,6 +168,8 @@ impl Scene<'_> {
     /// The last phrase of `labor, farm and business leaders`, whose head the bare nouns from chunk `c` on share.
     pub(super) fn shared_plural(&self, c: usize, limit: usize) -> Option<usize> {
         let first_tag = |k: usize| self.tokens[self.chunks[k].first as usize].tag;
+        // A common noun, the first word of its sentence.
+        let initial = |k: usize| k == 0 && self.tokens[self.chunks[k].head as usize].tag == Tag::Noun;
         let modifier = |k: usize| {
             let chunk = &self.chunks[k];
             let token = &self.tokens[chunk.head as usize];
@@ -199,9 +201,12 @@ impl Scene<'_> {
                     && head.tag == Tag::Plural
                     && self.lexicon.word(head.word).class.is_person()
                     && self.mention_of(j).is_none_or(|m| m.kind == MentionKind::Group && m.first >= chunk.first)
-                    && !matches!(first_tag(j), Tag::Determiner | Tag::PossPronoun | Tag::Number | Tag::Adjective)
-                    && self.tokens[chunk.first as usize].is_capital()
-                        == self.tokens[self.chunks[k].head as usize].is_capital();
+                    && !matches!(first_tag(j), Tag::Determiner | Tag::PossPronoun | Tag::Number)
+                    // `Business and philanthropic groups`, not `Congress and senior officials`.
+                    && (first_tag(j) != Tag::Adjective || k == c && !comma && initial(k))
+                    && (initial(k)
+                        || self.tokens[chunk.first as usize].is_capital()
+                            == self.tokens[self.chunks[k].head as usize].is_capital());
                 return fits.then_some(j);
             }
             k = j;

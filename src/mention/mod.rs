@@ -267,6 +267,19 @@ impl<'a> Finder<'a> {
         Some(Found { row: e.index, country, form: e.form, ..Found::new(kind, 0, 0) })
     }
 
+    /// The country of the last of two nationalities joined by a hyphen: `Fijian-American`.
+    pub(crate) fn joined_nationality(&self, i: usize) -> Option<u32> {
+        let token = self.tokens.get(i).filter(|t| t.shape.has(Shape::HYPHEN) && t.is_capital() && i < self.end)?;
+        let mut country = None;
+        for part in token.span().text(self.text).split('-') {
+            let alone = [self.part(token, part)];
+            let hit = self.know.gazetteer.longest_at(self.lexicon(), &alone, 0)?;
+            let mut entries = self.know.gazetteer.entries(&hit, &alone);
+            country = Some(entries.find(|e| e.kind == EntryKind::Country && e.form == Form::Adjective)?.index);
+        }
+        country
+    }
+
     /// Countries and bodies inside hyphenated words: `the U.S.-Japan alliance`.
     fn hyphened(&self, first: usize, end: usize, out: &mut Vec<Found>) {
         for i in first..end {

@@ -213,7 +213,7 @@ impl Finder<'_> {
     }
 
     /// Past a bracketed insertion: `Minister (EAM) Ann Lee`, `Minister [of Fiji] Ann Lee`.
-    fn over_brackets(&self, i: usize) -> usize {
+    pub(super) fn over_brackets(&self, i: usize) -> usize {
         if self.tag(i) != Tag::Open || !self.joined(i) {
             return i;
         }
@@ -302,6 +302,14 @@ impl Finder<'_> {
         }
     }
 
+    /// `Minister Ann Lee, | Aide to the President and Chief of Staff Roy`: a title with a name of its own, the next of a list.
+    fn is_titled_name(&self, i: usize) -> bool {
+        let named = |t: &Title| self.name_at(t.end).is_some() && !self.next_signatory(t.end);
+        self.title(i)
+            .filter(|t| !t.plural)
+            .is_some_and(|t| named(&t) || self.joined_title(&t).is_some_and(|joined| named(&joined)))
+    }
+
     fn after_name(&self, found: &mut Found) {
         let mut end = found.end as usize;
         // `Prime Minister Kaja Kallas of Estonia`
@@ -340,6 +348,9 @@ impl Finder<'_> {
         }
         let the = usize::from(self.tag(end + 1) == Tag::Determiner && self.definite(end + 1));
         let Some(mut title) = self.apposed(end + 1 + the) else { return };
+        if the == 0 && found.offices[0] != NONE && self.is_titled_name(end + 1) {
+            return;
+        }
         // `, President & Chairman,`
         if matches!(self.tag(title.end), Tag::Ampersand | Tag::Conjunction) {
             let joined = self.joined_title(&title).or_else(|| {
@@ -350,7 +361,7 @@ impl Finder<'_> {
                 title = joined;
             }
         }
-        title.end = self.over_body(title.end);
+        title.end = self.over_body(&title);
         // `After talks with President X, the foreign minister | thanked Y`: the subject of the sentence.
         let led = found.first > 0 && self.tag(found.first as usize - 1) == Tag::Preposition;
         let verb = self.tag(title.end).is_verb() || self.tag(title.end).is_auxiliary();
@@ -362,9 +373,11 @@ impl Finder<'_> {
             || self.next_signatory(title.end);
         // `X, the foreign minister of Lithuania, Rasa Y`: the title of the next one.
         let next = self.tag(title.end) == Tag::Comma
-            && self
-                .name_at(title.end + 1)
-                .is_some_and(|(f, e, row)| (e - f >= 2 || row != NONE) && self.entry(f, EntryKind::Office).is_none());
+            && self.name_at(title.end + 1).is_some_and(|(f, e, row)| {
+                // `X, chair of the board, Y, head of the bank, and ...`: the next one has a title behind as well.
+                let pairs = the == 0 && self.tag(e) == Tag::Comma && self.apposed(e + 1).is_some();
+                (e - f >= 2 || row != NONE) && self.entry(f, EntryKind::Office).is_none() && !pairs
+            });
         if !closes || next || self.name_at(title.end).is_some() && !self.next_signatory(title.end) {
             return;
         }
@@ -445,7 +458,7 @@ impl Finder<'_> {
         owned
             || self.is_capital(end + 1)
                 && self.apposed(end + 1).is_some_and(|t| {
-                    let at = self.over_body(t.end);
+                    let at = self.over_body(&t);
                     self.closes(at) || self.tag(at) == Tag::Conjunction
                 })
     }
@@ -475,7 +488,8 @@ impl Finder<'_> {
             && self.pos(first + 1).has(Pos::GIVEN_NAME);
         // `Tovah R. Kalde`
         let middle = end - first == 3 && self.is_initials(first + 1) && self.pos(first).is_empty();
-        let known = given || initial || surname_first || middle;
+        let nicknamed = (first + 1..end).any(|k| self.tag(k) == Tag::QuoteOpen);
+        let known = given || initial || surname_first || middle || nicknamed;
         if row == NONE && !known && !self.speaks(first, end) && !self.introduced(first, end) {
             return None;
         }

@@ -2,7 +2,7 @@
 
 use super::{NOMINAL, OPENS_NP, Tag, Tagger, only_reading};
 use crate::lexicon::{NounClass, Pos};
-use crate::token::Shape;
+use crate::token::{Shape, Token};
 
 impl Tagger<'_> {
     pub(super) fn open_class(&mut self, at: usize, r: Pos) -> Tag {
@@ -246,6 +246,15 @@ impl Tagger<'_> {
         {
             return Tag::Adjective;
         }
+        // `will host talks and shared events`, `will raise wages and cut fees`: after a modal nothing is told as past.
+        if p == Tag::Conjunction
+            && r.has(Pos::PARTICIPLE)
+            && (noun_next || n.has(OPENS_NP))
+            && (r.has(Pos::BASE) || !n.has(OPENS_NP))
+            && self.is_after_modal(at)
+        {
+            return if r.has(Pos::BASE) { Tag::Base } else { Tag::Adjective };
+        }
         // `cut`, `put`, `read`: base and past alike.
         // `to remain united in`: nothing between two verbs.
         if matches!(p, Tag::Base | Tag::Gerund | Tag::Third | Tag::Past | Tag::Participle)
@@ -287,6 +296,24 @@ impl Tagger<'_> {
             return Tag::Participle;
         }
         if r.has(Pos::PAST) { Tag::Past } else { Tag::Participle }
+    }
+
+    /// Whether all that was told so far was told with a modal.
+    fn is_after_modal(&self, at: usize) -> bool {
+        let told = |t: &Token| matches!(t.tag, Tag::Past | Tag::Third | Tag::Have | Tag::Be);
+        self.infinitive
+            && self.tokens[at.saturating_sub(60)..at].iter().any(|t| t.tag == Tag::Modal)
+            && !self.tokens[at.saturating_sub(60)..at].iter().any(told)
+    }
+
+    /// `a free and | open`: a determiner and an adjective, but no noun.
+    fn has_begun_noun(&self, at: usize) -> bool {
+        let before = |at: usize| self.prev_at(at);
+        before(at)
+            .and_then(before)
+            .filter(|k| self.tokens[*k].tag == Tag::Adjective)
+            .and_then(before)
+            .is_some_and(|k| matches!(self.tokens[k].tag, Tag::Determiner | Tag::PossPronoun))
     }
 
     /// Whether the past form at `at` is one of a verb that takes a clause without `that`.
@@ -571,6 +598,10 @@ impl Tagger<'_> {
                 let before = self.prev_at(at).and_then(|i| i.checked_sub(1)).map_or(Tag::None, |i| self.tokens[i].tag);
                 if before == Tag::Base {
                     return true;
+                }
+                // `a free and open region`: the noun is yet to come.
+                if p == Tag::Conjunction && adjective && self.has_begun_noun(at) {
+                    return false;
                 }
                 // `We condemn A and call on B`
                 let present =

@@ -84,6 +84,9 @@ impl Finder<'_> {
                     break;
                 }
                 end = k;
+            } else if words > 0 && self.nickname(end) {
+                // `Ann “Nan” Lee`
+                end += 3;
             } else if words == 0
                 && pos.has(Pos::NAME_PARTICLE)
                 && token.is_word()
@@ -110,6 +113,16 @@ impl Finder<'_> {
             return None;
         }
         Some((i, self.name_suffix(end), NONE))
+    }
+
+    /// A name in quotation marks or brackets, inside the name.
+    fn nickname(&self, i: usize) -> bool {
+        matches!((self.tag(i), self.tag(i + 2)), (Tag::QuoteOpen, Tag::QuoteClose) | (Tag::Open, Tag::Close))
+            && self.is_capital(i + 1)
+            && !self.tokens[i + 1].shape.has(Shape::ALL_CAPS)
+            && (i..=i + 3).all(|k| self.joined(k) && self.hit(k).is_none_or(|h| !h.has(EntryKind::Country)))
+            && self.is_capital(i + 3)
+            && self.pos(i + 3).is_empty()
     }
 
     /// `President Lee's Peace Formula`: a listed name that begins with a titled person's.

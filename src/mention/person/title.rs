@@ -109,6 +109,14 @@ impl Finder<'_> {
             if self.entry(i, EntryKind::Person).is_some() || self.entry(i, EntryKind::Honorific).is_some() {
                 return None;
             }
+            // `Fijian-American mayor`
+            if title.country == NONE
+                && let Some(country) = self.joined_nationality(i)
+            {
+                title.country = country;
+                i += 1;
+                continue;
+            }
             // `White House Office of Tides and Harbours Director`, `Economy Minister`
             let modified = modified(&title);
             if self.is_capital(i)
@@ -201,16 +209,28 @@ impl Finder<'_> {
         None
     }
 
-    /// Past the body that an apposition's title belongs to: `Director for Trade | at the Harbour Council`.
-    pub(super) fn over_body(&self, at: usize) -> usize {
-        if self.tag(at) != Tag::Preposition || !self.joined(at) || !self.is_capital(at - 1) {
+    /// Past the body or house that an apposition's title belongs to: `Director for Trade | at the Harbour Council`.
+    pub(super) fn over_body(&self, title: &Title) -> usize {
+        let at = title.end;
+        if self.tag(at) != Tag::Preposition || !self.joined(at) {
             return at;
         }
         let the = usize::from(self.tag(at + 1) == Tag::Determiner);
-        match self.named(at + 1 + the) {
-            Some(body) if body.kind == MentionKind::Organization && self.closes(body.end as usize) => body.end as usize,
+        // `the foreign minister at the Harbour Council`: where something happens.
+        let posted = self.is_capital(at - 1) || self.pos(at).has(Pos::LOCATIVE) && !self.leads(title.offices[0]);
+        let after = |body: &Found| self.over_brackets(body.end as usize);
+        match self.named(at + 1 + the).filter(|body| self.closes(after(body))) {
+            Some(body) if body.kind == MentionKind::Organization && posted => after(&body),
+            Some(house) if house.kind == MentionKind::Place && self.is_capital(at - 1) && self.is_seat(house.row) => {
+                house.end as usize
+            }
             _ => at,
         }
+    }
+
+    /// Whether a place is in no table, or the seat of a government.
+    fn is_seat(&self, row: u32) -> bool {
+        self.world().places.get(row as usize).is_none_or(|p| p.seat.is_some())
     }
 
     /// `head of Finnish diplomacy`: an office whose words stand around the country's adjective.
@@ -420,17 +440,20 @@ impl Finder<'_> {
             }
             if let Some(named) = self.named(i) {
                 let holds = matches!(named.kind, MentionKind::Organization | MentionKind::Place | MentionKind::Program);
-                if !holds || title.plural && !of {
+                // `Coordinator for Harbour Policy`: what looks like a document is the field.
+                if !holds && (of || named.kind != MentionKind::Document) || title.plural && !of {
                     return;
                 }
-                if named.kind == MentionKind::Organization {
-                    title.organization = named.row;
+                if holds {
+                    if named.kind == MentionKind::Organization {
+                        title.organization = named.row;
+                    }
+                    if title.country == NONE {
+                        title.country = named.country;
+                    }
+                    title.end = named.end as usize;
+                    continue;
                 }
-                if title.country == NONE {
-                    title.country = named.country;
-                }
-                title.end = named.end as usize;
-                continue;
             }
             let portfolio = of || !to && self.pos(i).has(Pos::NOUN.or(Pos::PLURAL).or(Pos::ADJECTIVE));
             if !portfolio || !self.is_capital(i) || self.entry(i, EntryKind::Person).is_some() {
