@@ -7,6 +7,7 @@ use crate::chunk::{ChunkKind, Form};
 use crate::clause::{Predicate, Stance};
 use crate::lexicon::Pos;
 use crate::rule::Frame;
+use crate::tag::Tag;
 
 impl Scene<'_> {
     /// How far the complement of a predicate reaches: its own end, or the first adjunct clause that is an event itself.
@@ -33,6 +34,10 @@ impl Scene<'_> {
             }
             if q.stance == Stance::Gerund {
                 listed = true;
+            }
+            // `said the dam was safe: | “It is safe,” he said`
+            if let Some(colon) = self.colon_before_quote(q).filter(|k| *k > start) {
+                return Reach { start, end: colon };
             }
             // `, stressing ...`, `, and stressing ...`, `while stressing ...`
             let comma = at > start
@@ -84,6 +89,18 @@ impl Scene<'_> {
             .all(|k| matches!(self.kind(k), Some(ChunkKind::Conjunction | ChunkKind::Adverb)));
         let fits = beside && !own.passive && !other.passive && next.chunk as usize <= start + 3;
         fits.then(|| self.find_reach(n + 1, next, next.chunk as usize + 1))
+    }
+
+    /// The colon before a quotation that the verb of speech after it reports.
+    fn colon_before_quote(&self, q: &Predicate) -> Option<usize> {
+        let first = q.subject.0.min(q.chunk) as usize;
+        let told = matches!(q.stance, Stance::Finite | Stance::Reporting) && self.is_speech(q.chunk as usize);
+        let quote = (0..first).rev().find(|k| self.kind(*k) != Some(ChunkKind::Comma)).filter(|_| told)?;
+        let colon = quote.checked_sub(1)?;
+        let found = self.kind(quote) == Some(ChunkKind::Quote)
+            && self.kind(colon) == Some(ChunkKind::Break)
+            && self.head_tag(colon) == Tag::Colon;
+        found.then_some(colon)
     }
 
     fn is_framed(&self, c: usize) -> bool {

@@ -202,7 +202,14 @@ impl Scene<'_> {
         // `The mayor, the clerk and the judge said, ...`: a list, unless the clause goes on.
         let listed = (first..last).any(|k| self.kind(k) == Some(ChunkKind::Conjunction));
         let goes_on = self.kind(rest) == Some(ChunkKind::Verb) && self.chunks[rest].group.form.is_finite();
-        (!listed && close == verb + 1 || goes_on).then_some((first as u32, last as u32 + 1))
+        // `If she wins, X said in a letter, Y will stay`: nothing else is the main clause before.
+        let fronted = close > verb + 1
+            && self.kind(rest) == Some(ChunkKind::Noun)
+            && !self
+                .preds
+                .iter()
+                .any(|q| (q.chunk as usize) < first && q.clause == ClauseKind::Main && q.stance == Stance::Finite);
+        (!listed && close == verb + 1 || goes_on || fronted).then_some((first as u32, last as u32 + 1))
     }
 
     /// Whether a comma ends the noun phrase at `at`, phrases that hang on it passed over.
