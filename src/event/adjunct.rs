@@ -125,18 +125,24 @@ impl Scene<'_> {
             && !self.pos(c).has(Pos::LOCATIVE)
             && self.kind(c + 1) == Some(ChunkKind::Noun);
         if has_subject {
+            // Where a place ends: `In Suva | last April, ...`.
+            let mut placed = usize::MAX;
             while c < subject {
                 match self.adjunct(c, subject).filter(|(a, _)| !(aside && a.role == Role::Date && c > from)).filter(
                     |(a, _)| {
                         a.role != Role::Date
                             || self.kind(c) != Some(ChunkKind::Date)
                             || c == 0
+                            || c == placed
                             || self.kind(c - 1) != Some(ChunkKind::Noun)
                     },
                 ) {
                     // `After years of deadlock in Congress, ...`: where the deadlock was.
                     Some((arg, next)) if arg.role == Role::Place && self.hangs_on_noun(c) => c = next,
-                    Some((arg, next)) if arg.role == Role::Date || self.kind(next) == Some(ChunkKind::Comma) => {
+                    Some((arg, next)) if arg.role == Role::Date || self.fronted(next, subject) => {
+                        if arg.role == Role::Place {
+                            placed = next;
+                        }
                         out.push(arg);
                         c = next;
                     }
@@ -168,6 +174,12 @@ impl Scene<'_> {
                 _ => c += 1,
             }
         }
+    }
+
+    /// Whether a comma ends what is put in front of a clause at chunk `c`, or after a date there.
+    fn fronted(&self, c: usize, subject: usize) -> bool {
+        let comma = |c: usize| self.kind(c) == Some(ChunkKind::Comma);
+        comma(c) || self.adjunct(c, subject).is_some_and(|(a, after)| a.role == Role::Date && comma(after))
     }
 
     /// Whether the date at chunk `c`, at the end of an object, is the event's own: a day, or (of an act) any date that
