@@ -46,10 +46,11 @@ impl Chunker<'_> {
                 }
                 // `are “quickly finding” it`
                 Tag::QuoteOpen | Tag::QuoteClose if form.is_some() && lexical.is_none() && !self.speech_opens(i) => {
-                    let ahead =
-                        (i + 1..end.min(i + 5)).find(|k| !matches!(self.tokens[*k].tag, Tag::Adverb | Tag::QuoteClose));
+                    let ahead = (i + 1..end.min(i + 5))
+                        .find(|k| !matches!(self.tokens[*k].tag, Tag::Adverb | Tag::Negation | Tag::QuoteClose));
                     if !ahead.is_some_and(|k| {
-                        self.tokens[k].tag.is_verb() && self.continues(self.tokens[k].tag, be, &g, form, lexical)
+                        (self.tokens[k].tag.is_verb() || self.tokens[k].tag.is_auxiliary())
+                            && self.continues(self.tokens[k].tag, be, &g, form, lexical)
                     }) {
                         break;
                     }

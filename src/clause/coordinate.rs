@@ -125,8 +125,10 @@ impl Run<'_, '_> {
             return;
         }
         let n = self.p.stack.len() - 1;
+        let top = self.p.stack[0];
         if cand.comma {
-            if self.closes_report(c) {
+            // `Noting that A, X reminded Y of B`: nothing has been said before.
+            if self.closes_report(c) && (n > 0 || top.finite.is_some()) {
                 let at = self.separator(cand.first as usize);
                 self.close_to(0, at);
                 self.p.stack.truncate(1);
@@ -166,6 +168,13 @@ impl Run<'_, '_> {
         }
     }
 
+    /// A name, a pronoun or a word for somebody.
+    fn names_party(&self, k: usize) -> bool {
+        let Some(chunk) = self.i.chunks.get(k).filter(|k| k.kind == ChunkKind::Noun) else { return false };
+        let token = &self.i.tokens[chunk.head as usize];
+        chunk.mention != u32::MAX || token.tag == Tag::Pronoun || self.i.lexicon.word(token.word).class.is_party()
+    }
+
     fn is_object_pronoun(&self, c: usize) -> bool {
         let token = &self.i.tokens[self.i.chunks[c].head as usize];
         token.tag == Tag::Pronoun && self.i.lexicon.word(token.word).pos.has(Pos::OBJECT.or(Pos::POSSESSIVE))
@@ -174,12 +183,7 @@ impl Run<'_, '_> {
     /// `... in peace, growth and trade, and | the two leaders discussed`: a list of things is not the subject of a verb of
     /// speech whose last conjunct is a party.
     pub(super) fn last_party(&self, cand: Candidate, c: usize) -> Candidate {
-        let party = |k: usize| {
-            let token = &self.i.tokens[self.i.chunks[k].head as usize];
-            self.i.chunks[k].mention != u32::MAX
-                || token.tag == Tag::Pronoun
-                || self.i.lexicon.word(token.word).class.is_party()
-        };
+        let party = |k: usize| self.names_party(k);
         let (first, end) = (cand.first as usize, cand.end as usize);
         let last = (first + 1..end)
             .rev()
@@ -294,7 +298,14 @@ impl Run<'_, '_> {
             && group.form == Form::Present
             && !group.auxiliary
             && !self.p.stack.iter().any(|k| k.finite.is_some_and(|f| self.is_past_class(f) == Some(false)));
-        let Some(last) = last.filter(|_| group.auxiliary || group.copula || apart) else { return false };
+        // `said farmers and fishers have less`: a present after a past; `said Lee and Berg left`: nobody says somebody.
+        let told = finite
+            && last.is_some_and(|p| {
+                let verb = self.out[p as usize].chunk as usize;
+                let shift = group.form == Form::Present && self.is_past_class(p) == Some(true);
+                shift || self.traits(verb).speech() && !self.traits(verb).tells() && self.names_party(verb + 1)
+            });
+        let Some(last) = last.filter(|_| group.auxiliary || group.copula || apart || told) else { return false };
         let first = self.out[last as usize].chunk + 1;
         let plain = (first as usize..cand.first as usize).all(|k| match self.i.chunks[k].kind {
             ChunkKind::Noun | ChunkKind::Conjunction => true,

@@ -2,7 +2,7 @@
 
 use super::{Candidate, ClauseKind, Run, Stance};
 use crate::chunk::{ChunkKind, Form};
-use crate::lexicon::Pos;
+use crate::lexicon::{NounClass, Pos};
 use crate::tag::Tag;
 
 impl Run<'_, '_> {
@@ -52,7 +52,8 @@ impl Run<'_, '_> {
         // `its toolkit, designed to ...`; `a plan, paid for by ...`: a participle, as no object follows.
         let lacks_object = self.is_participial(c) && (!self.traits(c).framed() || self.traits(c).needy());
         // `CLAUSE, Ann Lee, the mayor, told the council`: a speaker, not a participle.
-        if let Some(cand) = top.candidate.filter(|k| self.reaches(k, c) && self.is_speaker(k))
+        if let Some(cand) =
+            top.candidate.filter(|k| self.reaches(k, c) && (self.is_speaker(k) || self.is_owned_speaker(k)))
             && self.closes_report(c)
         {
             return self.with_candidate(c, cand);
@@ -150,6 +151,17 @@ impl Run<'_, '_> {
             && !cand.conjunction
             && !cand.direct
             && (chunk.mention != u32::MAX || token.tag == Tag::Pronoun || word.class.is_party())
+    }
+
+    /// Whether the candidate after a comma is somebody's, and no text or deed: `his campaign`.
+    fn is_owned_speaker(&self, cand: &Candidate) -> bool {
+        let chunk = &self.i.chunks[cand.first as usize];
+        let class = self.i.lexicon.word(self.i.tokens[chunk.head as usize].word).class;
+        cand.comma
+            && !cand.conjunction
+            && !cand.direct
+            && self.i.tokens[chunk.first as usize].tag == Tag::PossPronoun
+            && !matches!(class, NounClass::Act | NounClass::Speech | NounClass::Document)
     }
 
     /// Whether nothing but adverbs and dates stands between the candidate and chunk `c`.

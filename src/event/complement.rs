@@ -168,13 +168,16 @@ impl Scene<'_> {
     /// `reiterated, in the context of A, | the need for B`: the chunk after a phrase between commas.
     fn after_parenthesis(&self, c: usize, reach: Reach) -> usize {
         if self.kind(c) != Some(ChunkKind::Comma)
-            || !matches!(self.kind(c + 1), Some(ChunkKind::Preposition | ChunkKind::Adverb))
+            || !matches!(self.kind(c + 1), Some(ChunkKind::Preposition | ChunkKind::Adverb | ChunkKind::Subordinator))
         {
             return c;
         }
+        let clause = self.kind(c + 1) == Some(ChunkKind::Subordinator);
         let close = (c + 2..reach.end.min(c + 16)).find(|k| self.kind(*k) == Some(ChunkKind::Comma));
         let plain = |k: usize| {
             matches!(self.kind(k), Some(ChunkKind::Noun | ChunkKind::Preposition | ChunkKind::Adverb | ChunkKind::Date))
+                || clause
+                    && matches!(self.kind(k), Some(ChunkKind::Subordinator | ChunkKind::Verb | ChunkKind::Adjective))
         };
         match close {
             Some(k)
@@ -303,6 +306,16 @@ impl Scene<'_> {
                     return self.content_from(frame, kind, c, reach, out, true);
                 }
                 Some(ChunkKind::Wh) if frame.clauses.has(Clauses::WH) && !out.has(Role::Content) => {
+                    return self.content_from(frame, kind, c, reach, out, true);
+                }
+                // `said “not likely”`: words of somebody that are no sentence.
+                Some(ChunkKind::Adjective | ChunkKind::Adverb | ChunkKind::Other)
+                    if c == reach.start
+                        && frame.clauses.has(Clauses::QUOTE)
+                        && !out.has(Role::Content)
+                        && self.in_mark(c)
+                        && !self.zero_clause(c, pred) =>
+                {
                     return self.content_from(frame, kind, c, reach, out, true);
                 }
                 // `said if A, B`: a clause that begins with another.
@@ -457,8 +470,15 @@ impl Scene<'_> {
                 }
                 // `asked X, who was ill, | to leave`
                 Some(ChunkKind::Relative)
-                    if frame.clauses.has(Clauses::TO) && out.has(Role::Target) && !out.has(Role::Content) =>
+                    if frame.clauses.has(Clauses::TO.or(Clauses::THAT))
+                        && out.has(Role::Target)
+                        && !out.has(Role::Content) =>
                 {
+                    if frame.clauses.has(Clauses::THAT)
+                        && let Some(k) = self.that_after_relative(c, reach)
+                    {
+                        return self.content_from(frame, kind, k, reach, out, true);
+                    }
                     let comma = (c..reach.end.min(c + 24)).find(|k| self.kind(*k) == Some(ChunkKind::Comma));
                     match comma.filter(|k| self.kind(k + 1) == Some(ChunkKind::Verb) && self.chunks[k + 1].group.to) {
                         Some(k) if k + 1 < reach.end => c = k + 1,

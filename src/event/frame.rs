@@ -180,7 +180,9 @@ impl Scene<'_> {
             }
             // `“...,” X told the paper on Monday at the fair`: the quotation is told, not what a preposition leads to.
             let mut before = Vec::new();
-            if frame.clauses.has(Clauses::REPORT) && !quote && self.quote_before(pred, &mut before) {
+            // `On the show “This Week,” X said that A`: a name in quotation marks.
+            let clause = self.kind(reach.start) == Some(ChunkKind::That);
+            if frame.clauses.has(Clauses::REPORT) && !quote && !clause && self.quote_before(pred, &mut before) {
                 args.retain(|a| a.role != Role::Content);
                 args.extend(before);
                 quote = true;

@@ -193,6 +193,10 @@ impl Scene<'_> {
         }
         if let Some(draft) = self.try_entries(n, pred, lemma, adjective, reports) {
             out.push(draft);
+        } else if adjective.is_some() && !chunk.group.copula {
+            // `The dam seems safe`: the verb, where the rules know nothing of the adjective.
+            let verb = crate::clause::lemma(self.lexicon, &self.tokens[chunk.head as usize]);
+            out.extend(self.try_entries(n, pred, verb, None, reports));
         }
     }
 

@@ -235,6 +235,23 @@ impl Scene<'_> {
         self.tokens.get(from..=chunk.head as usize).is_some_and(|t| t.iter().any(|t| t.tag == Tag::QuoteOpen))
     }
 
+    /// Whether a quotation mark opens right before chunk `k` or with it.
+    pub(super) fn in_mark(&self, k: usize) -> bool {
+        let first = self.chunks[k].first as usize;
+        self.tokens[first.saturating_sub(1)..=first].iter().any(|t| t.tag == Tag::QuoteOpen)
+    }
+
+    /// `told farmers who had lost their homes | that help was near`: the clause behind the relative one.
+    pub(super) fn that_after_relative(&self, c: usize, reach: Reach) -> Option<usize> {
+        (c + 1..reach.end.min(c + 24)).find(|k| {
+            self.kind(*k) == Some(ChunkKind::That)
+                && matches!(
+                    self.kind(*k - 1),
+                    Some(ChunkKind::Noun | ChunkKind::Date | ChunkKind::Adverb | ChunkKind::Comma)
+                )
+        })
+    }
+
     /// What an object is said to be, at or (`far`) some phrases after chunk `c`: `called X | a liar`.
     pub(super) fn predicate_of(&self, frame: &Frame, c: usize, reach: Reach, far: bool) -> Option<usize> {
         let mut k = c;
@@ -257,6 +274,9 @@ impl Scene<'_> {
                 ChunkKind::Noun | ChunkKind::Adjective | ChunkKind::Quote => return Some(k),
                 ChunkKind::Adverb | ChunkKind::Date => k += 1,
                 ChunkKind::Preposition if far && self.kind(k + 1) == Some(ChunkKind::Noun) => k += 2,
+                ChunkKind::Comma if far && self.after_apposition(k, reach).is_some() => {
+                    return self.after_apposition(k, reach);
+                }
                 _ if far => {
                     // Further off only what stands in quotation marks.
                     return (k + 1..reach.end.min(k + 16))
@@ -266,6 +286,23 @@ impl Scene<'_> {
             }
         }
         None
+    }
+
+    /// `called Lee, a former judge, | a hero`: the chunk after the comma that closes what the comma at `k` opens, where it
+    /// may be what somebody is called.
+    fn after_apposition(&self, k: usize, reach: Reach) -> Option<usize> {
+        let aside = self.kind(k + 1) == Some(ChunkKind::Noun);
+        let close =
+            (k + 2..reach.end.min(k + 14)).find(|c| self.kind(*c) == Some(ChunkKind::Comma)).filter(|_| aside)?;
+        let at = close + 1;
+        let first = &self.tokens[self.chunks.get(at).filter(|_| at < reach.end)?.first as usize];
+        let indefinite = self.lexicon.word(first.word).pos.has(Pos::INDEFINITE);
+        let fits = match self.kind(at)? {
+            ChunkKind::Noun => indefinite || self.opens_mark(at),
+            ChunkKind::Adjective => true,
+            _ => false,
+        };
+        fits.then_some(at)
     }
 
     /// `Lee seems | to have won`, `The plan looks | safe`, `It appears | that the plan is safe`: what the subject is held to be.
@@ -296,6 +333,10 @@ impl Scene<'_> {
         if !held {
             return Err(Why::NoArgument.at(at));
         }
+        // `looks somewhat tired`
+        let start = reach.start;
+        let adverbs = (start..at).all(|k| self.kind(k) == Some(ChunkKind::Adverb));
+        let at = if adverbs && self.kind(at) == Some(ChunkKind::Adjective) { start } else { at };
         let mut out = Complement::default();
         self.content_from(frame, kind, at, reach, &mut out, true);
         Ok(out)

@@ -97,12 +97,25 @@ impl Scene<'_> {
     fn subject_after(&self, pred: &Predicate, frame: &Frame) -> Option<(u32, u32)> {
         let verb = pred.chunk as usize;
         let at = verb + 1;
-        if self.kind(at) != Some(ChunkKind::Noun) || self.opens_clause_at(at, pred) {
+        if self.kind(at) != Some(ChunkKind::Noun) {
             return None;
         }
         let lead = (0..verb).rev().find(|k| self.kind(*k) != Some(ChunkKind::Adverb))?;
         let comma = self.kind(lead) == Some(ChunkKind::Comma);
-        let quoted = self.kind(lead) == Some(ChunkKind::Quote)
+        // `Any reading of it, said X, the envoy, would help`: its subject would stand right before a comma.
+        let parted = comma && pred.subject.1 as usize == lead && self.comma_after_name(at);
+        if !parted && self.opens_clause_at(at, pred) {
+            return None;
+        }
+        // `Polls show that “it is so,” said X`: words of somebody that are no sentence.
+        let mark = self.chunks[lead].first as usize;
+        let marked = comma
+            && frame.object != ObjectRole::Target
+            && self.tokens[mark.saturating_sub(1)..self.tokens.len().min(mark + 2)]
+                .iter()
+                .any(|t| t.tag == Tag::QuoteClose);
+        let quoted = marked
+            || self.kind(lead) == Some(ChunkKind::Quote)
             || comma && lead > 0 && self.kind(lead - 1) == Some(ChunkKind::Quote)
             || comma && frame.object != ObjectRole::Target && self.kind(self.body()) == Some(ChunkKind::Quote);
         let mut end = at + 1;
@@ -137,7 +150,8 @@ impl Scene<'_> {
             && self.kind(end + 1) == Some(ChunkKind::Verb)
             && self.chunks[end + 1].group.form.is_finite();
         // Not where the verb has a subject of its own: `X, who is A, briefed the President`.
-        let own = !pred.shared && pred.subject.1 > pred.subject.0;
+        let somebody = frame.object == ObjectRole::Content && self.is_person(at);
+        let own = !pred.shared && pred.subject.1 > pred.subject.0 && !somebody;
         let finished = !own
             && self
                 .preds
@@ -162,7 +176,12 @@ impl Scene<'_> {
     fn interrupting(&self, pred: &Predicate) -> Option<(u32, u32)> {
         let verb = pred.chunk as usize;
         let close = self.comma_after(verb)?;
-        if self.kind(close + 1) == Some(ChunkKind::Quote) {
+        let mark = self.chunks[close].end as usize;
+        if self.kind(close + 1) == Some(ChunkKind::Quote)
+            || close == verb + 1
+                && self.kind(close + 1) != Some(ChunkKind::Verb)
+                && self.tokens.get(mark).is_some_and(|t| t.tag == Tag::QuoteOpen)
+        {
             return None;
         }
         let rest = close + 1;
@@ -193,6 +212,15 @@ impl Scene<'_> {
         let listed = (first..last).any(|k| self.kind(k) == Some(ChunkKind::Conjunction));
         let goes_on = self.kind(rest) == Some(ChunkKind::Verb) && self.chunks[rest].group.form.is_finite();
         (!listed && close == verb + 1 || goes_on).then_some((first as u32, last as u32 + 1))
+    }
+
+    /// Whether a comma ends the noun phrase at `at`, phrases that hang on it passed over.
+    fn comma_after_name(&self, at: usize) -> bool {
+        let end = (at + 1..self.chunks.len()).find(|k| {
+            !matches!(self.kind(*k), Some(ChunkKind::Noun | ChunkKind::Preposition))
+                || self.kind(*k - 1) == self.kind(*k)
+        });
+        end.is_some_and(|k| self.kind(k) == Some(ChunkKind::Comma))
     }
 
     /// The comma after the verb of a report, when and where it was made passed over: `she said in a speech on Friday, ...`.

@@ -115,6 +115,13 @@ impl Tagger<'_> {
                 && (after.has(OPENS_NP.or(Pos::THAT).or(Pos::PREPOSITION).or(Pos::TO).or(Pos::WH))
                     || matches!(self.tag_at(at + 2), Tag::Comma | Tag::Colon | Tag::QuoteOpen))
                 && r.has(Pos::PRONOUN);
+            // `Most support the plan`, `Both think the road is safe`: who the verb is said of.
+            let base_next = n.has(Pos::BASE)
+                && r.has(Pos::PLURAL_SUBJECT)
+                && matches!(p, Tag::None | Tag::Comma | Tag::Conjunction | Tag::Subordinator)
+                && after.has(Pos::DETERMINER.or(Pos::POSSESSIVE))
+                && !after.has(Pos::THAT);
+            let verb_next = verb_next || base_next && r.has(Pos::PRONOUN);
             let noun = (next_nominal || n.has(OPENS_NP) && !n.has(Pos::AUXILIARY.or(Pos::RELATIVE))) && !verb_next;
             if !r.has(Pos::PRONOUN.or(Pos::ADVERB)) || noun {
                 return Some(Tag::Determiner);

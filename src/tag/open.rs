@@ -490,7 +490,7 @@ impl Tagger<'_> {
                 let class = self.lexicon.word(self.tokens[at].word).class;
                 let people = class.is_party();
                 // `The plan, which was backed by A, | calls for B`
-                if p == Tag::Comma && (object || direct.has(Pos::PREPOSITION)) && self.closes_aside(at) {
+                if p == Tag::Comma && (object || direct.has(Pos::PREPOSITION.or(Pos::THAT))) && self.closes_aside(at) {
                     return !people;
                 }
                 if p == Tag::Plural && !(object && !self.finite && self.after_singular_of(at))
@@ -516,6 +516,10 @@ impl Tagger<'_> {
                 }
                 if object {
                     return !self.finite || !self.finite_ahead(at) && p != Tag::Comma;
+                }
+                // `The mayor fears prices will rise`: the verb of the clause that the first one takes.
+                if !self.finite && direct.has(Pos::PLURAL) && self.takes_bare_clause(at) && self.modal_ahead(at) {
+                    return true;
                 }
                 // `Task Forces for Combating X`: in a headline a noun, as in `Task Forces`; not `Kenya Calls for Calm`.
                 let noun_like = self.headline
@@ -581,6 +585,8 @@ impl Tagger<'_> {
             {
                 true
             }
+            // `Polls show farmers could win`: the verb of the clause that the first one takes.
+            Tag::Plural if !self.finite && direct.has(NOMINAL) && self.takes_bare_clause(at) => true,
             Tag::Plural => {
                 object && (!self.finite || !self.finite_ahead(at))
                     || !self.finite
@@ -612,9 +618,11 @@ impl Tagger<'_> {
                     return true;
                 }
                 let open = self.infinitive || self.tokens[..at].iter().rev().take(24).any(|t| t.tag == Tag::Base);
-                open && (object
-                    || direct.has(Pos::ADJECTIVE) && !adjective && p == Tag::Conjunction
-                    || direct.has(NOMINAL) && p == Tag::Comma && self.infinitive && direct.has(Pos::ADJECTIVE))
+                p == Tag::Comma && object && self.closes_aside(at)
+                    || open
+                        && (object
+                            || direct.has(Pos::ADJECTIVE) && !adjective && p == Tag::Conjunction
+                            || direct.has(NOMINAL) && p == Tag::Comma && self.infinitive && direct.has(Pos::ADJECTIVE))
             }
             _ => false,
         }

@@ -1,6 +1,7 @@
-//! What stands before a word that may be the verb: names and nothing else, as in headlines; a subject with an aside; a list.
+//! What stands around a word that may be the verb: names and nothing else, as in headlines; a subject with an aside; a list; a
+//! clause that it takes.
 
-use super::{Tag, Tagger};
+use super::{NOMINAL, Tag, Tagger};
 use crate::lexicon::{NounClass, Pos};
 use crate::token::Token;
 
@@ -19,7 +20,22 @@ impl Tagger<'_> {
                 || matches!(t.tag, Tag::Determiner | Tag::Adjective | Tag::Possessive | Tag::Part | Tag::PossPronoun)
                 || t.tag == Tag::Preposition && self.lexicon.word(t.word).pos.has(Pos::OF)
         };
+        // `Lee, meanwhile, hopes that`
+        let opens = opens || !aside.is_empty() && aside.iter().all(|t| t.tag == Tag::Adverb);
         opens && at < 40 && !subject.is_empty() && subject.iter().all(nominal)
+    }
+
+    /// Whether the base or third person at `at` is one of a verb that takes a clause without `that`.
+    pub(super) fn takes_bare_clause(&self, at: usize) -> bool {
+        let verb = self.lexicon.word(self.tokens[at].word).verb;
+        self.lexicon.word(verb).pos.has(Pos::BARE_CLAUSE)
+    }
+
+    /// Whether a modal verb follows the noun after `at`: `prices will`.
+    pub(super) fn modal_ahead(&self, at: usize) -> bool {
+        (at + 2..at + 6)
+            .take_while(|k| self.readings(*k).has(NOMINAL.or(Pos::MODAL)))
+            .any(|k| self.readings(k).has(Pos::MODAL))
     }
 
     /// Whether a comma and `and` follow before the clause can end: a list goes on.
