@@ -72,6 +72,28 @@ impl Scene<'_> {
         country(comma - 1) && country(comma + 1) || another && !pairs
     }
 
+    /// The chunk after `Kansas, Ohio and Iowa`: two places or more with a conjunction before the last.
+    pub(super) fn place_list(&self, c: usize, limit: usize) -> Option<usize> {
+        let mut k = c;
+        for _ in 0..24 {
+            if k >= limit || !self.is_named_place(k) {
+                return None;
+            }
+            let mut j = k + 1;
+            j += usize::from(self.kind(j) == Some(ChunkKind::Comma));
+            let conjunction = self.kind(j) == Some(ChunkKind::Conjunction);
+            j += usize::from(conjunction);
+            if j == k + 1 {
+                return None;
+            }
+            if conjunction {
+                return (j < limit && self.is_named_place(j)).then_some(j + 1);
+            }
+            k = j;
+        }
+        None
+    }
+
     fn is_named_place(&self, c: usize) -> bool {
         self.kind(c) == Some(ChunkKind::Noun)
             && self.mention_of(c).is_some_and(|m| matches!(m.kind, MentionKind::Place | MentionKind::Country))
