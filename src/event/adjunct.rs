@@ -72,6 +72,28 @@ impl Scene<'_> {
         country(comma - 1) && country(comma + 1) || another && !pairs
     }
 
+    /// The chunk after `Kansas, Ohio and Iowa`: two places or more with a conjunction before the last.
+    pub(super) fn place_list(&self, c: usize, limit: usize) -> Option<usize> {
+        let mut k = c;
+        for _ in 0..24 {
+            if k >= limit || !self.is_named_place(k) {
+                return None;
+            }
+            let mut j = k + 1;
+            j += usize::from(self.kind(j) == Some(ChunkKind::Comma));
+            let conjunction = self.kind(j) == Some(ChunkKind::Conjunction);
+            j += usize::from(conjunction);
+            if j == k + 1 {
+                return None;
+            }
+            if conjunction {
+                return (j < limit && self.is_named_place(j)).then_some(j + 1);
+            }
+            k = j;
+        }
+        None
+    }
+
     fn is_named_place(&self, c: usize) -> bool {
         self.kind(c) == Some(ChunkKind::Noun)
             && self.mention_of(c).is_some_and(|m| matches!(m.kind, MentionKind::Place | MentionKind::Country))
@@ -125,18 +147,24 @@ impl Scene<'_> {
             && !self.pos(c).has(Pos::LOCATIVE)
             && self.kind(c + 1) == Some(ChunkKind::Noun);
         if has_subject {
+            // Where a place ends: `In Suva | last April, ...`.
+            let mut placed = usize::MAX;
             while c < subject {
                 match self.adjunct(c, subject).filter(|(a, _)| !(aside && a.role == Role::Date && c > from)).filter(
                     |(a, _)| {
                         a.role != Role::Date
                             || self.kind(c) != Some(ChunkKind::Date)
                             || c == 0
+                            || c == placed
                             || self.kind(c - 1) != Some(ChunkKind::Noun)
                     },
                 ) {
                     // `After years of deadlock in Congress, ...`: where the deadlock was.
                     Some((arg, next)) if arg.role == Role::Place && self.hangs_on_noun(c) => c = next,
-                    Some((arg, next)) if arg.role == Role::Date || self.kind(next) == Some(ChunkKind::Comma) => {
+                    Some((arg, next)) if arg.role == Role::Date || self.fronted(next, subject) => {
+                        if arg.role == Role::Place {
+                            placed = next;
+                        }
                         out.push(arg);
                         c = next;
                     }
@@ -168,6 +196,12 @@ impl Scene<'_> {
                 _ => c += 1,
             }
         }
+    }
+
+    /// Whether a comma ends what is put in front of a clause at chunk `c`, or after a date there.
+    fn fronted(&self, c: usize, subject: usize) -> bool {
+        let comma = |c: usize| self.kind(c) == Some(ChunkKind::Comma);
+        comma(c) || self.adjunct(c, subject).is_some_and(|(a, after)| a.role == Role::Date && comma(after))
     }
 
     /// Whether the date at chunk `c`, at the end of an object, is the event's own: a day, or (of an act) any date that

@@ -152,6 +152,8 @@ impl Scene<'_> {
                     return k;
                 }
                 Some(ChunkKind::Preposition) => match self.role_of(frame, k) {
+                    // `spoke to reporters about the trip to Fiji`: whom it was done to is told already.
+                    Some(Role::Target) if out.has(Role::Target) => {}
                     Some(Role::Target) if k + 1 < end && self.is_party(k + 1) => {
                         let parties = self.parties(k + 1, end, Role::Target, false);
                         self.with_adjuncts(parties, end, out);

@@ -268,6 +268,14 @@ impl Scene<'_> {
             && !self.chunks[parent.chunk as usize].group.passive
     }
 
+    /// The words that particles of the verb at chunk `verb` can begin with: a date and an adverb may stand before them.
+    pub(super) fn ahead(&self, verb: usize) -> [WordId; 3] {
+        std::array::from_fn(|n| {
+            let chunk = self.chunks.get(verb + 1 + n);
+            chunk.and_then(|k| self.tokens.get(k.first as usize)).map(|t| t.word).unwrap_or_default()
+        })
+    }
+
     pub(super) fn try_entries(
         &self,
         n: u32,
@@ -281,11 +289,7 @@ impl Scene<'_> {
             return None;
         }
         let verb = adjective.unwrap_or(pred.chunk as usize);
-        // The words that particles can begin with: a date and an adverb may stand before them.
-        let ahead: [WordId; 3] = std::array::from_fn(|n| {
-            let chunk = self.chunks.get(verb + 1 + n);
-            chunk.and_then(|k| self.tokens.get(k.first as usize)).map(|t| t.word).unwrap_or_default()
-        });
+        let ahead = self.ahead(verb);
         let nouns = OnceCell::new();
         for (key, entry) in entries {
             if key.adjective != adjective.is_some() {

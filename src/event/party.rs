@@ -269,6 +269,16 @@ impl Scene<'_> {
                 k += 2;
                 continue;
             }
+            // `leaders in Kansas, Ohio and Iowa`: several places tell who, one would tell where.
+            if plural
+                && !of
+                && pos.has(Pos::LOCATIVE)
+                && let Some(next) = self.place_list(k + 1, limit)
+            {
+                end = self.chunks[next - 1].end;
+                k = next;
+                continue;
+            }
             let joins = of || all && !named && !pos.has(Pos::INCLUSION) || plural && pos.has(Pos::ORIGIN);
             if !joins
                 || frame.is_some_and(|f| self.role_of(f, k).is_some() && !(of && f.heads.is_some()))

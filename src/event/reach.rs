@@ -1,6 +1,8 @@
 //! How far the complement of a predicate reaches: to the end of its clause, to the first adjunct that is an event itself,
 //! or, where two verbs share an object, over that of the second.
 
+use std::cell::OnceCell;
+
 use super::Scene;
 use super::complement::Reach;
 use crate::chunk::{ChunkKind, Form};
@@ -60,7 +62,9 @@ impl Scene<'_> {
             }
             if q.stance == Stance::Adjunct
                 && comma
-                && (gerund && (!listed && (self.is_stance(at) || self.told_clause(start)) || self.is_speech(at))
+                && (gerund
+                    && (!listed && (self.is_stance(at) || self.told_clause(start)) || self.is_speech(at))
+                    && !self.is_item(q, at, end)
                     || self.has_agent(at) && self.is_framed(at) && !self.parenthetical(at, end))
                 && q.clause == pred.clause
                 && !self.inside_list(start, at)
@@ -138,6 +142,34 @@ impl Scene<'_> {
                     && self.kind(k + 2) == Some(ChunkKind::Noun)
                     && !(k + 3..end)
                         .any(|v| self.kind(v) == Some(ChunkKind::Verb) && self.chunks[v].group.form.is_finite())
+        })
+    }
+
+    /// `discussed trade, | widening access, and opening clinics`: a gerund that goes on with the list a noun has begun, and tells
+    /// nothing of its own.
+    fn is_item(&self, q: &Predicate, at: usize, end: usize) -> bool {
+        let last = |c: usize| {
+            self.kind(c) == Some(ChunkKind::Verb)
+                && self.chunks[c].group.form == Form::Gerund
+                && self.kind(c - 1) == Some(ChunkKind::Conjunction)
+                && self.kind(c - 2) == Some(ChunkKind::Comma)
+        };
+        (at + 3..end).any(last) && !self.may_tell(q)
+    }
+
+    /// Whether a rule of speech or stance has what it asks for, as far as single words tell: `advancing a claim`, not `advancing equity`.
+    fn may_tell(&self, q: &Predicate) -> bool {
+        let verb = q.chunk as usize;
+        let lemma = crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[verb].head as usize]);
+        let ahead = self.ahead(verb);
+        let nouns = OnceCell::new();
+        self.rules.traits.keyed(lemma).any(|(key, entry)| {
+            let frame = self.rules.frames.get(entry.frame as usize);
+            !key.adjective
+                && frame.and_then(|f| self.rules.types.get(f.kind as usize)).is_some_and(|t| t.speech)
+                && (!key.lead.is_known() || ahead.contains(&key.lead))
+                && (key.mask == 0 || self.may_have_noun(key, q, &nouns))
+                && (!key.words || self.has_words_of(q, verb, entry))
         })
     }
 

@@ -61,6 +61,15 @@ impl Scene<'_> {
         if !bare || pred.subject.1 <= pred.subject.0 {
             return None;
         }
+        let mut c = start;
+        while c < comma {
+            let Some((arg, next)) = self.adjunct(c, comma) else {
+                c += 1;
+                continue;
+            };
+            args.push(arg);
+            c = next.max(c + 1);
+        }
         let last = self.chunks.iter().rfind(|k| k.kind != ChunkKind::Stop)?;
         args.push(DraftArg {
             role: Role::Content,

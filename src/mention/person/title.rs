@@ -471,6 +471,7 @@ impl Finder<'_> {
                 if self.tag(end + comma) == Tag::Conjunction
                     && self.is_capital(end + comma + 1)
                     && self.entry(end + comma + 1, EntryKind::Office).is_none()
+                    && self.entry(end + comma + 1, EntryKind::Honorific).is_none()
                     && self.pos(end + comma + 1).has(Pos::NOUN.or(Pos::ADJECTIVE).or(Pos::GERUND))
                 {
                     end += comma + 1;
