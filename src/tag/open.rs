@@ -68,6 +68,10 @@ impl Tagger<'_> {
                 Tag::Adverb
             };
         }
+        // `is hopeful that`: a person would have an article.
+        if p == Tag::Be && r.has(Pos::ADJECTIVE) && r.has(Pos::NOUN) && n.has(Pos::THAT) {
+            return Tag::Adjective;
+        }
         if r.has(Pos::ADJECTIVE) && r.has(Pos::NOUN) && self.is_somebody(at, p) {
             return Tag::Noun;
         }
