@@ -119,7 +119,15 @@ impl Run<'_, '_> {
                         let id = self.add(c, other.stance, other.parent, Some(other.subject), true);
                         self.out[id as usize].coordinated = Some(p);
                     }
-                    None => self.adjunct(c),
+                    None => match top.finite.filter(|f| self.is_progressive(*f)) {
+                        // `is crying foul over A and threatening B`
+                        Some(f) => {
+                            let at = self.separator(c);
+                            self.close_to(n, at);
+                            self.nested(c, Stance::Adjunct, Some(f), top.subject);
+                        }
+                        None => self.adjunct(c),
+                    },
                 }
             }
             Some(ChunkKind::Verb) => {
@@ -188,7 +196,7 @@ impl Run<'_, '_> {
         let mut level = n;
         // `said it would close, adding that ...`: a participle of speech goes with the verb of speech further out.
         let anew = self.traits(c).stance() && self.takes_up(c, n);
-        if n > 0 && (self.traits(c).speech() || anew) && self.kind(c.wrapping_sub(1)) == Some(ChunkKind::Comma) {
+        if n > 0 && (self.traits(c).speech() || anew) && self.is_parted(c) {
             let speaks = |k: &usize| {
                 self.p.stack[*k].finite.is_some_and(|f| self.traits(self.out[f as usize].chunk as usize).stance())
             };
@@ -221,6 +229,17 @@ impl Run<'_, '_> {
             && self.i.tokens[self.i.chunks[c + 1].head as usize].tag == Tag::Pronoun;
         let thing = clause.subject.is_some_and(|(first, end)| end == first + 1 && !self.names_party(first as usize));
         pronoun && matches!(clause.kind, ClauseKind::Relative | ClauseKind::Wh | ClauseKind::That) || pronoun && thing
+    }
+
+    fn is_progressive(&self, pred: u32) -> bool {
+        self.i.chunks[self.out[pred as usize].chunk as usize].group.progressive
+    }
+
+    /// Whether a comma or a dash stands right before chunk `c`.
+    fn is_parted(&self, c: usize) -> bool {
+        let Some(k) = c.checked_sub(1) else { return false };
+        let dash = || self.i.tokens[self.i.chunks[k].head as usize].tag == Tag::Dash;
+        self.kind(k) == Some(ChunkKind::Comma) || self.kind(k) == Some(ChunkKind::Break) && dash()
     }
 
     /// The verb of a report after what it reports, where it is the last before the comma in front of the participle at `c`.

@@ -44,6 +44,7 @@ impl Scene<'_> {
             // `, stressing ...`, `, and stressing ...`, `while stressing ...`
             let comma = at > start
                 && (matches!(self.kind(at - 1), Some(ChunkKind::Comma | ChunkKind::Subordinator))
+                    || self.kind(at - 1) == Some(ChunkKind::Break) && self.head_tag(at - 1) == Tag::Dash
                     || self.kind(at - 1) == Some(ChunkKind::Conjunction)
                         && at > 1
                         && self.kind(at - 2) == Some(ChunkKind::Comma));
@@ -103,7 +104,7 @@ impl Scene<'_> {
         let colon = quote.checked_sub(1)?;
         let found = self.kind(quote) == Some(ChunkKind::Quote)
             && self.kind(colon) == Some(ChunkKind::Break)
-            && self.head_tag(colon) == Tag::Colon;
+            && matches!(self.head_tag(colon), Tag::Colon | Tag::Dash);
         found.then_some(colon)
     }
 
@@ -112,7 +113,7 @@ impl Scene<'_> {
         self.rules.traits.of(lemma).framed()
     }
 
-    fn is_speech(&self, c: usize) -> bool {
+    pub(super) fn is_speech(&self, c: usize) -> bool {
         let lemma = crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[c].head as usize]);
         self.rules.traits.of(lemma).speech()
     }
