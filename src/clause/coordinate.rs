@@ -43,8 +43,20 @@ impl Run<'_, '_> {
             {
                 return level;
             }
+            // `has said she wants A and | has praised B`: in aspect.
+            let perfect = |f: u32| self.i.chunks[self.out[f as usize].chunk as usize].group.perfect;
+            if group.perfect && speech && !perfect(finite) {
+                let outer = (0..level).rev().find(|k| {
+                    self.p.stack[*k].finite.is_some_and(|f| perfect(f) && self.is_past_class(f) == Some(past))
+                });
+                if let Some(outer) = outer {
+                    return outer;
+                }
+            }
             // Same tense inside and outside: a framed verb goes with the framed verb outside when the inner one is none.
+            let thing = clause.subject.is_some_and(|(f, end)| end == f + 1 && !self.names_party(f as usize));
             let inner_framed = self.traits(self.out[finite as usize].chunk as usize).framed()
+                && !(self.traits(c).speech() && thing)
                 && (!self.traits(c).speech() || self.traits(self.out[finite as usize].chunk as usize).stance());
             if level > 0
                 && speech
@@ -169,7 +181,7 @@ impl Run<'_, '_> {
     }
 
     /// A name, a pronoun or a word for somebody.
-    fn names_party(&self, k: usize) -> bool {
+    pub(super) fn names_party(&self, k: usize) -> bool {
         let Some(chunk) = self.i.chunks.get(k).filter(|k| k.kind == ChunkKind::Noun) else { return false };
         let token = &self.i.tokens[chunk.head as usize];
         chunk.mention != u32::MAX || token.tag == Tag::Pronoun || self.i.lexicon.word(token.word).class.is_party()

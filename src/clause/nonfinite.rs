@@ -3,6 +3,7 @@
 use super::{ClauseKind, OPEN, Run, Stance};
 use crate::chunk::{ChunkKind, Form};
 use crate::lexicon::Pos;
+use crate::tag::Tag;
 
 impl Run<'_, '_> {
     pub(super) fn infinitive(&mut self, c: usize) {
@@ -118,7 +119,15 @@ impl Run<'_, '_> {
                         let id = self.add(c, other.stance, other.parent, Some(other.subject), true);
                         self.out[id as usize].coordinated = Some(p);
                     }
-                    None => self.adjunct(c),
+                    None => match top.finite.filter(|f| self.is_progressive(*f)) {
+                        // `is crying foul over A and threatening B`
+                        Some(f) => {
+                            let at = self.separator(c);
+                            self.close_to(n, at);
+                            self.nested(c, Stance::Adjunct, Some(f), top.subject);
+                        }
+                        None => self.adjunct(c),
+                    },
                 }
             }
             Some(ChunkKind::Verb) => {
@@ -186,7 +195,8 @@ impl Run<'_, '_> {
         }
         let mut level = n;
         // `said it would close, adding that ...`: a participle of speech goes with the verb of speech further out.
-        if n > 0 && self.traits(c).speech() && self.kind(c.wrapping_sub(1)) == Some(ChunkKind::Comma) {
+        let anew = self.traits(c).stance() && self.takes_up(c, n);
+        if n > 0 && (self.traits(c).speech() || anew) && self.is_parted(c) {
             let speaks = |k: &usize| {
                 self.p.stack[*k].finite.is_some_and(|f| self.traits(self.out[f as usize].chunk as usize).stance())
             };
@@ -209,6 +219,27 @@ impl Run<'_, '_> {
             return self.nested(c, Stance::Adjunct, top.parent, subject);
         }
         self.nested(c, Stance::Adjunct, top.finite, top.subject);
+    }
+
+    /// `praised the man who led the march, calling him brave`, `said the plan was dead, blaming Lee`: what the participle at `c`
+    /// tells is no deed of the inner clause.
+    fn takes_up(&self, c: usize, n: usize) -> bool {
+        let clause = &self.p.stack[n];
+        let pronoun = self.kind(c + 1) == Some(ChunkKind::Noun)
+            && self.i.tokens[self.i.chunks[c + 1].head as usize].tag == Tag::Pronoun;
+        let thing = clause.subject.is_some_and(|(first, end)| end == first + 1 && !self.names_party(first as usize));
+        pronoun && matches!(clause.kind, ClauseKind::Relative | ClauseKind::Wh | ClauseKind::That) || pronoun && thing
+    }
+
+    fn is_progressive(&self, pred: u32) -> bool {
+        self.i.chunks[self.out[pred as usize].chunk as usize].group.progressive
+    }
+
+    /// Whether a comma or a dash stands right before chunk `c`.
+    fn is_parted(&self, c: usize) -> bool {
+        let Some(k) = c.checked_sub(1) else { return false };
+        let dash = || self.i.tokens[self.i.chunks[k].head as usize].tag == Tag::Dash;
+        self.kind(k) == Some(ChunkKind::Comma) || self.kind(k) == Some(ChunkKind::Break) && dash()
     }
 
     /// The verb of a report after what it reports, where it is the last before the comma in front of the participle at `c`.

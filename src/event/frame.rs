@@ -127,7 +127,8 @@ impl Scene<'_> {
         if pred.stance == Stance::Reporting {
             return self.reporting(pred, frame, trigger, start, reports);
         }
-        if let Some(draft) = self.as_told(pred, frame, trigger, start) {
+        let told = self.as_told(pred, frame, trigger, start);
+        if let Some(draft) = told.or_else(|| self.told_after(pred, frame, trigger, start)) {
             return Ok(draft);
         }
         if let Some(report) = self.as_report(pred, frame) {

@@ -19,6 +19,7 @@ mod reach;
 mod record;
 mod report;
 mod taken;
+mod told;
 pub mod trace;
 
 use std::cell::{Cell, OnceCell};

@@ -9,6 +9,7 @@ use crate::chunk::{ChunkKind, Form};
 use crate::clause::{Predicate, Stance};
 use crate::lexicon::Pos;
 use crate::rule::Frame;
+use crate::tag::Tag;
 
 impl Scene<'_> {
     /// How far the complement of a predicate reaches: its own end, or the first adjunct clause that is an event itself.
@@ -36,9 +37,14 @@ impl Scene<'_> {
             if q.stance == Stance::Gerund {
                 listed = true;
             }
+            // `said the dam was safe: | “It is safe,” he said`
+            if let Some(colon) = self.colon_before_quote(q).filter(|k| *k > start) {
+                return Reach { start, end: colon };
+            }
             // `, stressing ...`, `, and stressing ...`, `while stressing ...`
             let comma = at > start
                 && (matches!(self.kind(at - 1), Some(ChunkKind::Comma | ChunkKind::Subordinator))
+                    || self.kind(at - 1) == Some(ChunkKind::Break) && self.head_tag(at - 1) == Tag::Dash
                     || self.kind(at - 1) == Some(ChunkKind::Conjunction)
                         && at > 1
                         && self.kind(at - 2) == Some(ChunkKind::Comma));
@@ -90,12 +96,24 @@ impl Scene<'_> {
         fits.then(|| self.find_reach(n + 1, next, next.chunk as usize + 1))
     }
 
+    /// The colon before a quotation that the verb of speech after it reports.
+    fn colon_before_quote(&self, q: &Predicate) -> Option<usize> {
+        let first = q.subject.0.min(q.chunk) as usize;
+        let told = matches!(q.stance, Stance::Finite | Stance::Reporting) && self.is_speech(q.chunk as usize);
+        let quote = (0..first).rev().find(|k| self.kind(*k) != Some(ChunkKind::Comma)).filter(|_| told)?;
+        let colon = quote.checked_sub(1)?;
+        let found = self.kind(quote) == Some(ChunkKind::Quote)
+            && self.kind(colon) == Some(ChunkKind::Break)
+            && matches!(self.head_tag(colon), Tag::Colon | Tag::Dash);
+        found.then_some(colon)
+    }
+
     fn is_framed(&self, c: usize) -> bool {
         let lemma = crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[c].head as usize]);
         self.rules.traits.of(lemma).framed()
     }
 
-    fn is_speech(&self, c: usize) -> bool {
+    pub(super) fn is_speech(&self, c: usize) -> bool {
         let lemma = crate::clause::lemma(self.lexicon, &self.tokens[self.chunks[c].head as usize]);
         self.rules.traits.of(lemma).speech()
     }

@@ -31,68 +31,6 @@ impl Scene<'_> {
         Some(report)
     }
 
-    /// `As X noted, CLAUSE`: what follows is the content, though the grammar makes the report the lesser clause.
-    pub(super) fn as_told(&self, pred: &Predicate, frame: &Frame, trigger: (u32, u32), start: usize) -> Option<Draft> {
-        let opener = (pred.start as usize).checked_sub(1)?;
-        let group = self.chunks[pred.chunk as usize].group;
-        let fits = pred.clause == ClauseKind::Subordinate
-            && pred.stance == Stance::Finite
-            && frame.clauses.has(Clauses::REPORT)
-            && !group.passive
-            && self.kind(opener) == Some(ChunkKind::Subordinator)
-            && self.rules.frames.iter().any(|f| f.link == self.word(opener))
-            && (0..opener)
-                .all(|k| matches!(self.kind(k), Some(ChunkKind::Conjunction | ChunkKind::Adverb | ChunkKind::Comma)));
-        if !fits {
-            return None;
-        }
-        // `As I told Minister Lee on Monday, CLAUSE`
-        let mut args = self.parties(pred.subject.0 as usize, pred.subject.1 as usize, Role::Actor, true).args;
-        let mut start = start;
-        if frame.object == ObjectRole::Target && self.is_party(start) {
-            start = self.add_parties(Some(frame), start..self.chunks.len(), Role::Target, false, &mut args);
-        }
-        // Nothing but a date or a place between the verb and the comma.
-        let comma = (start..self.chunks.len().min(start + 10)).find(|k| self.kind(*k) == Some(ChunkKind::Comma))?;
-        let bare = self.kind(start) != Some(ChunkKind::Noun)
-            && self.chunks[start..comma].iter().all(|k| {
-                matches!(k.kind, ChunkKind::Date | ChunkKind::Adverb | ChunkKind::Preposition | ChunkKind::Noun)
-            });
-        if !bare || pred.subject.1 <= pred.subject.0 {
-            return None;
-        }
-        let mut c = start;
-        while c < comma {
-            let Some((arg, next)) = self.adjunct(c, comma) else {
-                c += 1;
-                continue;
-            };
-            args.push(arg);
-            c = next.max(c + 1);
-        }
-        let last = self.chunks.iter().rfind(|k| k.kind != ChunkKind::Stop)?;
-        args.push(DraftArg {
-            role: Role::Content,
-            first: self.chunks.get(comma + 1)?.first,
-            end: self.closing_mark(last.end),
-        });
-        Some(Draft {
-            kind: frame.kind,
-            plover: None,
-            cameo: None,
-            rule: frame.rule.clone(),
-            trigger,
-            args,
-            modality: Modality::Actual,
-            sentence: self.sentence,
-            agentless: false,
-            bare: false,
-            controls: false,
-            quoted: self.quoted,
-            quote: false,
-        })
-    }
-
     /// The subject after the verb: `“...,” said X, the mayor of Y`; `CLAUSE, said X.`; `A, said X, will ...`.
     fn subject_after(&self, pred: &Predicate, frame: &Frame) -> Option<(u32, u32)> {
         let verb = pred.chunk as usize;
@@ -211,7 +149,14 @@ impl Scene<'_> {
         // `The mayor, the clerk and the judge said, ...`: a list, unless the clause goes on.
         let listed = (first..last).any(|k| self.kind(k) == Some(ChunkKind::Conjunction));
         let goes_on = self.kind(rest) == Some(ChunkKind::Verb) && self.chunks[rest].group.form.is_finite();
-        (!listed && close == verb + 1 || goes_on).then_some((first as u32, last as u32 + 1))
+        // `If she wins, X said in a letter, Y will stay`: nothing else is the main clause before.
+        let fronted = close > verb + 1
+            && self.kind(rest) == Some(ChunkKind::Noun)
+            && !self
+                .preds
+                .iter()
+                .any(|q| (q.chunk as usize) < first && q.clause == ClauseKind::Main && q.stance == Stance::Finite);
+        (!listed && close == verb + 1 || goes_on || fronted).then_some((first as u32, last as u32 + 1))
     }
 
     /// Whether a comma ends the noun phrase at `at`, phrases that hang on it passed over.
@@ -435,7 +380,7 @@ impl Scene<'_> {
 
     /// The end of a content span that ends before token `end`, with a closing quotation mark that follows (and the comma
     /// or stop inside it).
-    fn closing_mark(&self, end: u32) -> u32 {
+    pub(super) fn closing_mark(&self, end: u32) -> u32 {
         let tag = |n: u32| self.tokens.get(n as usize).map_or(Tag::None, |t| t.tag);
         match (tag(end), tag(end + 1)) {
             (Tag::QuoteClose, _) => end + 1,
@@ -445,7 +390,7 @@ impl Scene<'_> {
     }
 
     /// First chunk of the sentence's own words: an opening connective and its comma are passed over.
-    fn body(&self) -> usize {
+    pub(super) fn body(&self) -> usize {
         let mut c = 0;
         while matches!(self.kind(c), Some(ChunkKind::Conjunction | ChunkKind::Comma | ChunkKind::Break)) {
             c += 1;

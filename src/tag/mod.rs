@@ -451,7 +451,7 @@ impl Tagger<'_> {
                 return true;
             }
             // `as the mayor noted, ...`: nothing that it could describe follows.
-            if r.has(Pos::PAST) && nominal && self.tag_at(i + 1) == Tag::Comma {
+            if r.has(Pos::PAST) && nominal && matches!(self.tag_at(i + 1), Tag::Comma | Tag::Stop) {
                 return true;
             }
             nominal |= r.has(Pos::NOUN.or(Pos::PLURAL));

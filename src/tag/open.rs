@@ -68,6 +68,10 @@ impl Tagger<'_> {
                 Tag::Adverb
             };
         }
+        // `is hopeful that`: a person would have an article.
+        if p == Tag::Be && r.has(Pos::ADJECTIVE) && r.has(Pos::NOUN) && n.has(Pos::THAT) {
+            return Tag::Adjective;
+        }
         if r.has(Pos::ADJECTIVE) && r.has(Pos::NOUN) && self.is_somebody(at, p) {
             return Tag::Noun;
         }
@@ -497,7 +501,10 @@ impl Tagger<'_> {
                 let class = self.lexicon.word(self.tokens[at].word).class;
                 let people = class.is_party();
                 // `The plan, which was backed by A, | calls for B`
-                if p == Tag::Comma && (object || direct.has(Pos::PREPOSITION.or(Pos::THAT))) && self.closes_aside(at) {
+                if p == Tag::Comma
+                    && (object || direct.has(Pos::PREPOSITION.or(Pos::THAT)) || self.next_is_proper(at))
+                    && self.closes_aside(at)
+                {
                     return !people;
                 }
                 if p == Tag::Plural && !(object && !self.finite && self.after_singular_of(at))
@@ -525,7 +532,11 @@ impl Tagger<'_> {
                     return !self.finite || !self.finite_ahead(at) && p != Tag::Comma;
                 }
                 // `The mayor fears prices will rise`: the verb of the clause that the first one takes.
-                if !self.finite && direct.has(Pos::PLURAL) && self.takes_bare_clause(at) && self.modal_ahead(at) {
+                if !self.finite
+                    && direct.has(Pos::NOUN.or(Pos::PLURAL))
+                    && self.takes_bare_clause(at)
+                    && self.auxiliary_ahead(at)
+                {
                     return true;
                 }
                 // `Task Forces for Combating X`: in a headline a noun, as in `Task Forces`; not `Kenya Calls for Calm`.
@@ -593,7 +604,11 @@ impl Tagger<'_> {
                 true
             }
             // `Polls show farmers could win`: the verb of the clause that the first one takes.
-            Tag::Plural if !self.finite && direct.has(NOMINAL) && self.takes_bare_clause(at) => true,
+            Tag::Plural
+                if !self.finite && direct.has(NOMINAL) && !direct.has(Pos::PAST) && self.takes_bare_clause(at) =>
+            {
+                true
+            }
             Tag::Plural => {
                 object && (!self.finite || !self.finite_ahead(at))
                     || !self.finite

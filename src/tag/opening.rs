@@ -31,11 +31,10 @@ impl Tagger<'_> {
         self.lexicon.word(verb).pos.has(Pos::BARE_CLAUSE)
     }
 
-    /// Whether a modal verb follows the noun after `at`: `prices will`.
-    pub(super) fn modal_ahead(&self, at: usize) -> bool {
-        (at + 2..at + 6)
-            .take_while(|k| self.readings(*k).has(NOMINAL.or(Pos::MODAL)))
-            .any(|k| self.readings(k).has(Pos::MODAL))
+    /// Whether an auxiliary follows the nouns after `at`: `prices will`.
+    pub(super) fn auxiliary_ahead(&self, at: usize) -> bool {
+        let auxiliary = |k: &usize| self.readings(*k).has(Pos::AUXILIARY);
+        (at + 2..at + 6).take_while(|k| self.readings(*k).has(NOMINAL) || auxiliary(k)).any(|k| auxiliary(&k))
     }
 
     /// Whether a comma and `and` follow before the clause can end: a list goes on.

@@ -1,0 +1,129 @@
+//! Reports that the grammar makes the lesser clause: `As X noted, CLAUSE`, `CLAUSE, as X noted`.
+
+use super::{Draft, DraftArg, Scene};
+use crate::chunk::{Chunk, ChunkKind};
+use crate::clause::{ClauseKind, Predicate, Stance};
+use crate::document::{Modality, Role};
+use crate::lexicon::NounClass;
+use crate::rule::{Clauses, Frame, ObjectRole};
+
+impl Scene<'_> {
+    /// `As X noted, CLAUSE`: what follows is the content, though the grammar makes the report the lesser clause.
+    pub(super) fn as_told(&self, pred: &Predicate, frame: &Frame, trigger: (u32, u32), start: usize) -> Option<Draft> {
+        let opener = (pred.start as usize).checked_sub(1)?;
+        let group = self.chunks[pred.chunk as usize].group;
+        let fits = pred.clause == ClauseKind::Subordinate
+            && pred.stance == Stance::Finite
+            && frame.clauses.has(Clauses::REPORT)
+            && !group.passive
+            && self.kind(opener) == Some(ChunkKind::Subordinator)
+            && self.rules.frames.iter().any(|f| f.link == self.word(opener))
+            && (0..opener)
+                .all(|k| matches!(self.kind(k), Some(ChunkKind::Conjunction | ChunkKind::Adverb | ChunkKind::Comma)));
+        if !fits {
+            return None;
+        }
+        // `As I told Minister Lee on Monday, CLAUSE`
+        let mut args = self.parties(pred.subject.0 as usize, pred.subject.1 as usize, Role::Actor, true).args;
+        let mut start = start;
+        if frame.object == ObjectRole::Target && self.is_party(start) {
+            start = self.add_parties(Some(frame), start..self.chunks.len(), Role::Target, false, &mut args);
+        }
+        // Nothing but a date or a place between the verb and the comma.
+        let comma = (start..self.chunks.len().min(start + 10)).find(|k| self.kind(*k) == Some(ChunkKind::Comma))?;
+        let bare = self.kind(start) != Some(ChunkKind::Noun)
+            && self.chunks[start..comma].iter().all(|k| {
+                matches!(k.kind, ChunkKind::Date | ChunkKind::Adverb | ChunkKind::Preposition | ChunkKind::Noun)
+            });
+        if !bare || pred.subject.1 <= pred.subject.0 {
+            return None;
+        }
+        let mut c = start;
+        while c < comma {
+            let Some((arg, next)) = self.adjunct(c, comma) else {
+                c += 1;
+                continue;
+            };
+            args.push(arg);
+            c = next.max(c + 1);
+        }
+        let last = self.chunks.iter().rfind(|k| k.kind != ChunkKind::Stop)?;
+        args.push(DraftArg {
+            role: Role::Content,
+            first: self.chunks.get(comma + 1)?.first,
+            end: self.closing_mark(last.end),
+        });
+        Some(self.told(frame, trigger, args))
+    }
+
+    /// `CLAUSE, as X noted on Monday`: what stands before the comma is the content.
+    pub(super) fn told_after(
+        &self,
+        pred: &Predicate,
+        frame: &Frame,
+        trigger: (u32, u32),
+        start: usize,
+    ) -> Option<Draft> {
+        let opener = (pred.start as usize).checked_sub(1)?;
+        let comma = opener.checked_sub(1).filter(|k| self.kind(*k) == Some(ChunkKind::Comma))?;
+        let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
+        let fits = pred.clause == ClauseKind::Subordinate
+            && pred.stance == Stance::Finite
+            && frame.clauses.has(Clauses::REPORT)
+            && !self.chunks[pred.chunk as usize].group.passive
+            && self.kind(opener) == Some(ChunkKind::Subordinator)
+            && self.rules.frames.iter().any(|f| f.link == self.word(opener))
+            && (opener..last).contains(&first)
+            && last <= pred.chunk as usize;
+        // `“Go!” he said, as the crowd cheered`: nobody has told it yet.
+        let before = || self.preds.iter().take_while(|q| (q.chunk as usize) < comma);
+        let main = || {
+            before().any(|q| q.clause == ClauseKind::Main && q.stance == Stance::Finite)
+                && !before().any(|q| q.clause == ClauseKind::Main && self.is_speech(q.chunk as usize))
+                && self.chunks[..comma].iter().all(|k| k.kind != ChunkKind::Quote)
+        };
+        // Nothing but when, where and to whom after the verb.
+        let rest = &self.chunks[start..];
+        let class = |c: &Chunk| {
+            let word = self.lexicon.word(self.tokens[c.head as usize].word);
+            self.lexicon.word(word.noun).class
+        };
+        let bare = rest.first().is_none_or(|k| k.kind != ChunkKind::Noun || class(k) == NounClass::Time)
+            && rest.iter().all(|k| {
+                matches!(
+                    k.kind,
+                    ChunkKind::Date | ChunkKind::Adverb | ChunkKind::Preposition | ChunkKind::Noun | ChunkKind::Stop
+                )
+            });
+        if !fits || !bare || !main() {
+            return None;
+        }
+        let mut args = self.parties(first, last, Role::Actor, true).args;
+        let body = self.body();
+        args.push(DraftArg {
+            role: Role::Content,
+            first: self.chunks.get(body).filter(|_| body < comma)?.first,
+            end: self.chunks[comma - 1].end,
+        });
+        Some(self.told(frame, trigger, args))
+    }
+
+    /// A report of the frame with its trigger and arguments.
+    fn told(&self, frame: &Frame, trigger: (u32, u32), args: Vec<DraftArg>) -> Draft {
+        Draft {
+            kind: frame.kind,
+            plover: None,
+            cameo: None,
+            rule: frame.rule.clone(),
+            trigger,
+            args,
+            modality: Modality::Actual,
+            sentence: self.sentence,
+            agentless: false,
+            bare: false,
+            controls: false,
+            quoted: self.quoted,
+            quote: false,
+        }
+    }
+}
