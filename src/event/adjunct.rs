@@ -4,6 +4,7 @@ use super::{DraftArg, Scene};
 use crate::chunk::ChunkKind;
 use crate::clause::Predicate;
 use crate::document::{MentionKind, Role};
+use crate::gazetteer::Form;
 use crate::lexicon::{NounClass, Pos};
 use crate::tag::Tag;
 
@@ -74,9 +75,14 @@ impl Scene<'_> {
 
     /// The chunk after `Kansas, Ohio and Iowa`: two places or more with a conjunction before the last.
     pub(super) fn place_list(&self, c: usize, limit: usize) -> Option<usize> {
+        // Not `the Arab and Muslim world`.
+        let whole = |c: usize| {
+            self.is_named_place(c)
+                && self.mention_of(c).is_some_and(|m| m.form == Form::Name && m.end == self.chunks[c].end)
+        };
         let mut k = c;
         for _ in 0..24 {
-            if k >= limit || !self.is_named_place(k) {
+            if k >= limit || !whole(k) {
                 return None;
             }
             let mut j = k + 1;
@@ -87,7 +93,7 @@ impl Scene<'_> {
                 return None;
             }
             if conjunction {
-                return (j < limit && self.is_named_place(j)).then_some(j + 1);
+                return (j < limit && whole(j)).then_some(j + 1);
             }
             k = j;
         }
@@ -160,7 +166,9 @@ impl Scene<'_> {
                     },
                 ) {
                     // `After years of deadlock in Congress, ...`: where the deadlock was.
-                    Some((arg, next)) if arg.role == Role::Place && self.hangs_on_noun(c) => c = next,
+                    Some((arg, next)) if arg.role == Role::Place && (self.hangs_on_noun(c) || self.names_topic(c)) => {
+                        c = next;
+                    }
                     Some((arg, next)) if arg.role == Role::Date || self.fronted(next, subject) => {
                         if arg.role == Role::Place {
                             placed = next;
@@ -196,6 +204,13 @@ impl Scene<'_> {
                 _ => c += 1,
             }
         }
+    }
+
+    /// `On Fiji, the leaders discussed ...`: what is spoken of, by a preposition that leads to places and to topics.
+    fn names_topic(&self, c: usize) -> bool {
+        let chunk = self.chunks.get(c + 1);
+        let bare = chunk.is_some_and(|k| self.mention_of(c + 1).is_some_and(|m| m.first == k.first && m.has_name()));
+        bare && self.pos(c).has(Pos::NAME_LINK)
     }
 
     /// Whether a comma ends what is put in front of a clause at chunk `c`, or after a date there.

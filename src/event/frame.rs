@@ -75,7 +75,7 @@ impl Scene<'_> {
         let told =
             backing || endorsing || joined || continued || matches!(pred.stance, Stance::Finite | Stance::Reporting);
         // `helped unions as they seek to ...`: a verb that gives way to others tells nothing in an aside.
-        let aside = frame.yields && pred.clause == ClauseKind::Subordinate;
+        let aside = frame.yields && matches!(pred.clause, ClauseKind::Subordinate | ClauseKind::Relative);
         if frame.finite && (!told || aside) {
             return Err(Why::NotFinite.here());
         }

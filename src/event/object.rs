@@ -8,6 +8,7 @@ use super::{DraftArg, Scene};
 use crate::chunk::{ChunkKind, Form};
 use crate::clause::{ClauseKind, Predicate, Stance};
 use crate::document::{MentionKind, Role};
+use crate::gazetteer::Form as NameForm;
 use crate::lexicon::{Pos, WordId};
 use crate::rule::{Clauses, EntryKey, EventType, Frame, FrameEntry, HeadRule, Nouns, ObjectRole};
 use crate::tag::Tag;
@@ -430,7 +431,7 @@ impl Scene<'_> {
             ObjectRole::Content => Role::Content,
             ObjectRole::Target => Role::Target,
             ObjectRole::Party => {
-                if party {
+                if party && !self.does(o, reach) {
                     Role::Target
                 } else {
                     Role::Content
@@ -493,6 +494,20 @@ impl Scene<'_> {
         }
         self.content_from(frame, kind, o, reach, out, false);
         Ok(reach.end)
+    }
+
+    /// `welcomed Fiji | joining the fund`: what a country or body that nothing needs to describe does is the object, not the country.
+    fn does(&self, o: usize, reach: Reach) -> bool {
+        let v = o + 1;
+        v < reach.end
+            && self.kind(v) == Some(ChunkKind::Verb)
+            && self.chunks[v].group.form == Form::Gerund
+            && self.mention_of(o).is_some_and(|m| {
+                matches!(m.kind, MentionKind::Country | MentionKind::Organization)
+                    && m.has_name()
+                    && m.form == NameForm::Name
+            })
+            && self.preds.iter().any(|q| q.chunk as usize == v && q.subject == (o as u32, v as u32))
     }
 
     /// `visited A, B and C`

@@ -168,8 +168,11 @@ impl Scene<'_> {
     /// The last phrase of `labor, farm and business leaders`, whose head the bare nouns from chunk `c` on share.
     pub(super) fn shared_plural(&self, c: usize, limit: usize) -> Option<usize> {
         let first_tag = |k: usize| self.tokens[self.chunks[k].first as usize].tag;
-        // A common noun, the first word of its sentence.
-        let initial = |k: usize| k == 0 && self.tokens[self.chunks[k].head as usize].tag == Tag::Noun;
+        // A common noun that stands for no body, the first word of its sentence.
+        let initial = |k: usize| {
+            let head = &self.tokens[self.chunks[k].head as usize];
+            k == 0 && head.tag == Tag::Noun && !self.lexicon.word(head.word).class.is_party()
+        };
         let modifier = |k: usize| {
             let chunk = &self.chunks[k];
             let token = &self.tokens[chunk.head as usize];

@@ -85,6 +85,7 @@ impl Tagger<'_> {
             if subject
                 || next_nominal && self.finite_ahead(at)
                 || n.has(Pos::DETERMINER.or(Pos::POSSESSIVE)) && self.finite_ahead(at)
+                || self.opens_present(at)
             {
                 return Some(Tag::Subordinator);
             }
@@ -188,6 +189,16 @@ impl Tagger<'_> {
             nominal |= r.has(NOMINAL);
         }
         false
+    }
+
+    /// `as | the talks continue`: a plural that nothing but modifiers stand before, then a word that can only be its verb.
+    fn opens_present(&self, at: usize) -> bool {
+        let modifier = Pos::DETERMINER.or(Pos::POSSESSIVE).or(Pos::ADJECTIVE).or(Pos::NOUN);
+        let noun = (at + 1..at + 5).find(|k| !self.readings(*k).has(modifier) || self.readings(*k).has(Pos::PLURAL));
+        noun.is_some_and(|k| {
+            let verb = self.readings(k + 1);
+            self.readings(k).has(Pos::PLURAL) && verb.has(Pos::BASE) && !verb.has(NOMINAL) && !verb.has(Pos::FUNCTION)
+        })
     }
 
     pub(super) fn preposition(&self, at: usize, r: Pos, p: Tag, n: Pos, next_nominal: bool) -> Tag {

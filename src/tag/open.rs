@@ -247,6 +247,7 @@ impl Tagger<'_> {
             && self.lexicon.word(self.tokens[at].word).pos.has(Pos::MODIFIER)
             && (noun_next || self.next_is_proper(at))
             && !n.has(OPENS_NP)
+            && !self.is_told(at + 1)
         {
             return Tag::Adjective;
         }
@@ -318,6 +319,12 @@ impl Tagger<'_> {
             .filter(|k| self.tokens[*k].tag == Tag::Adjective)
             .and_then(before)
             .is_some_and(|k| matches!(self.tokens[k].tag, Tag::Determiner | Tag::PossPronoun))
+    }
+
+    /// Whether a noun is one of what people tell or write: `outlined X and shared recommendations`.
+    fn is_told(&self, at: usize) -> bool {
+        let noun = self.tokens.get(at).map_or_else(Default::default, |t| self.lexicon.word(t.word).noun);
+        matches!(self.lexicon.word(noun).class, NounClass::Speech | NounClass::Document)
     }
 
     /// Whether the past form at `at` is one of a verb that takes a clause without `that`.
