@@ -228,7 +228,7 @@ impl Run<'_, '_> {
         let pronoun = self.kind(c + 1) == Some(ChunkKind::Noun)
             && self.i.tokens[self.i.chunks[c + 1].head as usize].tag == Tag::Pronoun;
         let thing = clause.subject.is_some_and(|(first, end)| end == first + 1 && !self.names_party(first as usize));
-        pronoun && matches!(clause.kind, ClauseKind::Relative | ClauseKind::Wh | ClauseKind::That) || pronoun && thing
+        pronoun && (thing || matches!(clause.kind, ClauseKind::Relative | ClauseKind::Wh | ClauseKind::That))
     }
 
     fn is_progressive(&self, pred: u32) -> bool {
