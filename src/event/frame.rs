@@ -9,6 +9,7 @@ use crate::document::{MentionKind, Role};
 use crate::lexicon::{NounClass, Pos};
 use crate::rule::{Clauses, Frame, FrameEntry, ObjectRole, Voice};
 use crate::tag::Tag;
+use crate::token::Token;
 
 impl Scene<'_> {
     /// The event that `entry` makes of predicate `n`, if it fits.
@@ -184,7 +185,12 @@ impl Scene<'_> {
             // `“...,” X told the paper on Monday at the fair`: the quotation is told, not what a preposition leads to.
             let mut before = Vec::new();
             // `On the show “This Week,” X said that A`: a name in quotation marks.
-            let clause = self.kind(reach.start) == Some(ChunkKind::That);
+            let opens_that = |a: &DraftArg| {
+                let that = |t: &Token| self.lexicon.word(t.word).pos.has(Pos::THAT);
+                a.role == Role::Content && self.tokens.get(a.first as usize).is_some_and(that)
+            };
+            let clause = self.kind(reach.start) == Some(ChunkKind::That)
+                || pred.clause != ClauseKind::Main && args.iter().any(opens_that);
             if frame.clauses.has(Clauses::REPORT) && !quote && !clause && self.quote_before(pred, &mut before) {
                 args.retain(|a| a.role != Role::Content);
                 args.extend(before);

@@ -103,6 +103,14 @@ impl Tagger<'_> {
         if r.has(Pos::DETERMINER) && p == Tag::To && n.has(Pos::BASE) {
             return Some(Tag::Adverb);
         }
+        // `is most proud of`, `most recently`
+        if r.has(Pos::DETERMINER)
+            && r.has(Pos::ADVERB)
+            && r.has(Pos::ADJECTIVE)
+            && (p == Tag::Be && n.has(Pos::ADJECTIVE.or(Pos::PARTICIPLE)) || self.readings(at + 1) == Pos::ADVERB)
+        {
+            return Some(Tag::Adverb);
+        }
         if r.has(Pos::DETERMINER) {
             // `All emphasized the need`, against `all displaced persons`.
             let after = self.readings(at + 2);

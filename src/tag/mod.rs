@@ -446,7 +446,8 @@ impl Tagger<'_> {
             }
             let transitive = r.has(Pos::PAST)
                 && !r.has(Pos::NOUN.or(Pos::PLURAL))
-                && self.readings(i + 1).has(OPENS_NP.or(Pos::NUMBER));
+                && (self.readings(i + 1).has(OPENS_NP.or(Pos::NUMBER))
+                    || !self.headline && self.tokens.get(i + 1).is_some_and(|t| t.is_capital()));
             if r.has(Pos::PAST.or(Pos::THIRD)) && (!r.has(NOMINAL) || transitive) && nominal {
                 return true;
             }
