@@ -146,7 +146,7 @@ impl Echoes<'_> {
                 for token in &self.tokens[m.first as usize..m.end as usize] {
                     let word = self.know.lexicon.word(token.word);
                     // `River` in `the River Commission` is no head of it.
-                    let own = |kind: &Head| MentionKind::from(*kind) == m.kind || m.kind != MentionKind::Organization;
+                    let own = |kind: &Head| kind.mention() == m.kind || m.kind != MentionKind::Organization;
                     if token.facts.has(Facts::HEAD) && self.know.world.heads.get(&word.noun).is_none_or(own) {
                         let list = names.heads.entry(word.noun.0).or_default();
                         if list.last().is_none_or(|(first, _)| *first != m.first) {
@@ -283,7 +283,7 @@ impl Echoes<'_> {
             for m in found[inside..].iter_mut().take_while(|m| (m.first as usize) < end) {
                 m.nested |= m.end as usize <= end;
             }
-            titles.push(Found { name: (first as u32 + 1, q.close), ..Found::new((*kind).into(), first, end) });
+            titles.push(Found { name: (first as u32 + 1, q.close), ..Found::new(kind.mention(), first, end) });
         }
         merge(found, titles);
     }
@@ -482,7 +482,7 @@ impl Echoes<'_> {
         }
         let led = first.checked_sub(1).filter(|_| self.joined(first)).map_or(Tag::None, |b| self.tag(b));
         let the = led == Tag::Determiner && !self.pos(first - 1).has(Pos::INDEFINITE.or(Pos::NEGATION));
-        let kind = head.into();
+        let kind = head.mention();
         if head == Head::Document {
             let on = self.pos(i + 1).has(Pos::LOCATIVE) && self.pos(i + 1).has(Pos::NAME_LINK) && self.joined(i + 1);
             if on {

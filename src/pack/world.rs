@@ -272,9 +272,10 @@ pub enum Head {
     Place,
 }
 
-impl From<Head> for MentionKind {
-    fn from(head: Head) -> Self {
-        match head {
+impl Head {
+    /// What a name with that head is.
+    pub(crate) const fn mention(self) -> MentionKind {
+        match self {
             Head::Program => MentionKind::Program,
             Head::Document => MentionKind::Document,
             Head::Organization => MentionKind::Organization,

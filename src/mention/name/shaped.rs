@@ -50,7 +50,7 @@ impl Finder<'_> {
         if end - i < 2 {
             return None;
         }
-        let mut found = Found::new(kind.into(), i, end);
+        let mut found = Found::new(kind.mention(), i, end);
         found.name = (i as u32, end as u32);
         found.country = run.country;
         if let Some((listed, listed_end)) = self.listed(i, kind)
