@@ -18,6 +18,7 @@ impl Run<'_, '_> {
         };
         let speech = self.traits(c).framed();
         let mut first = None;
+        let mark = self.opening_mark(c);
         for level in (0..=n).rev() {
             let clause = &self.p.stack[level];
             if clause.kind == ClauseKind::Bracket {
@@ -25,6 +26,11 @@ impl Run<'_, '_> {
             }
             let Some(finite) = clause.finite else { continue };
             first = first.or(Some(level));
+            // `said they had “won and | earned” it`: both stand in the quotation marks.
+            let head = self.i.chunks[self.out[finite as usize].chunk as usize].head;
+            if mark.is_some_and(|m| m < head) {
+                return level;
+            }
             if self.is_past_class(finite) != Some(past) || !self.agrees(finite, c) || self.is_at_odds(level, c) {
                 continue;
             }
@@ -84,6 +90,16 @@ impl Run<'_, '_> {
             return outer.or(first).unwrap_or(n);
         }
         first.unwrap_or(n)
+    }
+
+    /// The quotation mark that the verb at `c` stands behind, where the quotation ends after it.
+    fn opening_mark(&self, c: usize) -> Option<u32> {
+        let head = self.i.chunks[c].head;
+        let mark = |t: &u32| matches!(self.i.tokens[*t as usize].tag, Tag::QuoteOpen | Tag::QuoteClose);
+        let open = (head.saturating_sub(24)..head).rev().find(mark)?;
+        let close = (head + 1..(head + 40).min(self.i.tokens.len() as u32)).find(mark)?;
+        let tag = |t: u32| self.i.tokens[t as usize].tag;
+        (tag(open) == Tag::QuoteOpen && tag(close) == Tag::QuoteClose).then_some(open)
     }
 
     /// `values the ties we have with B and | views them as a success`: a pronoun in the plural is no subject of that verb.

@@ -64,7 +64,12 @@ impl Run<'_, '_> {
             self.add(c, Stance::Reporting, None, Some(subject), false);
             return;
         }
-        if lead == Some(ChunkKind::Comma) && lacks_object {
+        // `said the dam, built in 1950, is safe`
+        let aside = top.held.is_some_and(|h| h.1 as usize + 1 == c)
+            && self.is_participial(c)
+            && !self.is_intransitive(c)
+            && top.finite.is_some_and(|f| self.takes_bare_clause(f));
+        if lead == Some(ChunkKind::Comma) && (lacks_object || aside) {
             return self.participle(c);
         }
         // `held hostage or detained abroad`: beside a reduced relative.
@@ -240,17 +245,25 @@ impl Run<'_, '_> {
         true
     }
 
-    /// `said the mayor, despite his age, is fit`: the phrase between commas parts the subject of a clause without `that`
-    /// from its verb.
+    /// `said the mayor, despite his age, is fit`, `said Lee, who left in May, was ill`: what stands between commas parts the
+    /// subject of a clause without `that` from its verb.
     fn after_parenthesis(&mut self, c: usize, n: usize) -> bool {
-        let top = self.p.stack[n];
+        let relative = n > 0 && self.p.stack[n].kind == ClauseKind::Relative;
+        let level = n - usize::from(relative);
+        let top = self.p.stack[level];
         let Some(finite) = top.finite.filter(|f| self.takes_bare_clause(*f)) else { return false };
         let Some((first, end)) = top.held else { return false };
         let group = self.i.chunks[c].group;
         let apart = self.kind(end as usize) == Some(ChunkKind::Comma) && end as usize + 2 < c;
         let own = group.auxiliary || group.copula || self.is_past_class(finite) != Some(group.form == Form::Past);
-        if !apart || !own {
+        // `which was old, said aides`
+        let inverted = relative && self.traits(c).speech() && !group.auxiliary;
+        if !apart || !own || inverted || relative && self.p.stack[n].start != end + 2 {
             return false;
+        }
+        if relative {
+            self.close_to(n, self.separator(c));
+            self.p.stack.truncate(n);
         }
         self.p.push(ClauseKind::That, Some(finite), first);
         self.top().subject = Some((first, end));

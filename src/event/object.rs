@@ -292,7 +292,7 @@ impl Scene<'_> {
     /// `called Lee, a former judge, | a hero`: the chunk after the comma that closes what the comma at `k` opens, where it
     /// may be what somebody is called.
     fn after_apposition(&self, k: usize, reach: Reach) -> Option<usize> {
-        let aside = self.kind(k + 1) == Some(ChunkKind::Noun);
+        let aside = matches!(self.kind(k + 1), Some(ChunkKind::Noun | ChunkKind::Relative));
         let close =
             (k + 2..reach.end.min(k + 14)).find(|c| self.kind(*c) == Some(ChunkKind::Comma)).filter(|_| aside)?;
         let at = close + 1;
