@@ -541,7 +541,7 @@ impl Scene<'_> {
     }
 
     /// Passes a date, a place or any other phrase, keeping the first two.
-    fn skip_phrase(&self, c: usize, reach: Reach, out: &mut Complement) -> usize {
+    pub(super) fn skip_phrase(&self, c: usize, reach: Reach, out: &mut Complement) -> usize {
         if let Some((arg, next)) = self.adjunct(c, reach.end) {
             let near = out.has(Role::Target) && !out.has(Role::Content);
             if arg.role == Role::Date || (out.placed || near) && !out.has(Role::Place) {
@@ -550,63 +550,5 @@ impl Scene<'_> {
             return next;
         }
         if self.kind(c + 1) == Some(ChunkKind::Noun) { c + 2 } else { c + 1 }
-    }
-
-    /// Arguments of a passive verb that stand after it: the by-phrase, clauses, prepositional phrases.
-    pub(super) fn passive(
-        &self,
-        frame: &Frame,
-        kind: &EventType,
-        pred: &Predicate,
-        reach: Reach,
-        content: bool,
-    ) -> Complement {
-        let mut out = Complement { placed: kind.act, ..Default::default() };
-        let mut c = reach.start;
-        let mut steps = 0;
-        while c < reach.end && steps < 40 {
-            steps += 1;
-            if self.kind(c) == Some(ChunkKind::Preposition) && self.pos(c).has(Pos::BY) && !out.has(Role::Actor) {
-                // `was joined by: A, B and C`
-                let colon = self.kind(c + 1) == Some(ChunkKind::Break) && self.head_tag(c + 1) == Tag::Colon;
-                let bullet = colon && self.head_tag(c + 2) == Tag::Bullet;
-                let first = c + 1 + usize::from(colon) + usize::from(bullet);
-                if self.kind(first) == Some(ChunkKind::Noun) && first < reach.end && !self.counts_acts(first) {
-                    c = self.add_parties(None, first..reach.end, Role::Actor, false, &mut out.args);
-                    continue;
-                }
-            }
-            if matches!(
-                self.kind(c),
-                Some(
-                    ChunkKind::Verb
-                        | ChunkKind::That
-                        | ChunkKind::Quote
-                        | ChunkKind::Wh
-                        | ChunkKind::Break
-                        | ChunkKind::Relative
-                        | ChunkKind::Subordinator
-                )
-            ) {
-                break;
-            }
-            if self.kind(c) == Some(ChunkKind::Preposition) && self.role_of(frame, c).is_some() {
-                break;
-            }
-            c = match self.kind(c) {
-                Some(ChunkKind::Preposition | ChunkKind::Date) => self.skip_phrase(c, reach, &mut out),
-                Some(ChunkKind::Conjunction | ChunkKind::Comma) if c + 1 < reach.end => c + 1,
-                _ => c + 1,
-            };
-        }
-        let mut rest = Complement { placed: kind.act, ..Default::default() };
-        if content {
-            // The subject is the content already; what follows adds parties only.
-            rest.args.push(DraftArg { role: Role::Content, first: 0, end: 0 });
-        }
-        self.rest(frame, kind, pred, c, reach, &mut rest);
-        out.quote = rest.quote;
-        out.args.extend(rest.args.into_iter().filter(|a| a.end > 0));
-        out
     }
 }

@@ -10,6 +10,7 @@
 mod function;
 mod open;
 mod opening;
+mod past;
 
 use crate::lexicon::{Facts, Lexicon, Pos};
 use crate::token::{Shape, Token};
