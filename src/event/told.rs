@@ -4,8 +4,9 @@ use super::{Draft, DraftArg, Scene};
 use crate::chunk::{Chunk, ChunkKind};
 use crate::clause::{ClauseKind, Predicate, Stance};
 use crate::document::{Modality, Role};
-use crate::lexicon::NounClass;
+use crate::lexicon::{NounClass, Pos};
 use crate::rule::{Clauses, Frame, ObjectRole};
+use crate::tag::Tag;
 
 impl Scene<'_> {
     /// `As X noted, CLAUSE`: what follows is the content, though the grammar makes the report the lesser clause.
@@ -95,7 +96,10 @@ impl Scene<'_> {
                     ChunkKind::Date | ChunkKind::Adverb | ChunkKind::Preposition | ChunkKind::Noun | ChunkKind::Stop
                 )
             });
-        if !fits || !bare || !main() {
+        // `as you know`, `as the trial continues`
+        let head = &self.tokens[self.chunks.get(first)?.head as usize];
+        let idle = head.tag == Tag::Pronoun && self.lexicon.word(head.word).pos.has(Pos::OBJECT);
+        if !fits || !bare || idle || !self.is_party(first) || !main() {
             return None;
         }
         let mut args = self.parties(first, last, Role::Actor, true).args;
