@@ -62,7 +62,7 @@ impl Run<'_, '_> {
             // Same tense inside and outside: a framed verb goes with the framed verb outside when the inner one is none.
             let thing = clause.subject.is_some_and(|(f, end)| end == f + 1 && !self.names_party(f as usize));
             let inner_framed = self.traits(self.out[finite as usize].chunk as usize).framed()
-                && !(self.traits(c).speech() && thing)
+                && !(self.traits(c).speech() && thing && !group.passive)
                 && (!self.traits(c).speech() || self.traits(self.out[finite as usize].chunk as usize).stance());
             if level > 0
                 && speech

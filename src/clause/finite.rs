@@ -101,7 +101,7 @@ impl Run<'_, '_> {
                 return self.second_finite(c, lead, lacks_object);
             }
         }
-        if lead == Some(ChunkKind::Comma) && self.after_parenthesis(c, n) {
+        if matches!(lead, Some(ChunkKind::Comma | ChunkKind::Bracket)) && self.after_parenthesis(c, n) {
             return;
         }
         if conjoined || self.leads_over_phrase(c) {
@@ -254,7 +254,8 @@ impl Run<'_, '_> {
         let Some(finite) = top.finite.filter(|f| self.takes_bare_clause(*f)) else { return false };
         let Some((first, end)) = top.held else { return false };
         let group = self.i.chunks[c].group;
-        let apart = self.kind(end as usize) == Some(ChunkKind::Comma) && end as usize + 2 < c;
+        let opens = matches!(self.kind(end as usize), Some(ChunkKind::Comma | ChunkKind::Bracket));
+        let apart = opens && end as usize + 2 < c;
         let own = group.auxiliary || group.copula || self.is_past_class(finite) != Some(group.form == Form::Past);
         // `which was old, said aides`
         let inverted = relative && self.traits(c).speech() && !group.auxiliary;
