@@ -26,7 +26,7 @@ impl Scene<'_> {
         }
     }
 
-    fn date_arg(&self, c: usize) -> DraftArg {
+    pub(super) fn date_arg(&self, c: usize) -> DraftArg {
         let chunk = &self.chunks[c];
         // `the first quarter of 2023` keeps its article; `earlier today` loses nothing.
         DraftArg { role: Role::Date, first: chunk.first, end: chunk.end }

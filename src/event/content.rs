@@ -151,6 +151,18 @@ impl Scene<'_> {
                     }
                     return k;
                 }
+                // `signed the pact late Tuesday, a day after X`
+                Some(ChunkKind::Date)
+                    if self.kind(k - 1) == Some(ChunkKind::Noun)
+                        && k + 2 < end
+                        && self.kind(k + 1) == Some(ChunkKind::Comma)
+                        && self.kind(k + 2) == Some(ChunkKind::Noun) =>
+                {
+                    if !out.has(Role::Date) {
+                        out.args.push(self.date_arg(k));
+                    }
+                    return k;
+                }
                 Some(ChunkKind::Preposition) => match self.role_of(frame, k) {
                     // `spoke to reporters about the trip to Fiji`: whom it was done to is told already.
                     Some(Role::Target) if out.has(Role::Target) => {}

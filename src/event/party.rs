@@ -168,11 +168,9 @@ impl Scene<'_> {
     /// The last phrase of `labor, farm and business leaders`, whose head the bare nouns from chunk `c` on share.
     pub(super) fn shared_plural(&self, c: usize, limit: usize) -> Option<usize> {
         let first_tag = |k: usize| self.tokens[self.chunks[k].first as usize].tag;
-        // A common noun that stands for no body, the first word of its sentence.
-        let initial = |k: usize| {
-            let head = &self.tokens[self.chunks[k].head as usize];
-            k == 0 && head.tag == Tag::Noun && !self.lexicon.word(head.word).class.is_party()
-        };
+        // A common noun, the first word of its sentence.
+        let initial = |k: usize| k == 0 && self.tokens[self.chunks[k].head as usize].tag == Tag::Noun;
+        let body = |k: usize| self.lexicon.word(self.tokens[self.chunks[k].head as usize].word).class.is_party();
         let modifier = |k: usize| {
             let chunk = &self.chunks[k];
             let token = &self.tokens[chunk.head as usize];
@@ -206,7 +204,7 @@ impl Scene<'_> {
                     && self.mention_of(j).is_none_or(|m| m.kind == MentionKind::Group && m.first >= chunk.first)
                     && !matches!(first_tag(j), Tag::Determiner | Tag::PossPronoun | Tag::Number)
                     // `Business and philanthropic groups`, not `Congress and senior officials`.
-                    && (first_tag(j) != Tag::Adjective || k == c && !comma && initial(k))
+                    && (first_tag(j) != Tag::Adjective || k == c && !comma && initial(k) && !body(k))
                     && (initial(k)
                         || self.tokens[chunk.first as usize].is_capital()
                             == self.tokens[self.chunks[k].head as usize].is_capital());
