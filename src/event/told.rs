@@ -97,8 +97,8 @@ impl Scene<'_> {
                 )
             });
         // `as you know`, `as the trial continues`
-        let head = &self.tokens[self.chunks.get(first)?.head as usize];
-        let idle = head.tag == Tag::Pronoun && self.lexicon.word(head.word).pos.has(Pos::OBJECT);
+        let word = &self.tokens[self.chunks.get(first)?.first as usize];
+        let idle = word.tag == Tag::Pronoun && !self.lexicon.word(word.word).pos.has(Pos::PERSONAL.or(Pos::DETERMINER));
         if !fits || !bare || idle || !self.is_party(first) || !main() {
             return None;
         }
