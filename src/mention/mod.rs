@@ -122,6 +122,9 @@ const COMMON: Facts = Facts::HEAD.or(Facts::COLLECTIVE);
 /// What letters say of words with which a name or a number begins, or in which one hides.
 const NAMED: Shape = Shape::CAPITAL.with(Shape::DIGIT).with(Shape::HYPHEN);
 
+/// The longest word in bytes of which the parts between hyphens are looked at.
+const LONGEST_PAIR: usize = 128;
+
 /// Finds the mentions of one sentence.
 pub struct Finder<'a> {
     pub(crate) text: &'a str,
@@ -270,6 +273,9 @@ impl<'a> Finder<'a> {
     /// The country of the last of two nationalities joined by a hyphen: `Fijian-American`.
     pub(crate) fn joined_nationality(&self, i: usize) -> Option<u32> {
         let token = self.tokens.get(i).filter(|t| t.shape.has(Shape::HYPHEN) && t.is_capital() && i < self.end)?;
+        if (token.end - token.start) as usize > LONGEST_PAIR {
+            return None;
+        }
         let mut country = None;
         for part in token.span().text(self.text).split('-') {
             let alone = [self.part(token, part)];
@@ -288,6 +294,9 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let text = token.span().text(self.text);
+            if text.len() > LONGEST_PAIR {
+                continue;
+            }
             let mut at = 0;
             for part in text.split(['-', '\u{2010}', '\u{2011}', '\u{2013}']) {
                 let capital = part.chars().next().is_some_and(char::is_uppercase);
@@ -306,7 +315,7 @@ impl<'a> Finder<'a> {
                         name: (i as u32, i as u32 + 1),
                         first: i as u32,
                         end: i as u32 + 1,
-                        cut: (at.min(u16::MAX.into()) as u16, after.min(u16::MAX.into()) as u16),
+                        cut: (at as u16, after as u16),
                         ..party
                     });
                 }
