@@ -386,7 +386,7 @@ impl Cutter<'_> {
         }
         let word = self.lexicon.find_hash(hash);
         if bytes[start].is_ascii_lowercase() {
-            let next = bytes[at + 1..].iter().take(8).find(|b| CLASS[**b as usize] & (SPACE | LINE) == 0);
+            let next = self.next_visible(at + 1);
             let number = self.lexicon.word(word).pos.has(Pos::NUMBER);
             let on = next.is_some_and(|b| {
                 b.is_ascii_digit() || !number && (b.is_ascii_lowercase() || matches!(b, b',' | b')' | b';'))
@@ -394,6 +394,20 @@ impl Cutter<'_> {
             return on.then_some(at + 1);
         }
         Some(at + 1)
+    }
+
+    /// The byte after a few blanks; none where a blank line stands between, which ends everything.
+    fn next_visible(&self, from: usize) -> Option<u8> {
+        let mut breaks = 0;
+        for at in from..from + 8 {
+            match *self.bytes.get(at)? {
+                b'\n' => breaks += 1,
+                b'\r' if self.bytes.get(at + 1) != Some(&b'\n') => breaks += 1,
+                b if CLASS[b as usize] & (SPACE | LINE) == 0 => return (breaks < 2).then_some(b),
+                _ => {}
+            }
+        }
+        None
     }
 
     /// Digits with inner separators, and what is glued to them (`10th`, `2020s`).
