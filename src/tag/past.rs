@@ -98,6 +98,10 @@ impl Tagger<'_> {
             && r.has(Pos::PARTICIPLE)
             && (noun_next || n.has(OPENS_NP))
             && (r.has(Pos::BASE) || !n.has(OPENS_NP))
+            // `will meet Lee, and thanked Fiji`: a comma parts what is told at another time.
+            && !self.next_is_proper(at)
+            && at > 1
+            && self.tokens[at - 2].tag != Tag::Comma
             && self.is_after_modal(at)
         {
             return if r.has(Pos::BASE) { Tag::Base } else { Tag::Adjective };
