@@ -238,7 +238,7 @@ impl Scene<'_> {
         if !actor && passive && (relative || matches!(pred.stance, Stance::Adjunct | Stance::Gerund)) {
             return Err(Why::NoActor.here());
         }
-        // `The visit is a chance to discuss X`: nobody is named, but it is told.
+        // `The visit provides a chance to discuss X`: nobody is named, but it is told.
         let offered = pred.stance == Stance::Infinitive && self.is_offered(pred);
         if !actor
             && !passive

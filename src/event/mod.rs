@@ -271,6 +271,25 @@ impl Scene<'_> {
             && !self.chunks[parent.chunk as usize].group.passive
     }
 
+    /// An event that is told as a fact, of nobody else's modality or codes; the caller says what is otherwise.
+    pub(super) fn draft(&self, kind: u32, rule: &Arc<RuleRef>, trigger: (u32, u32), args: Vec<DraftArg>) -> Draft {
+        Draft {
+            kind,
+            plover: None,
+            cameo: None,
+            rule: rule.clone(),
+            trigger,
+            args,
+            modality: Modality::Actual,
+            sentence: self.sentence,
+            agentless: false,
+            bare: false,
+            controls: false,
+            quoted: self.quoted,
+            quote: false,
+        }
+    }
+
     /// The words that particles of the verb at chunk `verb` can begin with: a date and an adverb may stand before them.
     pub(super) fn ahead(&self, verb: usize) -> [WordId; 3] {
         std::array::from_fn(|n| {

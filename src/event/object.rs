@@ -275,10 +275,12 @@ impl Scene<'_> {
                 ChunkKind::Noun | ChunkKind::Adjective | ChunkKind::Quote => return Some(k),
                 ChunkKind::Adverb | ChunkKind::Date => k += 1,
                 ChunkKind::Preposition if far && self.kind(k + 1) == Some(ChunkKind::Noun) => k += 2,
-                ChunkKind::Comma if far && self.after_apposition(k, reach).is_some() => {
-                    return self.after_apposition(k, reach);
-                }
                 _ if far => {
+                    let apposed =
+                        if self.kind(k) == Some(ChunkKind::Comma) { self.after_apposition(k, reach) } else { None };
+                    if apposed.is_some() {
+                        return apposed;
+                    }
                     // Further off only what stands in quotation marks.
                     return (k + 1..reach.end.min(k + 16))
                         .find(|k| self.kind(*k) == Some(ChunkKind::Quote) || self.opens_mark(*k));

@@ -167,19 +167,10 @@ impl Scene<'_> {
         Some(Match {
             length: whole.1 - whole.0,
             draft: Draft {
-                kind: pattern.kind,
                 plover: pattern.plover.clone(),
                 cameo: pattern.cameo.clone(),
-                rule: pattern.rule.clone(),
-                trigger,
-                args,
                 modality,
-                sentence: self.sentence,
-                agentless: false,
-                bare: false,
-                controls: false,
-                quoted: self.quoted,
-                quote: false,
+                ..self.draft(pattern.kind, &pattern.rule, trigger, args)
             },
         })
     }

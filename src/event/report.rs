@@ -334,21 +334,8 @@ impl Scene<'_> {
         }
         let kind = self.rules.types.get(frame.kind as usize).ok_or(Why::NoVerb.here())?;
         let (plover, cameo) = self.codes(frame, kind, Modality::Actual, pred, &args);
-        Ok(Draft {
-            kind: frame.kind,
-            plover,
-            cameo,
-            rule: frame.rule.clone(),
-            trigger,
-            args,
-            modality: Modality::Actual,
-            sentence: self.sentence,
-            agentless: false,
-            bare: false,
-            controls: false,
-            quoted: self.quoted,
-            quote: self.chunks[begin..end].iter().any(|k| k.kind == ChunkKind::Quote),
-        })
+        let quote = self.chunks[begin..end].iter().any(|k| k.kind == ChunkKind::Quote);
+        Ok(Draft { plover, cameo, quote, ..self.draft(frame.kind, &frame.rule, trigger, args) })
     }
 
     /// Where the reported clause goes on after the comma at chunk `c` (`The race, she said, will be close`): the token
@@ -478,21 +465,7 @@ impl Scene<'_> {
         {
             args.push(DraftArg { role: Role::Content, first: self.chunks[rest].first, end: self.chunks[end - 1].end });
         }
-        Ok(Draft {
-            kind: frame.kind,
-            plover: None,
-            cameo: None,
-            rule: frame.rule.clone(),
-            trigger: (chunk.first, chunk.end),
-            args,
-            modality: Modality::Actual,
-            sentence: self.sentence,
-            agentless: false,
-            bare: false,
-            controls: false,
-            quoted: self.quoted,
-            quote: false,
-        })
+        Ok(self.draft(frame.kind, &frame.rule, (chunk.first, chunk.end), args))
     }
 
     /// Who speaks in the phrase that the preposition at `c` leads: all of `according to X`; where the frame asks for a noun,

@@ -3,7 +3,7 @@
 use super::{Draft, DraftArg, Scene};
 use crate::chunk::{Chunk, ChunkKind};
 use crate::clause::{ClauseKind, Predicate, Stance};
-use crate::document::{Modality, Role};
+use crate::document::Role;
 use crate::lexicon::{NounClass, Pos};
 use crate::rule::{Clauses, Frame, ObjectRole};
 use crate::tag::Tag;
@@ -12,13 +12,7 @@ impl Scene<'_> {
     /// `As X noted, CLAUSE`: what follows is the content, though the grammar makes the report the lesser clause.
     pub(super) fn as_told(&self, pred: &Predicate, frame: &Frame, trigger: (u32, u32), start: usize) -> Option<Draft> {
         let opener = (pred.start as usize).checked_sub(1)?;
-        let group = self.chunks[pred.chunk as usize].group;
-        let fits = pred.clause == ClauseKind::Subordinate
-            && pred.stance == Stance::Finite
-            && frame.clauses.has(Clauses::REPORT)
-            && !group.passive
-            && self.kind(opener) == Some(ChunkKind::Subordinator)
-            && self.rules.frames.iter().any(|f| f.link == self.word(opener))
+        let fits = self.is_lesser_report(pred, frame, opener)
             && (0..opener)
                 .all(|k| matches!(self.kind(k), Some(ChunkKind::Conjunction | ChunkKind::Adverb | ChunkKind::Comma)));
         if !fits {
@@ -54,7 +48,7 @@ impl Scene<'_> {
             first: self.chunks.get(comma + 1)?.first,
             end: self.closing_mark(last.end),
         });
-        Some(self.told(frame, trigger, args))
+        Some(self.draft(frame.kind, &frame.rule, trigger, args))
     }
 
     /// `CLAUSE, as X noted on Monday`: what stands before the comma is the content.
@@ -68,12 +62,7 @@ impl Scene<'_> {
         let opener = (pred.start as usize).checked_sub(1)?;
         let comma = opener.checked_sub(1).filter(|k| self.kind(*k) == Some(ChunkKind::Comma))?;
         let (first, last) = (pred.subject.0 as usize, pred.subject.1 as usize);
-        let fits = pred.clause == ClauseKind::Subordinate
-            && pred.stance == Stance::Finite
-            && frame.clauses.has(Clauses::REPORT)
-            && !self.chunks[pred.chunk as usize].group.passive
-            && self.kind(opener) == Some(ChunkKind::Subordinator)
-            && self.rules.frames.iter().any(|f| f.link == self.word(opener))
+        let fits = self.is_lesser_report(pred, frame, opener)
             && (opener..last).contains(&first)
             && last <= pred.chunk as usize;
         // `“Go!” he said, as the crowd cheered`: nobody has told it yet.
@@ -109,25 +98,16 @@ impl Scene<'_> {
             first: self.chunks.get(body).filter(|_| body < comma)?.first,
             end: self.chunks[comma - 1].end,
         });
-        Some(self.told(frame, trigger, args))
+        Some(self.draft(frame.kind, &frame.rule, trigger, args))
     }
 
-    /// A report of the frame with its trigger and arguments.
-    fn told(&self, frame: &Frame, trigger: (u32, u32), args: Vec<DraftArg>) -> Draft {
-        Draft {
-            kind: frame.kind,
-            plover: None,
-            cameo: None,
-            rule: frame.rule.clone(),
-            trigger,
-            args,
-            modality: Modality::Actual,
-            sentence: self.sentence,
-            agentless: false,
-            bare: false,
-            controls: false,
-            quoted: self.quoted,
-            quote: false,
-        }
+    /// Whether `as` at chunk `opener` leads to the verb of a report that the frame can tell.
+    fn is_lesser_report(&self, pred: &Predicate, frame: &Frame, opener: usize) -> bool {
+        pred.clause == ClauseKind::Subordinate
+            && pred.stance == Stance::Finite
+            && frame.clauses.has(Clauses::REPORT)
+            && !self.chunks[pred.chunk as usize].group.passive
+            && self.kind(opener) == Some(ChunkKind::Subordinator)
+            && self.rules.frames.iter().any(|f| f.link == self.word(opener))
     }
 }

@@ -122,6 +122,9 @@ const COMMON: Facts = Facts::HEAD.or(Facts::COLLECTIVE);
 /// What letters say of words with which a name or a number begins, or in which one hides.
 const NAMED: Shape = Shape::CAPITAL.with(Shape::DIGIT).with(Shape::HYPHEN);
 
+/// What joins two names to one word.
+const HYPHENS: [char; 4] = ['-', '\u{2010}', '\u{2011}', '\u{2013}'];
+
 /// The longest word in bytes of which the parts between hyphens are looked at.
 const LONGEST_PAIR: usize = 128;
 
@@ -257,6 +260,13 @@ impl<'a> Finder<'a> {
         Token { word, shape, facts: known.facts, pos: known.pos, ..*token }
     }
 
+    /// What a part of a hyphenated word names by itself, as `take` has it.
+    fn named_part<T>(&self, token: &Token, part: &str, take: impl Fn(&Entry) -> Option<T>) -> Option<T> {
+        let alone = [self.part(token, part)];
+        let hit = self.know.gazetteer.longest_at(self.lexicon(), &alone, 0)?;
+        self.know.gazetteer.entries(&hit, &alone).find_map(take)
+    }
+
     /// A country or body that can be one of the two in a hyphenated word.
     fn party(&self, e: &Entry) -> Option<Found> {
         let (kind, country) = match e.kind {
@@ -277,11 +287,9 @@ impl<'a> Finder<'a> {
             return None;
         }
         let mut country = None;
-        for part in token.span().text(self.text).split('-') {
-            let alone = [self.part(token, part)];
-            let hit = self.know.gazetteer.longest_at(self.lexicon(), &alone, 0)?;
-            let mut entries = self.know.gazetteer.entries(&hit, &alone);
-            country = Some(entries.find(|e| e.kind == EntryKind::Country && e.form == Form::Adjective)?.index);
+        for part in token.span().text(self.text).split(HYPHENS) {
+            let nation = |e: &Entry| (e.kind == EntryKind::Country && e.form == Form::Adjective).then_some(e.index);
+            country = Some(self.named_part(token, part, nation)?);
         }
         country
     }
@@ -298,16 +306,14 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let mut at = 0;
-            for part in text.split(['-', '\u{2010}', '\u{2011}', '\u{2013}']) {
+            for part in text.split(HYPHENS) {
                 let capital = part.chars().next().is_some_and(char::is_uppercase);
                 // `pro-Fijian` speaks of others.
                 let others = at == 0 && !capital;
                 if others {
                     break;
                 }
-                let alone = [self.part(token, part)];
-                let hit = if capital { self.know.gazetteer.longest_at(self.lexicon(), &alone, 0) } else { None };
-                let named = hit.and_then(|h| self.know.gazetteer.entries(&h, &alone).find_map(|e| self.party(e)));
+                let named = if capital { self.named_part(token, part, |e| self.party(e)) } else { None };
                 if let Some(party) = named.filter(|_| part.len() < text.len()) {
                     let after = text.len() - at - part.len();
                     out.push(Found {

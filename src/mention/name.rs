@@ -1,4 +1,4 @@
-//! Names of countries, places, bodies, programmes and documents: from the gazetteer, else by their [shape](shaped)..
+//! Names of countries, places, bodies, programmes and documents: from the gazetteer, else by their [shape](shaped).
 
 mod shaped;
 

@@ -100,8 +100,7 @@ impl Tagger<'_> {
             && (r.has(Pos::BASE) || !n.has(OPENS_NP))
             // `will meet Lee, and thanked Fiji`: a comma parts what is told at another time.
             && !self.next_is_proper(at)
-            && at > 1
-            && self.tokens[at - 2].tag != Tag::Comma
+            && self.prev_at(at).is_some_and(|cc| cc > 0 && self.tokens[cc - 1].tag != Tag::Comma)
             && self.is_after_modal(at)
         {
             return if r.has(Pos::BASE) { Tag::Base } else { Tag::Adjective };
